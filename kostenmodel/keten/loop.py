@@ -1,0 +1,62 @@
+"""De keten met echte invoer: instroompaden, ketenparameters met hun spreiding, en vastgestelde taakstellingen."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kostenmodel import trekkingen as tr
+from kostenmodel.invoer import Invoer
+from kostenmodel.prognose import instroompaden
+
+from .simulatie import Begin, Ketenuitkomst, Maand, simuleer
+
+Rij = NDArray[np.float64]
+STROMEN = ("eerste", "herhaald", "nareis")
+
+
+def reken_keten(
+    invoer: Invoer,
+    scenario: str,
+    bekostiging: str,
+    *,
+    eerste_jaar: int,
+    laatste_jaar: int,
+    trekkingen: int,
+    zaad: int,
+) -> Ketenuitkomst:
+    """De keten van januari 2024 tot en met december van `laatste_jaar`; reeksen (trekking, maand).
+
+    `eerste_jaar` is het begrotingsjaar waarin de bekostigingen uiteen mogen lopen.
+    """
+    maanden, paden = _paden(invoer.map, laatste_jaar, trekkingen, zaad)
+    factor = tr.pert(tr.uniform_voor("instroomfactor", trekkingen, zaad), *invoer.instroomfactor(maanden, scenario))
+    instroom = {stroom: paden[plek] * factor for plek, stroom in enumerate(STROMEN)}
+    begin = Begin(_taakstellingen(invoer.map), (eerste_jaar, 1))
+
+    def waarde(sleutel: str) -> Rij:
+        naam = f"keten.{sleutel}"
+        band = invoer.maandwaarden(naam, maanden, scenario=scenario, bekostiging=bekostiging)
+        vast = all(np.ptp(grens) == 0 for grens in (band.laag, band.midden, band.hoog))
+        laag, midden, hoog = (grens[:1] if vast else grens for grens in (band.laag, band.midden, band.hoog))
+        return tr.pert(tr.uniform_voor(naam, trekkingen, zaad), laag, midden, hoog)
+
+    return simuleer(maanden, instroom, waarde, tuple(invoer.indelingen["opvangtype"]), begin)
+
+
+@lru_cache(maxsize=4)
+def _paden(map_invoer: Path, laatste_jaar: int, trekkingen: int, zaad: int) -> tuple[Sequence[Maand], Rij]:
+    """Instroom per stroom, vorm (stroom, trekking, maand): gerealiseerd waar bekend, daarna de prognose."""
+    maanden, paden, _ = instroompaden(map_invoer, trekkingen=trekkingen, zaad=zaad, maanden_tot=(laatste_jaar, 12))
+    return maanden, paden
+
+
+def _taakstellingen(map_invoer: Path) -> dict[tuple[int, int], float]:
+    with (map_invoer / "reeksen" / "taakstelling.csv").open(encoding="utf-8", newline="") as bestand:
+        regels = list(csv.DictReader(bestand))
+    return {(int(regel["halfjaar"][:4]), len(regel["halfjaar"][5:])): float(regel["aantal"]) for regel in regels}

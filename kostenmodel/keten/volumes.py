@@ -1,0 +1,70 @@
+"""De gesloten lijst van landelijke jaarvolumes die kostenmodellen mogen gebruiken.
+
+Per volume: eenheid, hoe maanden een jaar worden, en met welke sleutel het over gemeenten wordt verdeeld.
+`stroom` telt maanden op, `gemiddelde_stand` middelt maandstanden, `eindstand` neemt december, `toename` en `afname` tellen
+de maandelijkse stijgingen of dalingen van een stand op.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Jaarregel = Literal["stroom", "gemiddelde_stand", "eindstand", "toename", "afname"]
+Sleutel = Literal["regulier", "noodopvang", "inwoners"]
+
+
+@dataclass(frozen=True)
+class Volumesoort:
+    """Een landelijk jaarvolume; `sleutel` is None als het alleen landelijk bestaat (en dus geen kostenregel kan dragen)."""
+
+    naam: str
+    omschrijving: str
+    eenheid: str
+    regel: Jaarregel
+    sleutel: Sleutel | None = None
+
+    @property
+    def is_stand(self) -> bool:
+        return self.regel in ("gemiddelde_stand", "eindstand")
+
+
+def volumes(opvangtypen: Mapping[str, str]) -> tuple[Volumesoort, ...]:
+    """Alle volumes; noodopvang staat er per type (`opvangtypen`: code naar opschrift)."""
+    v = Volumesoort
+    noodopvang = [
+        soort
+        for code, label in opvangtypen.items()
+        for soort in (
+            v(f"bewoners_noodopvang.{code}", f"Bewoners noodopvang, {label}", "persoon", "gemiddelde_stand", "noodopvang"),
+            v(f"plaatsen_noodopvang.{code}", f"Plaatsen noodopvang, {label}", "plaats", "gemiddelde_stand", "noodopvang"),
+        )
+    ]
+    return (
+        v("instroom_eerste", "Eerste asielaanvragen", "persoon/jaar", "stroom"),
+        v("instroom_herhaald", "Herhaalde asielaanvragen", "persoon/jaar", "stroom"),
+        v("instroom_nareis", "Nareizigers", "persoon/jaar", "stroom"),
+        v("beslissingen", "Beslissingen van de IND in eerste aanleg", "persoon/jaar", "stroom"),
+        v("inwilligingen", "Inwilligingen", "persoon/jaar", "stroom"),
+        v("voorraad", "Openstaande asielaanvragen op 31 december", "persoon", "eindstand"),
+        v("bezetting", "Bewoners van de opvang", "persoon", "gemiddelde_stand"),
+        v("vergunninghouders_in_opvang", "Vergunninghouders in de opvang", "persoon", "gemiddelde_stand"),
+        v("personen_totaal", "Personen in opvang en programmawoningen samen", "persoon", "gemiddelde_stand"),
+        v("taakstelling", "Taakstelling huisvesting vergunninghouders", "persoon/jaar", "stroom", "inwoners"),
+        v("gehuisvest", "Gehuisveste vergunninghouders (taakstelling)", "persoon/jaar", "stroom", "inwoners"),
+        v("achterstand", "Achterstand op de taakstelling op 31 december", "persoon", "eindstand", "inwoners"),
+        v("bewoners_regulier", "Bewoners reguliere opvang", "persoon", "gemiddelde_stand", "regulier"),
+        v("plaatsen_regulier_bezet", "Bezette reguliere plaatsen", "plaats", "gemiddelde_stand", "regulier"),
+        v("plaatsen_regulier_leeg", "Lege reguliere plaatsen", "plaats", "gemiddelde_stand", "regulier"),
+        v("plaatsen_regulier_erbij", "Nieuwe reguliere plaatsen", "plaats/jaar", "stroom", "regulier"),
+        v("plaatsen_regulier_eraf", "Gesloten reguliere plaatsen", "plaats/jaar", "stroom", "regulier"),
+        *noodopvang,
+        v("plaatsen_noodopvang_erbij", "Geopende plaatsen noodopvang", "plaats/jaar", "toename", "noodopvang"),
+        v("plaatsen_noodopvang_eraf", "Gesloten plaatsen noodopvang", "plaats/jaar", "afname", "noodopvang"),
+        v("woningen_opgeleverd", "Opgeleverde programmawoningen", "woning/jaar", "stroom", "inwoners"),
+        v("woningen", "Programmawoningen", "woning", "gemiddelde_stand", "inwoners"),
+        v("woningen_bewoond", "Programmawoningen bewoond door vergunninghouders", "woning", "gemiddelde_stand", "inwoners"),
+        v("woningen_leeg", "Programmawoningen niet bewoond door vergunninghouders", "woning", "gemiddelde_stand", "inwoners"),
+        v("bewoners_woningen", "Vergunninghouders in programmawoningen", "persoon", "gemiddelde_stand", "inwoners"),
+    )

@@ -1,0 +1,19 @@
+"""De lijst van kostenmodellen; een nieuw model is een bestand, zijn parameters en een regel hier."""
+
+from __future__ import annotations
+
+from kostenmodel.rekenkern import Lijsten, Model
+
+from .huisvesting import huisvesting
+from .noodopvang import noodopvang
+from .opvang_regulier import opvang_regulier
+
+_MODELLEN = (opvang_regulier, noodopvang, huisvesting)
+
+
+def modellen(lijsten: Lijsten) -> tuple[Model, ...]:
+    """Alle kostenmodellen in de volgorde van het werkboek; `lijsten` zijn de indelingen (code naar opschrift)."""
+    return tuple(maak(lijsten) for maak in _MODELLEN)
+
+
+__all__ = ["modellen"]

@@ -1,0 +1,282 @@
+"""Huisvesting: het woningprogramma voor vergunninghouders en wat elke gehuisveste de gemeente kost.
+
+Eigenaar is standaard een corporatie; het gemeentelijke deel is nul tot de gemeente zelf een aandeel opgeeft.
+Wie in een programmawoning woont, krijgt dezelfde voorzieningen als in de opvang; alleen de betaler verandert.
+Leegstaande woningen tellen volledig als kosten mee, ook als zij tijdelijk aan anderen verhuurd zijn.
+"""
+
+from __future__ import annotations
+
+from kostenmodel.rekenkern import EEN, Knoop, Lijsten, Model, Parameter, Post, Volume, afschrijving, cumulatief, post, vorig
+
+from .regelingen import met_vertraging
+
+P, V = Parameter, Volume
+EIGENDOM = P("huisvesting.aandeel_eigendom_gemeente")
+JAARHUUR = P("huisvesting.huur_per_maand") * P("algemeen.maanden_per_jaar") * (EEN - P("huisvesting.frictieleegstand"))
+
+
+def huisvesting(lijsten: Lijsten) -> Model:
+    corporatie = _woningen("corporatie", "corporatie", EEN - EIGENDOM, P("huisvesting.rente_corporatie"))
+    gemeente = _woningen("gemeente", "gemeente", EIGENDOM, P("gemeente.omslagrente"))
+    return Model(
+        naam="huisvesting",
+        titel="Huisvesting",
+        toelichting="Woningprogramma voor vergunninghouders: bouw, beheer, huur en subsidie, en de kosten van de bewoners.",
+        verschil="Het woningprogramma, wie de bewoners betaalt en de subsidie. De taakstelling is in beide bekostigingen gelijk.",
+        posten=(*corporatie, *gemeente, *_bewoners(), *_taakstelling()),
+    )
+
+
+def _woningen(eigenaar: str, label: str, aandeel: Knoop, rente: Parameter) -> tuple[Post, ...]:
+    """Investering, kapitaallasten, beheer, huur en subsidie van het deel van de woningen dat deze eigenaar heeft."""
+
+    def naam(regel: str) -> str:
+        return f"huisvesting.{regel}.{eigenaar}"
+
+    return (
+        Post(
+            naam("investering"),
+            f"Bouw van woningen door {label}",
+            "EUR/jaar",
+            V("woningen_opgeleverd") * P("huisvesting.investering_per_woning") * aandeel,
+            "investering",
+            drager=eigenaar,
+        ),
+        Post(
+            naam("grond"),
+            f"Grond voor woningen van {label} (niet afgeschreven)",
+            "EUR/jaar",
+            V("woningen_opgeleverd") * P("huisvesting.grondkosten_per_woning") * aandeel,
+            "investering",
+            drager=eigenaar,
+        ),
+        Post(
+            naam("subsidie"),
+            f"Rijkssubsidie per woning aan {label}, ineens betaald",
+            "EUR/jaar",
+            V("woningen_opgeleverd") * P("huisvesting.subsidie_per_woning") * aandeel,
+            "overdracht",
+            van="vro",
+            naar=eigenaar,
+            boeking="kas",
+        ),
+        Post(
+            naam("afschrijving"),
+            f"Afschrijving woningen {label}",
+            "EUR/jaar",
+            afschrijving(naam("investering"), P("huisvesting.afschrijvingstermijn")),
+            "kosten",
+            drager=eigenaar,
+            boeking="exploitatie",
+        ),
+        Post(
+            naam("subsidie_vrijval"),
+            f"Vrijval van de rijkssubsidie bij {label}",
+            "EUR/jaar",
+            afschrijving(naam("subsidie"), P("huisvesting.afschrijvingstermijn")),
+            "overdracht",
+            van="vro",
+            naar=eigenaar,
+            boeking="exploitatie",
+            toelichting="De subsidie gaat van de boekwaarde af en valt vrij over de afschrijvingstermijn.",
+        ),
+        Post(
+            naam("boekwaarde"),
+            f"Boekwaarde woningen en grond {label} na subsidie, 31 december",
+            "EUR",
+            cumulatief(naam("investering"))
+            + cumulatief(naam("grond"))
+            - cumulatief(naam("subsidie"))
+            - cumulatief(naam("afschrijving"))
+            + cumulatief(naam("subsidie_vrijval")),
+            "memo",
+            stand=True,
+        ),
+        Post(
+            naam("rente"),
+            f"Rente {label} over de boekwaarde op 1 januari",
+            "EUR/jaar",
+            vorig(naam("boekwaarde")) * rente,
+            "kosten",
+            drager=eigenaar,
+            boeking="exploitatie",
+        ),
+        Post(
+            naam("exploitatie"),
+            f"Beheer en onderhoud woningen {label}",
+            "EUR/jaar",
+            V("woningen") * P("huisvesting.exploitatiekosten_per_woning") * aandeel,
+            "kosten",
+            drager=eigenaar,
+        ),
+        Post(
+            naam("verplaatsing"),
+            f"Verplaatsen van woningen {label}, per jaar gespreid",
+            "EUR/jaar",
+            V("woningen")
+            * P("huisvesting.investering_per_woning")
+            * P("huisvesting.verplaatsingskosten_aandeel")
+            / P("huisvesting.verplaatsingsinterval")
+            * aandeel,
+            "kosten",
+            drager=eigenaar,
+        ),
+        Post(
+            naam("huur"),
+            f"Huur aan {label}",
+            "EUR/jaar",
+            (V("woningen_bewoond") + V("woningen_leeg") * P("huisvesting.herverhuur_aandeel")) * JAARHUUR * aandeel,
+            "overdracht",
+            van="huurder",
+            naar=eigenaar,
+            toelichting="Huur van vergunninghouders en van andere huurders in tijdelijk opnieuw verhuurde woningen.",
+        ),
+        Post(
+            naam("onrendabel"),
+            f"Jaarlijks onrendabel deel woningen {label}",
+            "EUR/jaar",
+            post(naam("afschrijving"))
+            + post(naam("rente"))
+            + post(naam("exploitatie"))
+            + post(naam("verplaatsing"))
+            - post(naam("huur"))
+            - post(naam("subsidie_vrijval")),
+            "memo",
+        ),
+        Post(
+            naam("garantie"),
+            f"Verwachte aanspraak herplaatsingsgarantie {label}",
+            "EUR/jaar",
+            vorig(naam("boekwaarde")) * P("huisvesting.garantie_kans"),
+            "memo",
+        ),
+        Post(
+            naam("alternatieve_waarde"),
+            f"Waarde van de woningen van {label} bij ander gebruik",
+            "EUR",
+            post(naam("boekwaarde")) * P("huisvesting.alternatieve_waarde_aandeel"),
+            "memo",
+            stand=True,
+        ),
+    )
+
+
+def _bewoners() -> tuple[Post, ...]:
+    """Dezelfde voorzieningen als in de opvang, met de betalers die bij wonen in een gemeente horen."""
+    voorzieningen = V("bewoners_woningen") * post("opvang_regulier.persoonsgebonden_per_bewoner")
+    huur_bewoners = V("woningen_bewoond") * JAARHUUR
+    begeleiding = EEN - P("huisvesting.aandeel_levensonderhoud") - P("huisvesting.aandeel_zorg")
+    return (
+        Post(
+            "huisvesting.levensonderhoud",
+            "Levensonderhoud bewoners programmawoningen (bijstand)",
+            "EUR/jaar",
+            voorzieningen * P("huisvesting.aandeel_levensonderhoud"),
+            "kosten",
+            drager="gemeente",
+        ),
+        Post(
+            "huisvesting.zorg",
+            "Zorg voor bewoners programmawoningen",
+            "EUR/jaar",
+            voorzieningen * P("huisvesting.aandeel_zorg"),
+            "kosten",
+            drager="vws",
+        ),
+        Post(
+            "huisvesting.begeleiding_programma",
+            "Begeleiding van bewoners programmawoningen",
+            "EUR/jaar",
+            voorzieningen * begeleiding,
+            "kosten",
+            drager="gemeente",
+        ),
+        Post(
+            "huisvesting.huurtoeslag",
+            "Huurtoeslag bewoners programmawoningen",
+            "EUR/jaar",
+            huur_bewoners * P("huisvesting.huurtoeslag_aandeel"),
+            "overdracht",
+            van="financien",
+            naar="huurder",
+        ),
+        Post(
+            "huisvesting.woonkosten_bijstand",
+            "Deel van de bijstand voor huur",
+            "EUR/jaar",
+            huur_bewoners * (EEN - P("huisvesting.huurtoeslag_aandeel")),
+            "overdracht",
+            van="gemeente",
+            naar="huurder",
+        ),
+        Post(
+            "huisvesting.bijstandslasten",
+            "Bijstandslasten gemeente, grondslag voor het budget",
+            "EUR/jaar",
+            post("huisvesting.levensonderhoud") + post("huisvesting.woonkosten_bijstand"),
+            "memo",
+        ),
+        Post(
+            "huisvesting.buig",
+            "Budget bijstand (BUIG), deels een jaar later",
+            "EUR/jaar",
+            met_vertraging(
+                post("huisvesting.bijstandslasten"),
+                "huisvesting.bijstandslasten",
+                P("huisvesting.buig_aandeel_lopend_jaar"),
+                P("huisvesting.buig_aandeel_volgend_jaar"),
+            ),
+            "overdracht",
+            van="szw",
+            naar="gemeente",
+        ),
+        Post(
+            "huisvesting.inrichting_programma",
+            "Inrichtingskosten programmawoningen (bijzondere bijstand)",
+            "EUR/jaar",
+            V("woningen_opgeleverd") * P("huisvesting.inrichtingskosten_per_woning"),
+            "kosten",
+            drager="gemeente",
+        ),
+        Post(
+            "huisvesting.frictieleegstand",
+            "Gederfde huur door wisseling van bewoners",
+            "EUR/jaar",
+            V("woningen_bewoond")
+            * P("huisvesting.huur_per_maand")
+            * P("algemeen.maanden_per_jaar")
+            * P("huisvesting.frictieleegstand"),
+            "memo",
+        ),
+    )
+
+
+def _taakstelling() -> tuple[Post, ...]:
+    """Kosten van de gewone taakstelling; gelijk onder beide bekostigingen, maar wel deel van de rekening."""
+    return (
+        Post(
+            "huisvesting.inrichting_taakstelling",
+            "Inrichtingskosten gehuisveste vergunninghouders (taakstelling)",
+            "EUR/jaar",
+            V("gehuisvest") / P("huisvesting.personen_per_woning_inrichting") * P("huisvesting.inrichtingskosten_per_woning"),
+            "kosten",
+            drager="gemeente",
+        ),
+        Post(
+            "huisvesting.begeleiding_taakstelling",
+            "Maatschappelijke begeleiding gehuisveste vergunninghouders",
+            "EUR/jaar",
+            V("gehuisvest") * P("huisvesting.begeleiding_per_gehuisveste"),
+            "kosten",
+            drager="gemeente",
+        ),
+        Post(
+            "huisvesting.indeplaatsstelling",
+            "Verwachte kosten van indeplaatsstelling door de provincie",
+            "EUR/jaar",
+            V("achterstand") * P("huisvesting.kans_indeplaatsstelling") * P("huisvesting.kosten_indeplaatsstelling"),
+            "kosten",
+            drager="gemeente",
+        ),
+    )

@@ -1,0 +1,25 @@
+"""Regels van overdrachten: hoe een vergoeding volgt uit werkelijke kosten, een norm of een plafond, en met vertraging.
+
+Wie betaalt staat bij de post zelf; hier staat alleen de rekenregel, zodat elke regeling er een keer is.
+"""
+
+from __future__ import annotations
+
+from kostenmodel.rekenkern import EEN, Knoop, Parameter, als, gelijk, minimum, vorig
+
+
+def vergoeding(werkelijk: Knoop, plaatsdagen: Knoop, groep: str) -> Knoop:
+    """Vergoeding per jaar (EUR/jaar): een norm per plaats per dag, of werkelijke kosten, eventueel tot een plafond.
+
+    Schakelaars: `<groep>.norm_van_kracht` en `<groep>.plafond_van_kracht`. Van werkelijke kosten telt `<groep>.vergoed_aandeel`.
+    """
+    gemaakt = werkelijk * Parameter(f"{groep}.vergoed_aandeel")
+    plafond = Parameter(f"{groep}.plafond_per_plaats_per_dag") * plaatsdagen
+    norm = Parameter(f"{groep}.norm_per_plaats_per_dag") * plaatsdagen
+    zonder_norm = als(gelijk(Parameter(f"{groep}.plafond_van_kracht"), EEN), minimum(gemaakt, plafond), gemaakt)
+    return als(gelijk(Parameter(f"{groep}.norm_van_kracht"), EEN), norm, zonder_norm)
+
+
+def met_vertraging(grondslag: Knoop, sleutel: str, dit_jaar: Parameter, volgend_jaar: Parameter) -> Knoop:
+    """Een budget dat de lasten deels in hetzelfde jaar en deels een jaar later volgt (EUR/jaar)."""
+    return grondslag * dit_jaar + vorig(sleutel) * volgend_jaar

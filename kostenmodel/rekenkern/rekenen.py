@@ -1,0 +1,136 @@
+"""Bomen uitrekenen op arrays met assen (gemeente, trekking, jaar).
+
+Elke bladwaarde mag kleiner zijn zolang ze tot die vorm uit te rekken is; het rekenpad is gewoon een trekking lang.
+Fouten van numpy (delen door nul, overloop) worden opgeworpen, niet genegeerd.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import knopen as k
+from .posten import Post, sleutel_van
+
+Rij = NDArray[np.float64]
+Bladwaarde = Callable[[k.Blad], Rij]
+
+
+def afgerond(termijn: Rij) -> Rij:
+    """Hele jaren, halven van nul af, zoals ROUND in Excel."""
+    return np.floor(termijn + 0.5)
+
+
+def _per_jaarlaag(investering: Rij, termijn: Rij, rente: Rij | None) -> Rij:
+    """Afschrijving per jaar over alle jaarlagen; vorm (..., jaar)."""
+    jaren = investering.shape[-1]
+    n = np.broadcast_to(afgerond(termijn), (*termijn.shape[:-1], jaren))
+    vorm = np.broadcast_shapes(investering.shape, n.shape, () if rente is None else rente.shape)
+    uit = np.zeros(vorm)
+    for jaar in range(jaren):
+        n_jaar = n[..., jaar]
+        r_jaar = None if rente is None else np.broadcast_to(rente, (*rente.shape[:-1], jaren))[..., jaar]
+        for laag in range(jaar + 1):
+            leeftijd = jaar - laag
+            deel = investering[..., laag] * (leeftijd < n_jaar)
+            if r_jaar is None:
+                uit[..., jaar] += deel / n_jaar
+            else:
+                veilig = np.where(r_jaar == 0, 1.0, r_jaar)
+                factor = np.where(r_jaar == 0, 1 / n_jaar, veilig / ((1 + veilig) ** n_jaar - 1))
+                uit[..., jaar] += deel * factor * np.where(r_jaar == 0, 1.0, (1 + veilig) ** leeftijd)
+    return uit
+
+
+def _schuif(reeks: Rij) -> Rij:
+    vorige = np.zeros_like(reeks)
+    vorige[..., 1:] = reeks[..., :-1]
+    return vorige
+
+
+def bereken(knoop: k.Knoop, blad: Bladwaarde) -> Any:
+    """De waarde van een boom; `blad` geeft per blad een array die tot (gemeente, trekking, jaar) uit te rekken is.
+
+    Geeft een array, of voor een voorwaarde een array van waar/onwaar. FloatingPointError bij delen door nul.
+    """
+
+    def r(onderdeel: k.Knoop) -> Any:
+        return bereken(onderdeel, blad)
+
+    match knoop:
+        case k.Getal(waarde):
+            return np.float64(waarde)
+        case k.Blad():
+            return blad(knoop)
+        case k.Som(termen):
+            totaal = r(termen[0])
+            for term in termen[1:]:
+                totaal = totaal + r(term)
+            return totaal
+        case k.Verschil(links, rechts):
+            return r(links) - r(rechts)
+        case k.Product(links, rechts):
+            return r(links) * r(rechts)
+        case k.Quotient(teller, noemer, anders):
+            onder = np.asarray(r(noemer))
+            if anders is None:
+                return r(teller) / onder
+            return np.where(onder == 0, r(anders), r(teller) / np.where(onder == 0, 1.0, onder))
+        case k.Keuze(functie, termen):
+            kies = np.minimum if functie == "MIN" else np.maximum
+            beste = r(termen[0])
+            for term in termen[1:]:
+                beste = kies(beste, r(term))
+            return beste
+        case k.Vergelijking(teken, links, rechts):
+            a, b = r(links), r(rechts)
+            return a > b if teken == ">" else a >= b if teken == ">=" else a == b
+        case k.Samenstel(functie, termen):
+            voeg = np.logical_and if functie == "AND" else np.logical_or
+            samen = r(termen[0])
+            for term in termen[1:]:
+                samen = voeg(samen, r(term))
+            return samen
+        case k.Als(voorwaarde, dan, anders):
+            return np.where(r(voorwaarde), r(dan), r(anders))
+        case k.Vorig(post):
+            return _schuif(np.asarray(r(post)))
+        case k.Cumulatief(post):
+            return np.cumsum(r(post), axis=-1)
+        case k.Afschrijving(investering, termijn, rente):
+            return _per_jaarlaag(np.asarray(r(investering)), np.asarray(r(termijn)), None if rente is None else r(rente))
+        case k.HoogsteVanaf(post):
+            return np.maximum.accumulate(np.asarray(r(post))[..., ::-1], axis=-1)[..., ::-1]
+        case k.SomOverJaren(post, jaren):
+            return np.asarray(r(post))[..., k.AANLOOPJAREN : k.AANLOOPJAREN + jaren].sum(axis=-1, keepdims=True)
+        case k.ContanteWaarde(post, rente, jaren):
+            stroom = np.asarray(r(post))[..., k.AANLOOPJAREN : k.AANLOOPJAREN + jaren]
+            return (stroom / (1 + r(rente)) ** np.arange(stroom.shape[-1])).sum(axis=-1, keepdims=True)
+        case k.InJaar(van, plaats):
+            waarden = np.asarray(r(van))
+            return waarden[..., [k.AANLOOPJAREN + plaats]] if waarden.shape[-1] > 1 else waarden
+        case k.SomVanRegels(_, _, posten):
+            return sum((r(een) for een in posten), start=np.float64(0))
+        case _:
+            raise TypeError(f"Onbekende knoop {type(knoop).__name__}.")
+
+
+def reken_posten(posten: Sequence[Post], blad: Bladwaarde, vorm: tuple[int, int, int]) -> dict[str, Rij]:
+    """Alle posten (al op volgorde, zie `op_volgorde`), elk als array van vorm (gemeente, trekking, jaar).
+
+    `blad` geeft de bladeren die geen post van deze lijst zijn.
+    """
+    uitkomst: dict[str, Rij] = {}
+
+    def waarde(knoop: k.Blad) -> Rij:
+        sleutel = sleutel_van(knoop)
+        return uitkomst[sleutel] if sleutel in uitkomst else blad(knoop)
+
+    with np.errstate(divide="raise", over="raise", invalid="raise"):
+        for post in posten:
+            rij = np.asarray(bereken(post.formule, waarde), dtype=float)
+            uitkomst[post.sleutel] = np.broadcast_to(rij, (*vorm[:2], 1 if post.is_getal else vorm[2]))
+    return uitkomst

@@ -1,0 +1,161 @@
+"""Totalen over posten: per model en partij, per partij over alle modellen, en het verschil tussen de bekostigingen.
+
+Ook totalen zijn posten: een keer opgeschreven, uitgerekend en als formule geschreven. Een netto last is kosten plus wat een
+partij betaalt min wat zij ontvangt; over alle partijen samen blijven alleen de kosten over (samenleving).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+from kostenmodel.rekenkern import NUL, InArm, Knoop, Model, Parameter, Post, SomVanRegels, post, som
+
+EXPLOITATIE, KAS = "netto", "kas"
+SAMENLEVING, RIJK = "samenleving", "rijk"
+
+
+@dataclass(frozen=True)
+class Partijen:
+    """Opschriften en groepen van de partijen die in de posten voorkomen, in de volgorde van de indeling."""
+
+    labels: Mapping[str, str]
+    groepen: Mapping[str, str]
+    aanwezig: tuple[str, ...]
+
+    @property
+    def oordelen(self) -> tuple[str, ...]:
+        """De drie partijen waarvoor een oordeel wordt gegeven."""
+        return ("gemeente", RIJK, SAMENLEVING)
+
+    def opschrift(self, partij: str) -> str:
+        return {RIJK: "Rijk (met COA)", SAMENLEVING: "Samenleving"}.get(partij) or self.labels[partij]
+
+
+def partijen(modellen: Sequence[Model], indeling: Mapping[str, Mapping[str, str]]) -> Partijen:
+    """De partijen die minstens een post raakt; `indeling` geeft per code `label` en `groep`."""
+    geraakt = {p for model in modellen for een in model.posten for p in (een.drager, een.van, een.naar) if p}
+    return Partijen(
+        labels={code: velden["label"] for code, velden in indeling.items()},
+        groepen={code: velden["groep"] for code, velden in indeling.items()},
+        aanwezig=tuple(code for code in indeling if code in geraakt),
+    )
+
+
+def _regels(model: Model, wie: Partijen) -> dict[str, tuple[str, tuple[Post, ...]]]:
+    """Per opschrift in de kolom soort/partij: de sleutel van het subtotaal en de posten die erin tellen."""
+    groepen: dict[str, list[Post]] = {}
+    for een in model.posten:
+        if een.soort in ("kosten", "overdracht", "investering"):
+            groepen.setdefault(een.opschrift(wie.labels), []).append(een)
+    return {
+        opschrift: (f"subtotaal.{model.naam}.{nummer}", tuple(leden))
+        for nummer, (opschrift, leden) in enumerate(groepen.items(), start=1)
+    }
+
+
+def subtotalen(model: Model, wie: Partijen) -> tuple[Post, ...]:
+    """Per opschrift in de kolom soort/partij een subtotaal over de regels van het model."""
+    return tuple(
+        Post(
+            sleutel,
+            f"Totaal {opschrift}",
+            "EUR/jaar",
+            SomVanRegels(model.naam, opschrift, tuple(post(lid.sleutel) for lid in leden)),
+            "totaal",
+        )
+        for opschrift, (sleutel, leden) in _regels(model, wie).items()
+    )
+
+
+def _saldo(termen: Iterable[tuple[int, str]]) -> Knoop:
+    """Som van subtotalen met hun teken; positieve termen vooraan."""
+    rij = sorted(termen, key=lambda term: -term[0])
+    plus = [post(sleutel) for teken, sleutel in rij if teken > 0]
+    begin: Knoop = som(plus) if plus else NUL
+    return reduce(lambda boom, sleutel: boom - post(sleutel), (s for teken, s in rij if teken < 0), begin)
+
+
+def per_partij(model: Model, wie: Partijen) -> tuple[Post, ...]:
+    """Per partij de netto last in de exploitatie en de netto kasuitgave van een model."""
+    uit = []
+    for kant, telt_mee, titel in (
+        (EXPLOITATIE, "in_exploitatie", "Netto last"),
+        (KAS, "in_kas", "Netto kasuitgave"),
+    ):
+        for partij in wie.aanwezig:
+            termen = [
+                (leden[0].bijdrage(partij), sleutel)
+                for sleutel, leden in _regels(model, wie).values()
+                if getattr(leden[0], telt_mee) and leden[0].bijdrage(partij)
+            ]
+            if termen:
+                uit.append(
+                    Post(
+                        f"{kant}.{model.naam}.{partij}",
+                        f"{titel} {wie.labels[partij]}",
+                        "EUR/jaar",
+                        _saldo(termen),
+                        "totaal",
+                    )
+                )
+    return tuple(uit)
+
+
+def over_modellen(modellen: Sequence[Model], wie: Partijen) -> tuple[Post, ...]:
+    """Per partij, voor het Rijk en voor de samenleving: netto last, kasuitgave en kasuitgave in constante prijzen."""
+    uit: list[Post] = []
+    for kant, titel in ((EXPLOITATIE, "Netto last"), (KAS, "Netto kasuitgave")):
+        bestaand = {p.sleutel for model in modellen for p in per_partij(model, wie)}
+        for partij in wie.aanwezig:
+            delen = [f"{kant}.{m.naam}.{partij}" for m in modellen if f"{kant}.{m.naam}.{partij}" in bestaand]
+            formule: Knoop = som(post(s) for s in delen) if delen else NUL
+            uit.append(Post(f"{kant}.{partij}", f"{titel} {wie.labels[partij]}", "EUR/jaar", formule, "totaal"))
+        rijk = [p for p in wie.aanwezig if wie.groepen[p] == RIJK]
+        uit.append(
+            Post(
+                f"{kant}.{RIJK}",
+                f"{titel} Rijk (met COA)",
+                "EUR/jaar",
+                som(post(f"{kant}.{p}") for p in rijk),
+                "totaal",
+            )
+        )
+        overig = [p for p in wie.aanwezig if wie.groepen[p] != RIJK]
+        uit.append(
+            Post(
+                f"{kant}.{SAMENLEVING}",
+                f"{titel} samenleving (alle partijen samen)",
+                "EUR/jaar",
+                som(post(f"{kant}.{p}") for p in (RIJK, *overig)),
+                "totaal",
+            )
+        )
+    for partij in (*wie.aanwezig, RIJK, SAMENLEVING):
+        uit.append(
+            Post(
+                f"reeel.{partij}",
+                f"Netto kasuitgave {wie.opschrift(partij)}, constante prijzen",
+                "EUR/jaar",
+                post(f"{KAS}.{partij}") / Parameter("algemeen.prijsindex"),
+                "totaal",
+            )
+        )
+    return tuple(uit)
+
+
+def verschillen(wie: Partijen) -> tuple[Post, ...]:
+    """Structureel min crisis, per partij: exploitatie en kasuitgave in constante prijzen. Min is een voordeel."""
+    return tuple(
+        Post(
+            f"verschil.{kant}.{partij}",
+            f"{wie.opschrift(partij)}",
+            "EUR/jaar",
+            InArm(f"{kant}.{partij}", "structureel") - InArm(f"{kant}.{partij}", "crisis"),
+            "totaal",
+            gelijk_in_armen=True,
+        )
+        for kant in (EXPLOITATIE, "reeel")
+        for partij in (*wie.aanwezig, RIJK, SAMENLEVING)
+    )

@@ -1,0 +1,67 @@
+"""Van het hele land naar een gemeente: verdeelsleutels en gemeentelijke volumes, als posten en dus live in het werkboek.
+
+Opvang begint bij de getelde plaatsen van november 2025 en groeit over de resterende looptijd van locaties naar het aandeel
+volgens de Spreidingswet. Is die wet ingetrokken, dan stopt die groei. Woningen en taakstelling gaan naar inwoners.
+De sleutels zijn onder beide bekostigingen gelijk, zodat verschil tussen gemeenten nooit verschil tussen bekostigingen wordt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kostenmodel.keten.volumes import Volumesoort
+from kostenmodel.rekenkern import EEN, Kenmerk, Knoop, Landelijk, Parameter, Post, cumulatief, minimum, post, vorig
+
+KENMERKEN = {
+    "inwoners": ("Inwoners", "persoon"),
+    "capaciteit_regulier": ("Reguliere opvangplaatsen, november 2025", "plaats"),
+    "capaciteit_noodopvang": ("Plaatsen noodopvang, november 2025", "plaats"),
+    "spreidingswet_plaatsen": ("Indicatieve opgave Spreidingswet", "plaats"),
+}
+"""Kenmerken van een gemeente (naam: omschrijving, eenheid); `landelijk.<naam>` is de som over alle gemeenten."""
+
+
+def _aandeel(kenmerk: str) -> Knoop:
+    return Kenmerk(kenmerk) / Kenmerk(f"landelijk.{kenmerk}")
+
+
+def _gemengd(kenmerk: str) -> Knoop:
+    menging = post("verdeling.menging")
+    return (EEN - menging) * _aandeel(kenmerk) + menging * _aandeel("spreidingswet_plaatsen")
+
+
+def sleutels() -> tuple[Post, ...]:
+    """De verdeelsleutels; elk telt over alle gemeenten op tot 1."""
+
+    def sleutel(naam: str, omschrijving: str, eenheid: str, formule: Knoop) -> Post:
+        return Post(f"verdeling.{naam}", omschrijving, eenheid, formule, "volume", stand=True, gelijk_in_armen=True)
+
+    return (
+        sleutel(
+            "mengstap",
+            "Stap per jaar naar de verdeling van de Spreidingswet",
+            "1/jaar",
+            EEN / Parameter("verdeling.resterende_looptijd_locaties") * Parameter("verdeling.spreidingswet_van_kracht"),
+        ),
+        sleutel("mengsom", "Opgetelde stappen", "1", cumulatief("verdeling.mengstap")),
+        sleutel("menging", "Gewicht van de verdeling van de Spreidingswet", "1", minimum(EEN, vorig("verdeling.mengsom"))),
+        sleutel("aandeel_regulier", "Aandeel gemeente in reguliere opvang", "1", _gemengd("capaciteit_regulier")),
+        sleutel("aandeel_noodopvang", "Aandeel gemeente in noodopvang", "1", _gemengd("capaciteit_noodopvang")),
+        sleutel("aandeel_inwoners", "Aandeel gemeente in inwoners", "1", _aandeel("inwoners")),
+    )
+
+
+def gemeentelijke_volumes(soorten: Sequence[Volumesoort]) -> tuple[Post, ...]:
+    """Per verdeeld volume: landelijk volume maal aandeel."""
+    return tuple(
+        Post(
+            f"volume.{soort.naam}",
+            soort.omschrijving,
+            soort.eenheid,
+            Landelijk(soort.naam) * post(f"verdeling.aandeel_{soort.sleutel}"),
+            "volume",
+            stand=soort.is_stand,
+        )
+        for soort in soorten
+        if soort.sleutel is not None
+    )
