@@ -1,0 +1,37 @@
+"""Alles wat leest: gedateerde waarden, maatregelen, scenario's, gemeenten en reeksen, nagekeken en met bron."""
+
+from kostenmodel.invoer.controle import Aandacht, Samenvatting, controleer, verouderd
+from kostenmodel.invoer.gemeenten import Begrotingsregel, Gemeente
+from kostenmodel.invoer.inhoud import Invoer
+from kostenmodel.invoer.laden import begroting, laad, zoek_gemeente, zoek_map
+from kostenmodel.invoer.maatregelen import Bekostiging, Instroomstap, Maatregel, Scenario
+from kostenmodel.invoer.meldingen import InvoerFouten, Melding
+from kostenmodel.invoer.parameters import Bewerking, Index, Jaarwaarden, Parameter, Waarde
+from kostenmodel.invoer.tabellen import Matrixregel, Rekeningregel
+
+__all__ = [
+    "Aandacht",
+    "Begrotingsregel",
+    "Bekostiging",
+    "Bewerking",
+    "Gemeente",
+    "Index",
+    "Instroomstap",
+    "Invoer",
+    "InvoerFouten",
+    "Jaarwaarden",
+    "Maatregel",
+    "Matrixregel",
+    "Melding",
+    "Parameter",
+    "Rekeningregel",
+    "Samenvatting",
+    "Scenario",
+    "Waarde",
+    "begroting",
+    "controleer",
+    "laad",
+    "verouderd",
+    "zoek_gemeente",
+    "zoek_map",
+]
