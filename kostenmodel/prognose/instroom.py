@@ -1,0 +1,81 @@
+"""De instroom van begin tot eind: gerealiseerd, nowcast en prognose aan elkaar, voor keten en werkboek."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kostenmodel.prognose.opstellen import Instellingen, Prognose, stel_op
+from kostenmodel.prognose.reeksen import (
+    AFGELEID,
+    GEPUBLICEERD,
+    NOWCAST,
+    Maand,
+    Maandreeksen,
+    maanden_tussen,
+    maandreeksen,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PROGNOSE = "prognose"
+BEGIN: Maand = (2024, 1)
+EIND: Maand = (2041, 12)
+
+
+class Instroompaden(NamedTuple):
+    """Paden (stroom, trekking, maand) in personen per maand, met per maand de zwakste status over de stromen."""
+
+    maanden: tuple[Maand, ...]
+    paden: NDArray[np.float64]
+    status: tuple[str, ...]
+
+
+def instroomprognose(
+    map_invoer: Path,
+    maanden_tot: Maand = EIND,
+    *,
+    langjarig: Mapping[str, float] | None = None,
+    instellingen: Instellingen | None = None,
+    cache: bool = True,
+) -> tuple[Maandreeksen, Prognose]:
+    """De maandreeksen en de prognose van de maand na de laatste nowcast tot en met `maanden_tot`."""
+    reeksen = maandreeksen(map_invoer)
+    tot = reeksen.maanden[-1]
+    vooruit = max(maanden_tussen(tot, maanden_tot), 1)
+    prognose = stel_op(reeksen, tot=tot, maanden_vooruit=vooruit, langjarig=langjarig, instellingen=instellingen, cache=cache)
+    return reeksen, prognose
+
+
+def instroompaden(
+    map_invoer: Path,
+    normalen: NDArray[np.float64] | None = None,
+    maanden_tot: Maand = EIND,
+    *,
+    vanaf: Maand = BEGIN,
+    langjarig: Mapping[str, float] | None = None,
+    cache: bool = True,
+) -> Instroompaden:
+    """Instroom van `vanaf` tot en met `maanden_tot`; zonder `normalen` een enkele trekking met de mediaan.
+
+    Gerealiseerde maanden en nowcast zijn in alle trekkingen gelijk. `normalen` heeft de vorm (trekkingen,
+    `aantal_normalen` van `instroomprognose`).
+    """
+    reeksen, prognose = instroomprognose(map_invoer, maanden_tot, langjarig=langjarig, cache=cache)
+    trekkingen = np.zeros((1, prognose.aantal_normalen)) if normalen is None else normalen
+    begin = reeksen.maanden.index(vanaf)
+    bekend = np.repeat(reeksen.aantallen[:, np.newaxis, begin:], len(trekkingen), axis=1)
+    maanden = reeksen.maanden[begin:] + prognose.maanden
+    status = [*(_zwakste(reeksen.status[:, n]) for n in range(begin, len(reeksen.maanden)))]
+    status += [PROGNOSE] * len(prognose.maanden)
+    paden = np.concatenate([bekend, prognose.paden(trekkingen)], axis=2)
+    n = maanden_tussen(vanaf, maanden_tot) + 1
+    return Instroompaden(maanden[:n], np.ascontiguousarray(paden[:, :, :n]), tuple(status[:n]))
+
+
+def _zwakste(statussen: NDArray[np.str_]) -> str:
+    return next(s for s in (NOWCAST, AFGELEID, GEPUBLICEERD) if s in statussen)

@@ -1,0 +1,157 @@
+"""De afzonderlijke voorspelmodellen, alle op de wortelschaal (die maakt de spreiding gelijkmatig).
+
+Elk model geeft per horizon een verwachting en een standaardfout op de wortelschaal; kwadrateren geeft personen. Geen
+model heeft een vrije helling of een vermenigvuldigende trend: die ontsporen op deze reeksen. De wacht laat een model
+vallen dat niet eindig is of onwaarschijnlijk ver uitwaaiert, wat het zelf ook over convergentie meldt.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+JAAR = 12
+HOOGSTENS_MAAL_TOP = 4.0
+"""Een P90 boven dit veelvoud van de hoogste waarneming is ontsporing, geen voorspelling."""
+MINSTE_MAANDEN = 36
+
+
+@dataclass(frozen=True)
+class Voorspelling:
+    """Verwachting en standaardfout per horizon op de wortelschaal, vorm (horizon,)."""
+
+    mu: NDArray[np.float64]
+    sigma: NDArray[np.float64]
+
+
+Model = Callable[["NDArray[np.float64]", int], Voorspelling]
+
+
+def naief(y: NDArray[np.float64], horizon: int) -> Voorspelling:
+    """De laatste maand blijft gelden; de spreiding groeit met de wortel van de horizon."""
+    stap = np.arange(1, horizon + 1)
+    return Voorspelling(np.full(horizon, y[-1]), _rms(np.diff(y)) * np.sqrt(stap))
+
+
+def seizoensnaief(y: NDArray[np.float64], horizon: int) -> Voorspelling:
+    """Dezelfde maand van het laatste jaar blijft gelden."""
+    stap = np.arange(horizon)
+    mu = y[len(y) - JAAR + stap % JAAR]
+    return Voorspelling(mu, _rms(y[JAAR:] - y[:-JAAR]) * np.sqrt(1 + stap // JAAR))
+
+
+def lokaal_niveau(y: NDArray[np.float64], horizon: int) -> Voorspelling:
+    """Toevalswandeling met meetruis (lokaal niveau), geschat met het Kalmanfilter van statsmodels."""
+    from statsmodels.tsa.statespace.structural import UnobservedComponents
+
+    fit = UnobservedComponents(y, level="llevel").fit(disp=0, cov_type="none")
+    ruis, stapvar = (float(p) for p in fit.params)
+    niveau = float(fit.predicted_state[0, -1])
+    onzeker = float(fit.predicted_state_cov[0, 0, -1])
+    stap = np.arange(horizon)
+    return Voorspelling(np.full(horizon, niveau), np.sqrt(onzeker + stap * stapvar + ruis))
+
+
+def lokaal_niveau_seizoen(y: NDArray[np.float64], horizon: int) -> Voorspelling:
+    """Lokaal niveau op de reeks zonder seizoen, plus een naar nul getrokken seizoenpatroon."""
+    patroon = seizoenpatroon(y)
+    plek = np.arange(len(y) + horizon) % JAAR
+    kern = lokaal_niveau(y - patroon[plek[: len(y)]], horizon)
+    return Voorspelling(kern.mu + patroon[plek[len(y) :]], kern.sigma)
+
+
+def seizoenpatroon(y: NDArray[np.float64], jaren: int = 8) -> NDArray[np.float64]:
+    """Gemiddelde afwijking per maand van het voortschrijdend jaargemiddelde over hoogstens `jaren` jaar, vorm (12,).
+
+    Plek 0 hoort bij de eerste maand van `y`. Het patroon is naar nul getrokken naar de mate waarin het ruis kan zijn
+    (James-Stein): een reeks zonder vast seizoen houdt niets over. De som over het jaar is nul.
+    """
+    venster = np.r_[0.5, np.ones(JAAR - 1), 0.5] / JAAR
+    half = JAAR // 2
+    trend = np.convolve(y, venster, mode="valid")
+    afwijking = y[half : len(y) - half] - trend
+    plek = (np.arange(len(afwijking)) + half) % JAAR
+    afwijking, plek = afwijking[-jaren * JAAR :], plek[-jaren * JAAR :]
+    gemiddeld = np.array([afwijking[plek == m].mean() for m in range(JAAR)])
+    gemiddeld -= gemiddeld.mean()
+    rest = afwijking - gemiddeld[plek]
+    ruis = float(np.sum(rest**2)) / max(len(rest) - JAAR, 1) * JAAR / len(rest)
+    signaal = float(np.sum(gemiddeld**2)) / (JAAR - 1)
+    return gemiddeld * max(0.0, 1 - ruis / signaal) if signaal > 0 else gemiddeld
+
+
+def gedempte_ets(y: NDArray[np.float64], horizon: int) -> Voorspelling:
+    """Exponentiele demping met gedempte, optellende trend (ETS A,Ad,N); spreiding volgens Hyndman e.a. (2008), klasse 1."""
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
+    fit = ETSModel(y, error="add", trend="add", damped_trend=True).fit(disp=False)
+    alfa, beta, demping = fit.smoothing_level, fit.smoothing_trend, fit.damping_trend
+    macht = demping ** np.arange(1, horizon)
+    invloed = alfa + beta * np.cumsum(macht)
+    variantie = float(np.mean(fit.resid**2)) * np.concatenate([[1.0], 1 + np.cumsum(invloed**2)])
+    return Voorspelling(np.asarray(fit.forecast(horizon)), np.sqrt(variantie))
+
+
+def theta(y: NDArray[np.float64], horizon: int) -> Voorspelling:
+    """Theta-methode (Assimakopoulos en Nikolopoulos 2000): gladde reeks plus halve trend."""
+    from statsmodels.tsa.forecasting.theta import ThetaModel
+
+    fit = ThetaModel(y, period=JAAR).fit()
+    stap = np.arange(horizon)
+    sigma = np.sqrt(float(fit.sigma2) * (1 + stap * float(fit.params["alpha"]) ** 2))
+    return Voorspelling(np.asarray(fit.forecast(horizon)), sigma)
+
+
+def airline(y: NDArray[np.float64], horizon: int) -> Voorspelling:
+    """SARIMA(0,1,1)(0,1,1)12, geschat langs de snelle weg en daarna volledig gefilterd."""
+    from statsmodels.tsa.statespace.sarimax import SARIMAX
+
+    orde = {"order": (0, 1, 1), "seasonal_order": (0, 1, 1, JAAR)}
+    snel = SARIMAX(y, **orde, simple_differencing=True, concentrate_scale=True).fit(disp=0, cov_type="none")
+    uitkomst = SARIMAX(y, **orde).filter(np.append(snel.params, snel.scale)).get_forecast(horizon)
+    return Voorspelling(np.asarray(uitkomst.predicted_mean), np.asarray(uitkomst.se_mean))
+
+
+MODELLEN: Mapping[str, Model] = {
+    "naief": naief,
+    "seizoensnaief": seizoensnaief,
+    "lokaal_niveau": lokaal_niveau,
+    "lokaal_niveau_seizoen": lokaal_niveau_seizoen,
+    "gedempte_ets": gedempte_ets,
+    "theta": theta,
+    "airline": airline,
+}
+
+
+def bewaakt(model: Model, y: NDArray[np.float64], horizon: int) -> Voorspelling | None:
+    """De voorspelling, of None als het model faalt, niet eindig is of ontspoort.
+
+    Ontspoord: P90 boven vier maal de hoogste waarneming, of een verwachting onder nul op de wortelschaal verder weg dan
+    de hoogste waarneming. Waarschuwingen van de rekenbibliotheek tellen niet: alleen de uitkomst telt.
+    """
+    if len(y) < MINSTE_MAANDEN or not np.all(np.isfinite(y)):
+        return None
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            uit = model(y, horizon)
+    except (ValueError, ArithmeticError, np.linalg.LinAlgError, IndexError):
+        return None
+    if not (np.all(np.isfinite(uit.mu)) and np.all(np.isfinite(uit.sigma)) and np.all(uit.sigma >= 0)):
+        return None
+    top = max(float(np.max(y)), 1.0)
+    p90 = np.maximum(uit.mu + 1.2816 * uit.sigma, 0.0)
+    if np.any(p90**2 > HOOGSTENS_MAAL_TOP * top**2) or np.any(uit.mu < -top):
+        return None
+    return Voorspelling(uit.mu, np.maximum(uit.sigma, 1e-6))
+
+
+def _rms(x: NDArray[np.float64]) -> float:
+    return float(np.sqrt(np.mean(np.square(x))))
