@@ -99,6 +99,9 @@ def leid_af(knoop: k.Knoop, van_blad: Callable[[k.Blad], Eenheid]) -> Eenheid | 
         case k.ContanteWaarde(post, rente, _):
             _eis(e(rente), "1/jaar")
             return _maal(e(post) or ZONDER, lees("jaar"))
+        case k.ContanteEindwaarde(post, rente, _):
+            _eis(e(rente), "1/jaar")
+            return e(post)
         case k.InJaar(van, _):
             return e(van)
         case k.Cumulatief(post):

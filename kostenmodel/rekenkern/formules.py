@@ -123,6 +123,10 @@ def _schrijf(knoop: k.Knoop, adres: Adres, raster: Raster, blok: Blok | None, *,
             voor, nummer = adres(post)
             later = f"{voor}${raster.begroting(1)}{nummer}:${raster.begroting(jaren - 1)}{nummer}"
             return _Stuk(f"{voor}${raster.begroting(0)}{nummer}+NPV({s(rente).tekst},{later})", 1)
+        case k.ContanteEindwaarde(post, rente, jaren):
+            voor, nummer = adres(post)
+            eind, j = raster.begroting(jaren - 1), raster.jaarrij
+            return _Stuk(f"{voor}${eind}{nummer}/(1+{s(rente).tekst})^(${eind}${j}-${raster.begroting(0)}${j}+1)", 2)
         case k.InJaar(van, plaats):
             voor, nummer = adres(van)
             return _Stuk(f"{voor}${raster.begroting(plaats)}{nummer}")

@@ -255,6 +255,18 @@ class ContanteWaarde(Knoop):
 
 
 @dataclass(frozen=True, slots=True)
+class ContanteEindwaarde(Knoop):
+    """Een getal: de stand van een post aan het eind van het laatste van `jaren` jaren, contant naar het begin van het eerste."""
+
+    post: PostVerwijzing
+    rente: Knoop
+    jaren: int
+
+    def delen(self) -> tuple[Knoop, ...]:
+        return (self.post, self.rente)
+
+
+@dataclass(frozen=True, slots=True)
 class InJaar(Knoop):
     """Een getal: de waarde van een blad in een vast jaar; `plaats` 0 is het begrotingsjaar."""
 

@@ -23,7 +23,8 @@ class Post:
     `boeking` zegt waar een kostenpost of overdracht meetelt: in de exploitatie (lasten en baten), in de kasstroom, of beide;
     kapitaallasten staan alleen in de exploitatie, een subsidie ineens alleen in de kas.
     `stand`: een voorraad op 31 december of een gemiddelde, waarvan een totaal over jaren niets betekent.
-    `is_getal`: een getal over meer jaren, zonder waarde per jaar. `gelijk_in_armen`: hangt niet af van de bekostiging en staat dus een keer in het werkboek.
+    `is_getal`: een getal over meer jaren, zonder waarde per jaar.
+    `gelijk_in_armen`: hangt niet af van de bekostiging en staat dus een keer in het werkboek.
     """
 
     sleutel: str

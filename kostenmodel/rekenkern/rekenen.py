@@ -109,6 +109,9 @@ def bereken(knoop: k.Knoop, blad: Bladwaarde) -> Any:
         case k.ContanteWaarde(post, rente, jaren):
             stroom = np.asarray(r(post))[..., k.AANLOOPJAREN : k.AANLOOPJAREN + jaren]
             return (stroom / (1 + r(rente)) ** np.arange(stroom.shape[-1])).sum(axis=-1, keepdims=True)
+        case k.ContanteEindwaarde(post, rente, jaren):
+            stand = np.asarray(r(post))[..., [k.AANLOOPJAREN + jaren - 1]]
+            return stand / (1 + r(rente)) ** jaren
         case k.InJaar(van, plaats):
             waarden = np.asarray(r(van))
             return waarden[..., [k.AANLOOPJAREN + plaats]] if waarden.shape[-1] > 1 else waarden

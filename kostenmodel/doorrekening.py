@@ -1,0 +1,274 @@
+"""Van scenario, bekostiging en gemeente naar uitkomst: het rekenpad en de trekkingen, nooit door elkaar.
+
+Het rekenpad is een doorgang met gemiddelde jaarvolumes van de keten en middenwaarden van parameters; alleen dat telt op over
+posten, partijen, gemeenten en jaren. De trekkingen gaan door dezelfde posten en geven gemiddelden en kwantielen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kostenmodel import totalen
+from kostenmodel import trekkingen as tr
+from kostenmodel import vergelijking as vg
+from kostenmodel.invoer import Gemeente, Invoer, Jaarwaarden
+from kostenmodel.keten import Volumesoort, gemiddeld, naar_jaren, reken_keten, volumes
+from kostenmodel.modellen import modellen
+from kostenmodel.rekenkern import (
+    AANLOOPJAREN,
+    Blad,
+    InArm,
+    Kenmerk,
+    Landelijk,
+    Model,
+    Parameter,
+    Post,
+    bladeren,
+    op_volgorde,
+)
+from kostenmodel.rekenkern.rekenen import Bladwaarde, reken_posten
+from kostenmodel.verdeling import KENMERKEN, gemeentelijke_volumes, sleutels
+
+Rij = NDArray[np.float64]
+ARMEN = ("crisis", "structureel")
+JAREN_VOORUIT = 15
+
+
+@dataclass(frozen=True)
+class Instellingen:
+    """Waarmee een berekening is gemaakt; `jaar` is het begrotingsjaar t."""
+
+    jaar: int
+    trekkingen: int
+    zaad: int
+
+    @property
+    def jaren(self) -> tuple[int, ...]:
+        """t-2 tot en met t+14."""
+        return tuple(range(self.jaar - AANLOOPJAREN, self.jaar + JAREN_VOORUIT))
+
+
+@dataclass(frozen=True)
+class Rekenschema:
+    """Alle posten van het werkboek in groepen; `per_arm` is wat per bekostiging wordt uitgerekend, op volgorde."""
+
+    modellen: tuple[Model, ...]
+    soorten: tuple[Volumesoort, ...]
+    sleutels: tuple[Post, ...]
+    volumes: tuple[Post, ...]
+    subtotalen: Mapping[str, tuple[Post, ...]]
+    per_partij: Mapping[str, tuple[Post, ...]]
+    over_modellen: tuple[Post, ...]
+    eindwaarden: tuple[Post, ...]
+    verschillen: tuple[Post, ...]
+    getallen: tuple[Post, ...]
+    partijen: totalen.Partijen
+
+    @cached_property
+    def per_arm(self) -> tuple[Post, ...]:
+        losse = (een for model in self.modellen for een in model.posten)
+        totaal = (een for groep in (self.subtotalen, self.per_partij) for posten in groep.values() for een in posten)
+        return op_volgorde((*self.sleutels, *self.volumes, *losse, *totaal, *self.over_modellen, *self.eindwaarden))
+
+    @cached_property
+    def over_armen(self) -> tuple[Post, ...]:
+        """Posten die de bekostigingen vergelijken, op volgorde."""
+        return op_volgorde((*self.verschillen, *self.getallen))
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """Alle parameters die posten gebruiken, in volgorde van eerste gebruik."""
+        alle = (een for een in (*self.per_arm, *self.over_armen))
+        return tuple(dict.fromkeys(blad.sleutel for een in alle for blad in bladeren(een.formule) if isinstance(blad, Parameter)))
+
+    @cached_property
+    def post(self) -> Mapping[str, Post]:
+        return {een.sleutel: een for een in (*self.per_arm, *self.over_armen)}
+
+
+def bouw_schema(invoer: Invoer) -> Rekenschema:
+    """Het rekenschema bij de indelingen van deze invoer."""
+    lijsten = {naam: {code: str(velden["label"]) for code, velden in lijst.items()} for naam, lijst in invoer.indelingen.items()}
+    alle = modellen(lijsten)
+    wie = totalen.partijen(alle, invoer.indelingen["partij"])
+    soorten = volumes(lijsten["opvangtype"])
+    horizonnen = vg.horizonnen(invoer)
+    return Rekenschema(
+        modellen=alle,
+        soorten=soorten,
+        sleutels=sleutels(),
+        volumes=gemeentelijke_volumes(soorten),
+        subtotalen={model.naam: totalen.subtotalen(model, wie) for model in alle},
+        per_partij={model.naam: totalen.per_partij(model, wie) for model in alle},
+        over_modellen=totalen.over_modellen(alle, wie),
+        eindwaarden=vg.eindwaarden(lijsten["opvangtype"]),
+        verschillen=(*totalen.verschillen(wie), *vg.verloop(wie)),
+        getallen=vg.getallen(wie, horizonnen),
+        partijen=wie,
+    )
+
+
+Landelijke = Mapping[str, Rij]
+"""Landelijke jaarvolumes: naam -> (trekking, jaar)."""
+
+
+def landelijke_volumes(invoer: Invoer, inst: Instellingen, soorten: Sequence[Volumesoort], scenario: str, arm: str) -> Landelijke:
+    """De jaarvolumes van de keten onder een scenario en een bekostiging, per trekking."""
+    keten = reken_keten(
+        invoer,
+        scenario,
+        arm,
+        eerste_jaar=inst.jaar,
+        laatste_jaar=inst.jaren[-1],
+        trekkingen=inst.trekkingen,
+        zaad=inst.zaad,
+    )
+    return naar_jaren(keten, soorten, inst.jaren)
+
+
+def kenmerken(invoer: Invoer, inst: Instellingen, gemeente: Gemeente) -> dict[str, float]:
+    """De kenmerken van een gemeente, als `landelijk.<naam>` de som over alle gemeenten, en het jaar na de tabel."""
+    eigen = {naam: float(getattr(gemeente, naam)) for naam in KENMERKEN}
+    land = {f"landelijk.{naam}": float(sum(getattr(een, naam) for een in invoer.gemeenten)) for naam in KENMERKEN}
+    return eigen | land | {"eerste_jaar_na_tabel": float(inst.jaren[-1] + 1)}
+
+
+@dataclass(frozen=True, eq=False)
+class Arm:
+    """Alle waarden van een scenario onder een bekostiging: bladeren en posten van het rekenpad, elk (jaar,)."""
+
+    scenario: str
+    bekostiging: str
+    parameters: Mapping[str, Jaarwaarden]
+    landelijk: Mapping[str, Rij]
+    posten: Mapping[str, Rij]
+
+
+@dataclass(frozen=True, eq=False)
+class Uitkomst:
+    """Een gemeente doorgerekend: per scenario en bekostiging het rekenpad, en wat de trekkingen erover zeggen."""
+
+    gemeente: Gemeente
+    inst: Instellingen
+    schema: Rekenschema
+    scenarios: tuple[str, ...]
+    kenmerken: Mapping[str, float]
+    armen: Mapping[tuple[str, str], Arm]
+    vergelijking: Mapping[str, Mapping[str, Rij]]
+    simulatie: Mapping[str, Simulatie] = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Simulatie:
+    """Per scenario de trekkingen van de totalen van deze gemeente; arrays (trekking, jaar) of (trekking, 1)."""
+
+    netto: Mapping[tuple[str, str], Rij]
+    """(bekostiging, partij) -> netto last per trekking en jaar."""
+    over_armen: Mapping[str, Rij]
+    """Sleutel van een vergelijkend getal -> waarde per trekking."""
+
+
+class Rekenaar:
+    """Rekent gemeenten door; landelijke volumes en parametertrekkingen worden een keer gemaakt en gedeeld."""
+
+    def __init__(self, invoer: Invoer, inst: Instellingen, scenarios: Sequence[str]) -> None:
+        self.invoer, self.inst, self.scenarios = invoer, inst, tuple(scenarios)
+        self.schema = bouw_schema(invoer)
+        self._landelijk: dict[tuple[str, str], Landelijke] = {}
+        self._parameters: dict[tuple[str, str], dict[str, Jaarwaarden]] = {}
+
+    def landelijk(self, scenario: str, arm: str) -> Landelijke:
+        if (scenario, arm) not in self._landelijk:
+            self._landelijk[scenario, arm] = landelijke_volumes(self.invoer, self.inst, self.schema.soorten, scenario, arm)
+        return self._landelijk[scenario, arm]
+
+    def parameters(self, scenario: str, arm: str) -> dict[str, Jaarwaarden]:
+        if (scenario, arm) not in self._parameters:
+            self._parameters[scenario, arm] = {
+                sleutel: self.invoer.jaarwaarden(sleutel, self.inst.jaren, scenario=scenario, bekostiging=arm)
+                for sleutel in self.schema.parameters
+            }
+        return self._parameters[scenario, arm]
+
+    def reken_door(self, gemeente: Gemeente) -> Uitkomst:
+        """Rekenpad en trekkingen van een gemeente onder alle scenario's en beide bekostigingen."""
+        vast = kenmerken(self.invoer, self.inst, gemeente)
+        armen, verschil, simulatie = {}, {}, {}
+        for scenario in self.scenarios:
+            for arm in ARMEN:
+                armen[scenario, arm] = self._rekenpad(scenario, arm, vast)
+            paden = {arm: {s: rij[None, None, :] for s, rij in armen[scenario, arm].posten.items()} for arm in ARMEN}
+            midden = {s: w.midden for s, w in self.parameters(scenario, ARMEN[0]).items()}
+            verschil[scenario] = {s: rij[0, 0] for s, rij in self._over_armen(paden, midden, vast).items()}
+            simulatie[scenario] = self._trekkingen(scenario, vast)
+        return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, armen, verschil, simulatie)
+
+    def _rekenpad(self, scenario: str, arm: str, vast: Mapping[str, float]) -> Arm:
+        parameters = self.parameters(scenario, arm)
+        land = {naam: reeks[0] for naam, reeks in gemiddeld(self.landelijk(scenario, arm)).items()}
+        waarden = {sleutel: waarde.midden for sleutel, waarde in parameters.items()}
+        posten = reken_posten(self.schema.per_arm, _bladen(waarden, land, vast), (1, 1, len(self.inst.jaren)))
+        return Arm(scenario, arm, parameters, land, {sleutel: rij[0, 0] for sleutel, rij in posten.items()})
+
+    def _trekkingen(self, scenario: str, vast: Mapping[str, float]) -> Simulatie:
+        n, wie = self.inst.trekkingen, self.schema.partijen
+        bewaar = {f"{kant}.{p}" for kant in ("netto", "reeel") for p in (*wie.aanwezig, totalen.RIJK, totalen.SAMENLEVING)}
+        paden: dict[str, dict[str, Rij]] = {}
+        for arm in ARMEN:
+            waarden = {sleutel: self._trek(waarde) for sleutel, waarde in self.parameters(scenario, arm).items()}
+            posten = reken_posten(
+                self.schema.per_arm, _bladen(waarden, self.landelijk(scenario, arm), vast), (1, n, len(self.inst.jaren))
+            )
+            eind = {een.sleutel for een in self.schema.eindwaarden}
+            paden[arm] = {sleutel: rij for sleutel, rij in posten.items() if sleutel in bewaar | eind}
+        over = self._over_armen(paden, {s: self._trek(w) for s, w in self.parameters(scenario, ARMEN[0]).items()}, vast)
+        getallen = {een.sleutel for een in self.schema.getallen}
+        return Simulatie(
+            netto={
+                (arm, sleutel.removeprefix("netto.")): rij[0]
+                for arm in ARMEN
+                for sleutel, rij in paden[arm].items()
+                if sleutel.startswith("netto.")
+            },
+            over_armen={sleutel: rij[0] for sleutel, rij in over.items() if sleutel in getallen},
+        )
+
+    def _trek(self, waarde: Jaarwaarden) -> Rij:
+        """Trekkingen van een parameter, (trekking, jaar); dezelfde in alle scenario's, bekostigingen en gemeenten."""
+        u = tr.uniform_voor(waarde.sleutel, self.inst.trekkingen, self.inst.zaad)
+        return tr.pert(u, waarde.laag, waarde.midden, waarde.hoog)
+
+    def _over_armen(
+        self, paden: Mapping[str, Mapping[str, Rij]], parameters: Mapping[str, Rij], vast: Mapping[str, float]
+    ) -> dict[str, Rij]:
+        """Posten die de bekostigingen vergelijken; `paden`: per bekostiging de posten (gemeente, trekking, jaar)."""
+        vorm = next(iter(paden[ARMEN[0]].values())).shape
+
+        overig = _bladen(parameters, {}, vast)
+
+        def blad(knoop: Blad) -> Rij:
+            return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else overig(knoop)
+
+        return reken_posten(self.schema.over_armen, blad, (vorm[0], vorm[1], vorm[2]))
+
+
+def _bladen(parameters: Mapping[str, Rij], land: Mapping[str, Rij], vast: Mapping[str, float]) -> Bladwaarde:
+    """Waar de bladeren hun waarde vandaan halen; elke waarde is uit te rekken tot (gemeente, trekking, jaar)."""
+
+    def blad(knoop: Blad) -> Rij:
+        match knoop:
+            case Parameter(sleutel):
+                return parameters[sleutel]
+            case Landelijk(sleutel):
+                return land[sleutel]
+            case Kenmerk(sleutel):
+                return np.full(1, vast[sleutel])
+            case _:
+                raise TypeError(f"Blad {knoop!r} heeft geen waarde.")
+
+    return blad

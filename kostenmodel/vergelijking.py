@@ -1,0 +1,163 @@
+"""De vergelijking van crisis en structureel: verloop, contante waarde, eindwaarden en omslagjaar, per betaler.
+
+Twee maten naast elkaar en nooit in een totaal: de netto last in de exploitatie (nominaal, met kapitaallasten) en de contante
+waarde van de kasstroom (constante prijzen van het begrotingsjaar, zonder afschrijving en rente). Verschil is altijd
+structureel min crisis; een min is een voordeel van structureel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kostenmodel.invoer import Invoer
+from kostenmodel.rekenkern import (
+    EEN,
+    NUL,
+    ContanteEindwaarde,
+    ContanteWaarde,
+    HoogsteVanaf,
+    InArm,
+    InJaar,
+    Kenmerk,
+    Knoop,
+    Parameter,
+    Post,
+    SomOverJaren,
+    Volume,
+    als,
+    cumulatief,
+    groter,
+    post,
+    som,
+)
+
+from .totalen import SAMENLEVING, Partijen
+
+P = Parameter
+BOEKWAARDEN = ("opvang_regulier.boekwaarde", "huisvesting.boekwaarde.corporatie", "huisvesting.boekwaarde.gemeente")
+EINDWAARDEN = {"boekwaarde": "boekwaarde", "alternatief": "waarde bij ander gebruik"}
+ALTERNATIEF = ("huisvesting.alternatieve_waarde.corporatie", "huisvesting.alternatieve_waarde.gemeente")
+
+
+def horizonnen(invoer: Invoer) -> tuple[int, ...]:
+    """De drie termijnen van het oordeel in jaren (begroting, midden, lang)."""
+    sleutels = ("algemeen.horizon_kort", "algemeen.horizon_midden", "algemeen.horizon_lang")
+    return tuple(round(invoer.blad(sleutel).waarden[0].midden) for sleutel in sleutels)
+
+
+def eindwaarden(opvangtypen: Mapping[str, str]) -> tuple[Post, ...]:
+    """Wat er aan het eind van elk jaar nog staat of moet worden afgebouwd, per bekostiging (EUR, nominaal)."""
+    noodplaatsen = som(Volume(f"plaatsen_noodopvang.{code}") for code in opvangtypen)
+    return (
+        Post(
+            "eindwaarde.boekwaarde",
+            "Boekwaarde van plaatsen en woningen op 31 december",
+            "EUR",
+            som(post(sleutel) for sleutel in BOEKWAARDEN),
+            "totaal",
+            stand=True,
+        ),
+        Post(
+            "eindwaarde.alternatief",
+            "Waarde bij ander gebruik op 31 december (alleen woningen)",
+            "EUR",
+            som(post(sleutel) for sleutel in ALTERNATIEF),
+            "totaal",
+            stand=True,
+        ),
+        Post(
+            "eindwaarde.afbouw",
+            "Afbouw van de noodopvang die er dan nog is",
+            "EUR",
+            noodplaatsen * P("noodopvang.afbouwkosten_per_plaats"),
+            "totaal",
+            stand=True,
+        ),
+    )
+
+
+def verloop(wie: Partijen) -> tuple[Post, ...]:
+    """Per partij van het oordeel: opgeteld verschil, en of het vanaf dat jaar gunstig blijft; en het verschil in eindwaarde."""
+    uit: list[Post] = []
+    for partij in wie.oordelen:
+        naam = wie.opschrift(partij)
+        uit += [
+            Post(
+                f"opgeteld.{partij}",
+                f"Opgeteld verschil {naam} (alle jaren van de tabel)",
+                "EUR",
+                cumulatief(f"verschil.netto.{partij}"),
+                "totaal",
+                stand=True,
+                gelijk_in_armen=True,
+            ),
+            Post(
+                f"gunstig.{partij}",
+                f"Opgeteld verschil {naam} blijft vanaf dit jaar gunstig (1 = ja)",
+                "1",
+                als(groter(NUL, HoogsteVanaf(post(f"opgeteld.{partij}"))), EEN, NUL),
+                "totaal",
+                stand=True,
+                gelijk_in_armen=True,
+            ),
+        ]
+    for soort, omschrijving in (EINDWAARDEN | {"afbouw": "nog af te bouwen noodopvang"}).items():
+        uit.append(
+            Post(
+                f"verschil.eindwaarde.{soort}",
+                f"Verschil in {omschrijving}, constante prijzen",
+                "EUR",
+                (InArm(f"eindwaarde.{soort}", "structureel") - InArm(f"eindwaarde.{soort}", "crisis")) / P("algemeen.prijsindex"),
+                "totaal",
+                stand=True,
+                gelijk_in_armen=True,
+            )
+        )
+    return tuple(uit)
+
+
+def getallen(wie: Partijen, horizon: tuple[int, ...]) -> tuple[Post, ...]:
+    """Per betaler en termijn: verschil in netto last en in contante waarde; voor de samenleving ook met eindwaarden."""
+    rente, begin = InJaar(P("algemeen.discontovoet"), 0), InJaar(P("algemeen.prijsindex"), 0)
+    uit: list[Post] = []
+
+    def getal(sleutel: str, omschrijving: str, formule: Knoop) -> None:
+        uit.append(Post(sleutel, omschrijving, "EUR", formule, "totaal", is_getal=True, gelijk_in_armen=True))
+
+    for partij in wie.oordelen:
+        naam = wie.opschrift(partij)
+        for n in horizon:
+            getal(
+                f"oordeel.{partij}.{n}.verschil",
+                f"Verschil in netto last {naam}, {n} jaar",
+                SomOverJaren(post(f"verschil.netto.{partij}"), n),
+            )
+            getal(
+                f"oordeel.{partij}.{n}.ncw",
+                f"Verschil in contante waarde {naam}, {n} jaar, zonder eindwaarde",
+                ContanteWaarde(post(f"verschil.reeel.{partij}"), rente, n) * begin,
+            )
+    for n in horizon:
+        afbouw = ContanteEindwaarde(post("verschil.eindwaarde.afbouw"), rente, n)
+        for soort, omschrijving in EINDWAARDEN.items():
+            waarde = ContanteEindwaarde(post(f"verschil.eindwaarde.{soort}"), rente, n)
+            getal(
+                f"oordeel.{SAMENLEVING}.{n}.ncw_{soort}",
+                f"Verschil in contante waarde samenleving, {n} jaar, met {omschrijving} en afbouw",
+                post(f"oordeel.{SAMENLEVING}.{n}.ncw") + (afbouw - waarde) * begin,
+            )
+    lang = max(horizon)
+    for partij in wie.oordelen:
+        jaren = SomOverJaren(post(f"gunstig.{partij}"), lang)
+        uit.append(
+            Post(
+                f"omslag.{partij}",
+                f"Omslagjaar {wie.opschrift(partij)}: vanaf dan blijft het opgetelde verschil gunstig",
+                "jaar",
+                als(groter(jaren, NUL), Kenmerk("eerste_jaar_na_tabel") - jaren, NUL),
+                "totaal",
+                is_getal=True,
+                gelijk_in_armen=True,
+            )
+        )
+    return tuple(uit)
