@@ -13,6 +13,7 @@ import tomllib
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -94,16 +95,27 @@ def _lees_per_tabel(tekst: str, naam: str, eerste: Exception) -> tuple[dict[str,
     gegevens: dict[str, Any] = {}
     stuk: set[str] = set()
     meldingen: list[Melding] = []
+    koppen: set[str] = set()
     for kop, begin, regels in _blokken(tekst):
+        if kop in koppen and not regels[0].startswith("[["):
+            meldingen.append(_dubbele_tabel(naam, begin, kop))
+            continue
+        koppen.add(kop)
         deel, fouten = _lees_blok(regels, begin, naam)
         meldingen += fouten
         if deel is None:
             stuk.add(kop)
         else:
             _voeg_samen(gegevens, deel)
-    if not meldingen or "twice" in str(eerste):
-        meldingen.append(_schrijffout(eerste, naam, 1))
+    if not meldingen:
+        meldingen.append(_schrijffout(eerste, naam, 1, ""))
     return gegevens, frozenset(stuk), meldingen
+
+
+def _dubbele_tabel(naam: str, regel: int, kop: str) -> Melding:
+    gevonden = f"de tabelkop [{kop}], die al eerder in het bestand staat"
+    doe = "Geef de tabel een andere naam of voeg de twee samen."
+    return Melding(naam, f"regel {regel}", gevonden, "elke tabelkop één keer", doe)
 
 
 def _blokken(tekst: str) -> Iterator[tuple[str, int, list[str]]]:
@@ -127,11 +139,13 @@ def _lees_blok(regels: list[str], begin: int, naam: str) -> tuple[dict[str, Any]
         except (tomllib.TOMLDecodeError, RecursionError, ValueError) as fout:
             plek = _PLEK.search(str(fout))
             dubbel = "Cannot overwrite a value" in str(fout)
+            nummer = int(plek[1]) - begin if plek and plek[1] else None
+            regel = "" if nummer is None or nummer >= len(regels) else regels[nummer]
             if not meldingen or dubbel:
-                meldingen.append(_schrijffout(fout, naam, begin))
-            if not (dubbel and plek and plek[1] and regels[int(plek[1]) - begin].strip()):
+                meldingen.append(_schrijffout(fout, naam, begin, regel))
+            if nummer is None or not (dubbel and regel.strip()):
                 return None, meldingen
-            regels[int(plek[1]) - begin] = ""
+            regels[nummer] = ""
 
 
 def _voeg_samen(doel: dict[str, Any], deel: dict[str, Any]) -> None:
@@ -150,8 +164,8 @@ _SCHRIJFFOUTEN = (
      "Verwijder de dubbele sleutel."),
     (r"Duplicate inline table key '([^']*)'", "de sleutel '{0}' twee keer tussen dezelfde accolades",
      "elke sleutel één keer", "Verwijder de dubbele sleutel '{0}'."),
-    (r"Cannot (?:declare|mutate).*twice", "een tabelkop die al eerder in het bestand staat", "elke tabelkop één keer",
-     "Geef de tabel een andere naam of voeg de twee samen."),
+    (r"Cannot (?:declare|mutate)", "een tabelkop die botst met wat al eerder in het bestand staat",
+     "elke naam één keer", "Geef de tabel een andere naam of voeg de twee samen."),
     (r"Invalid date or datetime", "een datum die niet bestaat", "een datum als 2027-01-31",
      "Verbeter de datum (jaar-maand-dag)."),
     (r"Unclosed array", "een lijst zonder sluithaak", "']' aan het eind van de lijst", "Zet de sluithaak ']' erbij."),
@@ -169,10 +183,30 @@ _SCHRIJFFOUTEN = (
 )  # fmt: skip
 
 
-def _schrijffout(fout: Exception, naam: str, begin: int) -> Melding:
+_DATUM = re.compile(r"(?<![\d\"-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\d\"-])")
+_KOMMAGETAL = re.compile(r"=\s*(-?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|-?\d[\d.]*,\d+)\s*(?:[,}\]\s]|$)")
+
+
+def _verkeerd_geschreven(regel: str) -> tuple[str, str, str] | None:
+    """Wat mensen het vaakst verkeerd schrijven en tomllib niet als zodanig noemt: een datum of een kommagetal."""
+    for datum in _DATUM.finditer(regel):
+        try:
+            date.fromisoformat(datum[0])
+        except ValueError:
+            doe = "Verbeter de datum (jaar-maand-dag, maand en dag met twee cijfers)."
+            return f"een datum die niet bestaat ({datum[0]})", "een datum als 2027-01-31", doe
+    if getal := _KOMMAGETAL.search(regel):
+        doe = "Schrijf 1234.5 en niet 1.234,5."
+        return f"het getal {getal[1]}", "een getal met een punt als decimaalteken", doe
+    return None
+
+
+def _schrijffout(fout: Exception, naam: str, begin: int, regel: str) -> Melding:
     tekst = str(fout)
     plek = _PLEK.search(tekst)
     plaats = f"regel {plek[1]}, kolom {plek[2]}" if plek and plek[1] else f"tabel die op regel {begin} begint"
+    if "Duplicate" not in tekst and "Cannot" not in tekst and (oorzaak := _verkeerd_geschreven(regel)):
+        return Melding(naam, plaats, *oorzaak)
     for patroon, gevonden, verwacht, doe in _SCHRIJFFOUTEN:
         if m := re.search(patroon, tekst):
             gevonden, verwacht, doe = (deel.format(*m.groups()) for deel in (gevonden, verwacht, doe))
