@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kostenmodel.invoer.meldingen import InvoerFouten, Melding
 from kostenmodel.prognose.opstellen import Instellingen, Prognose, stel_op
 from kostenmodel.prognose.reeksen import (
     AFGELEID,
@@ -17,6 +18,7 @@ from kostenmodel.prognose.reeksen import (
     Maandreeksen,
     maanden_tussen,
     maandreeksen,
+    toon_maand,
 )
 
 if TYPE_CHECKING:
@@ -57,15 +59,23 @@ def instroompaden(
     maanden_tot: Maand = EIND,
     *,
     vanaf: Maand = BEGIN,
+    tot: Maand | None = None,
     langjarig: Mapping[str, float] | None = None,
+    instellingen: Instellingen | None = None,
     cache: bool = True,
 ) -> Instroompaden:
     """Instroom van `vanaf` tot en met `maanden_tot`; zonder `normalen` een enkele trekking met de mediaan.
 
     Gerealiseerde maanden en nowcast zijn in alle trekkingen gelijk. `normalen` heeft de vorm (trekkingen,
-    `aantal_normalen` van `instroomprognose`).
+    `aantal_normalen` van `instroomprognose` met dezelfde maanden). `tot` laat latere maanden weg, voor een terugblik.
     """
-    reeksen, prognose = instroomprognose(map_invoer, maanden_tot, langjarig=langjarig, cache=cache)
+    reeksen, prognose = instroomprognose(
+        map_invoer, maanden_tot, tot=tot, langjarig=langjarig, instellingen=instellingen, cache=cache
+    )
+    if vanaf not in reeksen.maanden or maanden_tot < vanaf:
+        eis = f"een begin van {toon_maand(reeksen.maanden[0])} tot en met {toon_maand(reeksen.maanden[-1])}, voor het eind"
+        gevonden = f"{toon_maand(vanaf)} tot en met {toon_maand(maanden_tot)}"
+        raise InvoerFouten((Melding("prognose", "maanden", gevonden, eis, "Kies andere maanden."),))
     trekkingen = np.zeros((1, prognose.aantal_normalen)) if normalen is None else normalen
     begin = reeksen.maanden.index(vanaf)
     bekend = np.repeat(reeksen.aantallen[:, np.newaxis, begin:], len(trekkingen), axis=1)

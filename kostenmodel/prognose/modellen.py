@@ -67,6 +67,26 @@ def lokaal_niveau_seizoen(y: NDArray[np.float64], horizon: int) -> Voorspelling:
     return Voorspelling(kern.mu + patroon[plek[len(y) :]], kern.sigma)
 
 
+def terugkerend(y: NDArray[np.float64], horizon: int) -> Voorspelling:
+    """Terugkeer naar de mediaan van de laatste tien jaar (AR(1)) op de reeks zonder seizoen, plus seizoenpatroon.
+
+    De spreiding telt ook dat de mediaan zelf onzeker is, naar het aantal onafhankelijke maanden waarop zij rust.
+    """
+    patroon = seizoenpatroon(y)
+    plek = np.arange(len(y) + horizon) % JAAR
+    kern = (y - patroon[plek[: len(y)]])[-10 * JAAR :]
+    niveau = float(np.median(kern))
+    afstand = kern - niveau
+    noemer = max(float(afstand[:-1] @ afstand[:-1]), 1e-12)
+    geheugen = float(np.clip(afstand[:-1] @ afstand[1:] / noemer, 0.0, 0.99))
+    schok = float(np.mean((afstand[1:] - geheugen * afstand[:-1]) ** 2))
+    macht = geheugen ** np.arange(1, horizon + 1)
+    evenwicht = schok / (1 - geheugen**2)
+    niveaufout = evenwicht * (1 + geheugen) / (1 - geheugen) / len(kern)
+    variantie = evenwicht * (1 - macht**2) + niveaufout * (1 - macht) ** 2
+    return Voorspelling(niveau + afstand[-1] * macht + patroon[plek[len(y) :]], np.sqrt(variantie))
+
+
 def seizoenpatroon(y: NDArray[np.float64], jaren: int = 8) -> NDArray[np.float64]:
     """Gemiddelde afwijking per maand van het voortschrijdend jaargemiddelde over hoogstens `jaren` jaar, vorm (12,).
 
@@ -124,6 +144,7 @@ MODELLEN: Mapping[str, Model] = {
     "seizoensnaief": seizoensnaief,
     "lokaal_niveau": lokaal_niveau,
     "lokaal_niveau_seizoen": lokaal_niveau_seizoen,
+    "terugkerend": terugkerend,
     "gedempte_ets": gedempte_ets,
     "theta": theta,
     "airline": airline,
