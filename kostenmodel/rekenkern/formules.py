@@ -121,8 +121,11 @@ def _schrijf(knoop: k.Knoop, adres: Adres, raster: Raster, blok: Blok | None, *,
             return _Stuk(f"SUM({voor}${raster.begroting(0)}{nummer}:${raster.begroting(jaren - 1)}{nummer})")
         case k.ContanteWaarde(post, rente, jaren):
             voor, nummer = adres(post)
+            nu = f"{voor}${raster.begroting(0)}{nummer}"
+            if jaren == 1:
+                return _Stuk(nu)
             later = f"{voor}${raster.begroting(1)}{nummer}:${raster.begroting(jaren - 1)}{nummer}"
-            return _Stuk(f"{voor}${raster.begroting(0)}{nummer}+NPV({s(rente).tekst},{later})", 1)
+            return _Stuk(f"{nu}+NPV({s(rente).tekst},{later})", 1)
         case k.ContanteEindwaarde(post, rente, jaren):
             voor, nummer = adres(post)
             eind, j = raster.begroting(jaren - 1), raster.jaarrij
@@ -151,7 +154,7 @@ def _afschrijving(investering: str, termijn: str, rente: str | None, raster: Ras
 
 
 def te_lang(knoop: k.Knoop, formule: str) -> str | None:
-    """Een zin over de overschreden grens, of None. Een som van regels en een jaarlaag tellen als een verwijzing."""
+    """Een zin over de overschreden grens, of None. Een som van regels telt als een verwijzing."""
     verwijzingen = _aantal_verwijzingen(knoop)
     if len(formule) > GRENS_TEKENS:
         return f"formule van {len(formule)} tekens (hoogstens {GRENS_TEKENS})"

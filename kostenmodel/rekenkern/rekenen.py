@@ -54,7 +54,8 @@ def _schuif(reeks: Rij) -> Rij:
 def bereken(knoop: k.Knoop, blad: Bladwaarde) -> Any:
     """De waarde van een boom; `blad` geeft per blad een array die tot (gemeente, trekking, jaar) uit te rekken is.
 
-    Geeft een array, of voor een voorwaarde een array van waar/onwaar. FloatingPointError bij delen door nul.
+    Geeft een array, of voor een voorwaarde een array van waar/onwaar. Posten waarnaar jaarknopen (vorig, cumulatief,
+    afschrijving) verwijzen, hebben hun volle jaaras; `reken_posten` zorgt daarvoor en werpt fouten van numpy op.
     """
 
     def r(onderdeel: k.Knoop) -> Any:
