@@ -120,11 +120,18 @@ def test_eigen_opgave_met_drie_waarden_en_voor_alle_jaren(invoer: Invoer) -> Non
     assert invoer.jaarwaarden(NORM, [2010], eigen={NORM: 7}).midden.tolist() == [7]
 
 
-@pytest.mark.parametrize("eigen", ["veel", float("nan"), float("inf"), (1, 2, 3), (1, 2), {2027: (5, 6, 7)}])
+@pytest.mark.parametrize("eigen", ["veel", "5", True, float("nan"), float("inf"), 10**400, (1, 2, 3), (1, 2), {2027: (5, 6, 7)}])
 def test_eigen_opgave_die_niet_kan(eigen: object) -> None:
     """Tekst, oneindig of grenzen in de verkeerde volgorde worden geweigerd met naam en jaar."""
     with pytest.raises(InvoerFouten, match=r"a\.b, jaar 2027"):
         lees_eigen("a.b", eigen, [2027])
+
+
+def test_eigen_opgave_bij_iets_dat_geen_jaar_is() -> None:
+    """Jaren mogen als tekst komen (uit JSON of TOML), maar het moeten jaren zijn; een lege cel telt niet."""
+    assert lees_eigen("a.b", {"2027": 5, 2028: None}, [2027]) == {2027: (5.0, 5.0, 5.0)}
+    with pytest.raises(InvoerFouten, match=r"a\.b, jaar totaal"):
+        lees_eigen("a.b", {"totaal": 5}, [2027])
 
 
 def test_plus_met_prijspeil_groeit_mee(tmp_path: Path) -> None:

@@ -147,6 +147,7 @@ GEVALLEN: dict[str, tuple[str, str, str, str, str, str]] = {
     "eenheid buiten basis": ("eenheden.toml", "[basis]", 'los = "x"\n[basis]', "", "onbekende sleutel 'los'", "onder [basis]"),
     "bron zonder betrouwbaarheid": ("bronnen.toml", 'betrouwbaarheid = "middel"\n', "", "[raming-2025] (regel 8)", "niets",
                                     "Voeg 'betrouwbaarheid = …' toe."),
+    "trekkingen geen macht van twee": ("stand.toml", "2048", "2000", "standaard_trekkingen", "2000", "Kies een macht van twee"),
     "zaad met decimalen": ("stand.toml", "20261122", "2026.5", "standaard_zaad", "2026.5", "Verbeter 'standaard_zaad'."),
 }  # fmt: skip
 
@@ -299,10 +300,12 @@ def test_fouten_van_alle_bestanden_samen(tmp_path: Path) -> None:
     assert genoemd == {"stand.toml", NOOD, "indexen/prijs.csv", "scenarios/meer.toml", "gemeenten/gemeenten.csv"}
 
 
-def test_stukke_bronnenlijst_geeft_geen_stortvloed(tmp_path: Path) -> None:
-    """Als bronnen.toml niet te lezen is, heet niet ook elke verwijzing onbekend."""
-    map = maak_map(tmp_path, bestanden={"bronnen.toml": b"\xff"})
-    assert [melding.bestand for melding in meldingen_van(map)] == ["bronnen.toml"]
+@pytest.mark.parametrize("bestand", [naam for naam, tekst in BESTANDEN.items() if tekst])
+@pytest.mark.parametrize("inhoud", [b"\xff", b"[\n"], ids=["geen UTF-8", "schrijffout"])
+def test_stuk_bestand_geeft_geen_stortvloed(tmp_path: Path, bestand: str, inhoud: bytes) -> None:
+    """Van een bestand dat niet te lezen is, heten de verwijzingen ernaar niet ook nog eens onbekend."""
+    meldingen = meldingen_van(maak_map(tmp_path, bestanden={bestand: inhoud}))
+    assert {melding.bestand for melding in meldingen} == {bestand}, "\n".join(map(str, meldingen))
 
 
 @pytest.mark.parametrize("tekst", ["=1+1", "+31", "-", "@naam", "\tingesprongen"])

@@ -15,6 +15,7 @@ from kostenmodel.invoer.schema import (
     BereikSchema,
     BewerkingSchema,
     InstroomSchema,
+    M,
     MaatregelSchema,
     ScenarioSchema,
     keur,
@@ -37,10 +38,16 @@ class Bladenlijst:
 
     goed: Mapping[str, Parameter]
     stuk: frozenset[str]
+    volledig: bool = True
 
     def kent(self, blad: str) -> bool:
-        """Waar als het blad bestaat, ook als het zelf nog fouten heeft."""
-        return blad in self.goed or any(blad == kop or blad.startswith(f"{kop}.") for kop in self.stuk)
+        """Waar als het blad bestaat (ook als het zelf nog fouten heeft) of als dat niet te zeggen is."""
+        return not self.volledig or blad in self.goed or any(blad == kop or blad.startswith(f"{kop}.") for kop in self.stuk)
+
+
+def _keur_kop(model: type[M], bestand: Tomlbestand) -> tuple[M | None, list[Melding]]:
+    """De vorm van een heel bestand; van een bestand met een schrijffout is niet te zeggen wat er ontbreekt."""
+    return (None, []) if bestand.stuk else keur(model, bestand.gegevens, bestand.naam, "")
 
 
 def lees_maatregel(
@@ -48,8 +55,9 @@ def lees_maatregel(
 ) -> tuple[Maatregel | None, list[Melding]]:
     """Eén maatregel; een bewerking zonder eigen bron neemt de bron van de maatregel over."""
     naam = bestand.naam
-    schema, fouten = keur(MaatregelSchema, bestand.gegevens, naam, "")
-    fouten += toets_herkomst(bestand.gegevens.get("bron"), bestand.gegevens.get("aanname"), kader, naam, "kop")
+    schema, fouten = _keur_kop(MaatregelSchema, bestand)
+    if not bestand.stuk:
+        fouten += toets_herkomst(bestand.gegevens.get("bron"), bestand.gegevens.get("aanname"), kader, naam, "kop")
     bewerkingen: list[Bewerking] = []
     rij = bestand.gegevens.get("bewerkingen")
     if isinstance(rij, list) and rij:
@@ -140,7 +148,7 @@ def lees_scenario(
     bestand: Tomlbestand, naam: str, maatregelen: Mapping[str, Maatregel], stuk: frozenset[str], kader: Kader
 ) -> tuple[Scenario | None, list[Melding]]:
     """Eén scenario; noemt het iets onbekends of een bekostigingsmaatregel, dan een melding."""
-    schema, fouten = keur(ScenarioSchema, bestand.gegevens, bestand.naam, "")
+    schema, fouten = _keur_kop(ScenarioSchema, bestand)
     gekozen, gebreken = _kies(bestand, maatregelen, stuk, "scenario")
     stappen, meer = _lees_instroom(bestand, kader)
     fouten += gebreken + meer
@@ -158,7 +166,7 @@ def lees_bekostiging(
     bestand: Tomlbestand, naam: str, maatregelen: Mapping[str, Maatregel], stuk: frozenset[str]
 ) -> tuple[Bekostiging | None, list[Melding]]:
     """Eén bekostiging; een leeg bestand is een bekostiging zonder maatregelen."""
-    schema, fouten = keur(BekostigingSchema, bestand.gegevens, bestand.naam, "")
+    schema, fouten = _keur_kop(BekostigingSchema, bestand)
     gekozen, gebreken = _kies(bestand, maatregelen, stuk, "bekostiging")
     fouten += gebreken
     if schema is None or fouten or bestand.stuk:

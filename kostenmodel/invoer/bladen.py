@@ -47,7 +47,7 @@ def lees_bladen(bestand: Tomlbestand, kader: Kader) -> Bladen:
             for deel in (groep, naam):
                 fouten += toets_sleutelnaam(deel, bestand.naam, f"[{groep}.{naam}]")
             meldingen += fouten
-            if fouten:
+            if fouten or not gelezen:
                 stuk.add(f"{groep}.{naam}")
             else:
                 goed |= gelezen

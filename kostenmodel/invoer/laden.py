@@ -33,6 +33,7 @@ from kostenmodel.invoer.tabellen import (
     lees_index,
     lees_matrix,
     lees_rekeningschema,
+    toets_begroting,
     toets_bronkolom,
 )
 from kostenmodel.invoer.toetsen import Kader, bronnen_in, toets_bestandsnaam
@@ -119,9 +120,13 @@ def _vingerafdruk(map: Path) -> tuple[tuple[str, int, int], ...]:
 
 @dataclass
 class _Beurt:
-    """Wat onderweg verzameld wordt: meldingen en de bronnen die ergens genoemd zijn."""
+    """Wat onderweg verzameld wordt: meldingen en de bronnen die ergens genoemd zijn.
+
+    `volledig` wordt onwaar zodra een bestand helemaal niet te lezen was; dan is niet te zeggen wat ongebruikt is.
+    """
 
     map: Path
+    volledig: bool = True
     meldingen: list[Melding] = field(default_factory=list)
     genoemd: set[str] = field(default_factory=set)
 
@@ -130,13 +135,15 @@ class _Beurt:
         self.meldingen += fouten
         if bestand is not None:
             self.genoemd |= {*bronnen_in(bestand.gegevens), *bestand.losse_bronnen}
+        self.volledig &= bestand is not None
         return bestand
 
     def csv(self, naam: str, kolommen: tuple[str, ...], mag_ook: tuple[str, ...] | None = ()) -> Csvbestand | None:
         tabel, fouten = lees_csv(self.map / naam, naam, kolommen, mag_ook)
         self.meldingen += fouten
         if tabel is not None and "bron" in tabel.kop:
-            self.genoemd |= {rij["bron"] for _, rij in tabel.rijen}
+            self.genoemd |= tabel.waarden("bron")
+        self.volledig &= tabel is not None
         return tabel
 
     def namen(self, map: str) -> list[str]:
@@ -145,7 +152,9 @@ class _Beurt:
         if not pad.is_dir():
             return []
         return sorted(
-            f"{map}/{kind.name}" for kind in pad.iterdir() if kind.suffix in _MAPPEN[map] and not kind.name.startswith(".")
+            f"{map}/{kind.name}"
+            for kind in pad.iterdir()
+            if kind.suffix in _MAPPEN[map] and not kind.name.startswith((".", "~$"))
         )
 
 
@@ -172,7 +181,7 @@ def _lees_map(map: Path, vingerafdruk: tuple[tuple[str, int, int], ...], peildat
     reeksen = _lees_reeksen(beurt, sleutels)
     for naam in beurt.namen("validatie"):
         beurt.toml(naam)
-    if bronnen is not None:
+    if bronnen is not None and beurt.volledig:
         beurt.meldingen += _wees_bronnen(bronnen, beurt.genoemd)
     dag = peildatum or (stand.peildatum if stand else None)
     if dag is not None:
@@ -203,14 +212,14 @@ def _lees_map(map: Path, vingerafdruk: tuple[tuple[str, int, int], ...], peildat
 
 def _vreemde_bestanden(map: Path) -> Iterator[Melding]:
     for kind in sorted(map.iterdir()):
-        if kind.name.startswith(".") or kind.suffix in (".md", ".txt"):
+        if kind.name.startswith((".", "~$")) or kind.suffix in (".md", ".txt"):
             continue
         if kind.is_dir() and kind.name in _MAPPEN:
             for bestand in sorted(kind.iterdir()):
                 juist = bestand.suffix in _MAPPEN[kind.name] and bestand.is_file()
                 if kind.name == "gemeenten":
                     juist = bestand.name in _GEMEENTEN
-                if not juist and not bestand.name.startswith(".") and bestand.suffix not in (".md", ".txt"):
+                if not juist and not bestand.name.startswith((".", "~$")) and bestand.suffix not in (".md", ".txt"):
                     yield _vreemd(f"{kind.name}/{bestand.name}", f"bestanden op {opsomming(_MAPPEN[kind.name])}")
         elif kind.name not in _BESTANDEN:
             yield _vreemd(kind.name, opsomming([*_BESTANDEN, *(f"{naam}/" for naam in _MAPPEN)]))
@@ -225,8 +234,15 @@ def _lees_stand(beurt: _Beurt) -> Stand | None:
     bestand = beurt.toml("stand.toml")
     if bestand is None:
         return None
+    if bestand.stuk:
+        return None
     stand, fouten = keur(Stand, bestand.gegevens, bestand.naam, "")
     beurt.meldingen += fouten
+    aantal = stand.standaard_trekkingen if stand else 1
+    if aantal < 1 or aantal & (aantal - 1):
+        doe = "Kies een macht van twee; de quasi-willekeurige loting is alleen dan evenwichtig."
+        verwacht = "een macht van twee, zoals 2048"
+        beurt.meldingen.append(Melding(bestand.naam, "standaard_trekkingen", toon(aantal), verwacht, doe))
     return stand
 
 
@@ -273,7 +289,7 @@ def _lees_indelingen(beurt: _Beurt) -> dict[str, dict[str, Code]] | None:
 def _lees_bronnen(beurt: _Beurt) -> Any:
     bestand, fouten = lees_toml(beurt.map / "bronnen.toml", "bronnen.toml")
     beurt.meldingen += fouten
-    if bestand is None:
+    if bestand is None or "" in bestand.stuk:
         return None
     goed: dict[str, Bron] = {}
     stuk = set(bestand.stuk)
@@ -294,6 +310,7 @@ def _lees_indexen(beurt: _Beurt, bronnen: frozenset[str] | None) -> tuple[dict[s
         index, fouten, genoemd = lees_index(beurt.map / naam, naam, bronnen)
         beurt.meldingen += [*fouten, *toets_bestandsnaam(Path(naam).stem, naam)]
         beurt.genoemd |= genoemd
+        beurt.volledig &= index is not None or bool(genoemd)
         if index is None:
             stuk.add(Path(naam).stem)
         else:
@@ -304,10 +321,13 @@ def _lees_indexen(beurt: _Beurt, bronnen: frozenset[str] | None) -> tuple[dict[s
 def _lees_parameters(beurt: _Beurt, kader: Kader) -> Bladenlijst:
     goed: dict[str, Parameter] = {}
     stuk: set[str] = set()
+    volledig = True
     for naam in beurt.namen("parameters"):
         bestand = beurt.toml(naam)
         if bestand is None:
+            volledig = False
             continue
+        volledig &= "" not in bestand.stuk
         bladen = lees_bladen(bestand, kader)
         beurt.meldingen += bladen.meldingen
         for sleutel in bladen.goed.keys() & goed.keys():
@@ -316,7 +336,7 @@ def _lees_parameters(beurt: _Beurt, kader: Kader) -> Bladenlijst:
             beurt.meldingen.append(Melding(naam, bestand.plaats(sleutel), gevonden, "elk blad één keer", doe))
         goed |= bladen.goed
         stuk |= bladen.stuk
-    return Bladenlijst(goed, frozenset(stuk))
+    return Bladenlijst(goed, frozenset(stuk), volledig)
 
 
 def _lees_maatregelen(beurt: _Beurt, bladen: Bladenlijst, kader: Kader) -> tuple[dict[str, Maatregel], frozenset[str]]:
@@ -388,7 +408,7 @@ def _lees_gemeentemap(beurt: _Beurt, bronnen: frozenset[str] | None) -> tuple[Ge
         if bestand is not None and "bron" in bestand.kop:
             beurt.meldingen += toets_bronkolom(bestand, bronnen)
     if begroting is not None:
-        beurt.meldingen += lees_begroting(begroting)[1]
+        beurt.meldingen += toets_begroting(begroting)
     if tabel is None:
         return ()
     gemeenten, fouten = lees_gemeenten(tabel, capaciteit)

@@ -23,12 +23,16 @@ _KOP = re.compile(r"^\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _PLEK = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 _BRON = re.compile(r'\bbron\s*=\s*"([^"]+)"')
 _GETAL = re.compile(r"-?\d+(\.\d+)?")
+_STUURTEKEN = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|\r(?!\n)")
 _GEHEEL = re.compile(r"-?\d+")
 
 
 @dataclass(frozen=True)
 class Tomlbestand:
-    """Een gelezen TOML-bestand; `stuk` noemt de tabellen die niet te lezen waren."""
+    """Een gelezen TOML-bestand; `stuk` noemt de tabellen die niet te lezen waren.
+
+    Staat '' in `stuk`, dan kunnen er ook tabellen zijn waarvan zelfs de kop niet te lezen was.
+    """
 
     naam: str
     gegevens: dict[str, Any]
@@ -44,11 +48,22 @@ class Tomlbestand:
 
 @dataclass(frozen=True)
 class Csvbestand:
-    """Een gelezen CSV: kopregel en rijen als (regelnummer, {kolom: tekst})."""
+    """Een gelezen CSV: kopregel en rijen cellen, elk met haar regelnummer."""
 
     naam: str
     kop: tuple[str, ...]
-    rijen: tuple[tuple[int, dict[str, str]], ...]
+    cellen: tuple[tuple[int, list[str]], ...]
+
+    @property
+    def rijen(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """De rijen als (regelnummer, {kolom: tekst})."""
+        for regel, rij in self.cellen:
+            yield regel, dict(zip(self.kop, rij, strict=True))
+
+    def waarden(self, kolom: str) -> set[str]:
+        """De verschillende teksten in een kolom."""
+        plek = self.kop.index(kolom)
+        return {rij[plek] for _, rij in self.cellen}
 
 
 def lees_tekst(pad: Path, naam: str) -> tuple[str | None, list[Melding]]:
@@ -105,6 +120,8 @@ def _lees_per_tabel(tekst: str, naam: str, eerste: Exception) -> tuple[dict[str,
         meldingen += fouten
         if deel is None:
             stuk.add(kop)
+            if any(regel.startswith("[") for regel in regels[1:]):
+                stuk.add("")
         else:
             _voeg_samen(gegevens, deel)
     if not meldingen:
@@ -238,7 +255,7 @@ def lees_csv(
     """Leest een CSV met kopregel; alle cellen blijven tekst zonder spaties aan de randen.
 
     `kolommen` moeten er staan. `mag_ook` noemt de toegestane extra kolommen; None laat elke extra kolom toe.
-    Scheef gevulde rijen en stuurtekens worden gemeld en overgeslagen.
+    Scheef gevulde rijen worden gemeld en overgeslagen, stuurtekens gemeld.
     """
     tekst, meldingen = lees_tekst(pad, naam)
     if tekst is None:
@@ -249,13 +266,14 @@ def lees_csv(
     fouten += list(_keur_kop(kop, naam, kolommen, mag_ook))
     if len(set(kop)) != len(kop) or not set(kolommen) <= set(kop):
         return None, fouten
-    goed: list[tuple[int, dict[str, str]]] = []
-    for regel, cellen in rijen:
-        rij = dict(zip(kop, cellen, strict=True))
-        scheef = list(_stuurtekens(rij, naam, "")) if not "".join(cellen).isprintable() else []
-        fouten += [Melding(m.bestand, f"regel {regel}, {m.plaats}", m.gevonden, m.verwacht, m.doe) for m in scheef]
-        goed.append((regel, rij))
-    return Csvbestand(naam, kop, tuple(goed)), fouten
+    tabel = Csvbestand(naam, kop, tuple(rijen))
+    return tabel, fouten + list(_stuurtekens_in_cellen(tabel) if _STUURTEKEN.search(tekst) else ())
+
+
+def _stuurtekens_in_cellen(tabel: Csvbestand) -> Iterator[Melding]:
+    for regel, rij in tabel.rijen:
+        for m in _stuurtekens(rij, tabel.naam, ""):
+            yield Melding(m.bestand, f"regel {regel}, kolom {m.plaats}", m.gevonden, m.verwacht, m.doe)
 
 
 def _rijen(tekst: str, naam: str) -> tuple[tuple[str, ...] | None, list[tuple[int, list[str]]], list[Melding]]:

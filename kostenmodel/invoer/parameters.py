@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from math import isfinite
 from typing import Any, Literal
 
 import numpy as np
@@ -303,32 +304,32 @@ def lees_eigen(sleutel: str, eigen: Any, jaren: Sequence[int]) -> dict[int, Drie
     InvoerFouten bij iets anders, bij een oneindig getal of bij grenzen in de verkeerde volgorde.
     """
     per_jaar = eigen if isinstance(eigen, Mapping) and "midden" not in eigen else dict.fromkeys(jaren, eigen)
-    gelezen = {int(jaar): _drietal(waarde) for jaar, waarde in per_jaar.items() if waarde is not None}
-    fouten = [
-        Melding(
-            "eigen cijfers",
-            f"{sleutel}, jaar {jaar}",
-            toon(per_jaar.get(jaar, per_jaar.get(str(jaar)))),
-            "een eindig getal, of midden, laag en hoog met laag <= midden <= hoog",
-            "Verbeter het eigen cijfer of laat de cel leeg.",
-        )
-        for jaar, drietal in gelezen.items()
-        if drietal is None
-    ]
+    gelezen: dict[int, Drietal] = {}
+    fouten: list[Melding] = []
+    for jaar, waarde in per_jaar.items():
+        drietal = None if waarde is None else _drietal(waarde)
+        if str(jaar).isdecimal() and drietal is not None:
+            gelezen[int(jaar)] = drietal
+        elif waarde is not None:
+            verwacht = "een eindig getal, of midden, laag en hoog met laag <= midden <= hoog, bij een jaartal"
+            doe = "Verbeter het eigen cijfer of laat de cel leeg."
+            fouten.append(Melding("eigen cijfers", f"{sleutel}, jaar {jaar}", toon(waarde), verwacht, doe))
     if fouten:
         raise InvoerFouten(fouten)
-    return {jaar: drietal for jaar, drietal in gelezen.items() if drietal is not None}
+    return gelezen
 
 
 def _drietal(waarde: Any) -> Drietal | None:
     if isinstance(waarde, Mapping):
         waarde = (waarde.get("midden"), waarde.get("laag"), waarde.get("hoog"))
     rij = tuple(waarde) if isinstance(waarde, tuple | list) else (waarde,) * 3
+    if len(rij) != 3 or any(isinstance(getal, str | bool | None) for getal in rij):
+        return None
     try:
         midden, laag, hoog = (float(getal) for getal in rij)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
-    return (midden, laag, hoog) if np.isfinite(rij).all() and laag <= midden <= hoog else None
+    return (midden, laag, hoog) if all(map(isfinite, (laag, midden, hoog))) and laag <= midden <= hoog else None
 
 
 def _nog_geen_waarde(parameter: Parameter, dag: date) -> Melding:

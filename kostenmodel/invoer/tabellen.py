@@ -62,6 +62,8 @@ def _cel(bestand: str, regel: int, kolom: str, gevonden: str, verwacht: str, doe
 def toets_bronkolom(tabel: Csvbestand, bronnen: Collection[str] | None, aanname_mag: bool = False) -> Iterator[Melding]:
     """Elke cel van de kolom `bron` is een sleutel van bronnen.toml; elke onbekende sleutel één keer gemeld."""
     gezien: set[str] = set()
+    if bronnen is not None and tabel.waarden("bron") <= set(bronnen):
+        return
     for regel, rij in tabel.rijen:
         bron = rij["bron"]
         if bron in gezien or (bronnen is None and bron):
@@ -112,7 +114,7 @@ def lees_index(pad: Path, naam: str, bronnen: Collection[str] | None) -> tuple[I
             )
         jaren.append(jaar if jaar is not None else 0)
         mutaties.append(mutatie if mutatie is not None else 0.0)
-    if not tabel.rijen:
+    if not tabel.cellen:
         fouten.append(Melding(naam, "", "geen jaren", "minstens één jaar", "Voeg een jaar met een mutatie toe."))
     genoemd = {rij["bron"] for _, rij in tabel.rijen}
     if fouten:
@@ -292,6 +294,15 @@ def _aantal(naam: str, nummer: int, kolom: str, tekst: str, fouten: list[Melding
         )
         return None
     return aantal
+
+
+def toets_begroting(tabel: Csvbestand) -> list[Melding]:
+    """Wat er aan de begrotingsregels mankeert; kijkt eerst naar de verschillende teksten, want de tabel is groot."""
+    jaren_goed = all(als_geheel(tekst) is not None for tekst in tabel.waarden("jaar"))
+    bedragen = (tabel.waarden("baten_x1000") | tabel.waarden("lasten_x1000")) - {""}
+    if jaren_goed and all(als_getal(tekst) is not None for tekst in bedragen):
+        return []
+    return lees_begroting(tabel)[1]
 
 
 def lees_begroting(tabel: Csvbestand) -> tuple[tuple[Begrotingsregel, ...], list[Melding]]:
