@@ -41,15 +41,23 @@ def instroomprognose(
     map_invoer: Path,
     maanden_tot: Maand = EIND,
     *,
+    tot: Maand | None = None,
     langjarig: Mapping[str, float] | None = None,
     instellingen: Instellingen | None = None,
     cache: bool = True,
 ) -> tuple[Maandreeksen, Prognose]:
-    """De maandreeksen en de prognose van de maand na de laatste nowcast tot en met `maanden_tot`."""
+    """De maandreeksen tot en met `tot` (anders de laatste nowcast) en de prognose daarna, tot en met `maanden_tot`.
+
+    Ligt `maanden_tot` niet na de laatste maand, dan loopt de prognose een enkele maand.
+    """
     reeksen = maandreeksen(map_invoer)
-    tot = reeksen.maanden[-1]
-    vooruit = max(maanden_tussen(tot, maanden_tot), 1)
-    prognose = stel_op(reeksen, tot=tot, maanden_vooruit=vooruit, langjarig=langjarig, instellingen=instellingen, cache=cache)
+    if tot is not None:
+        reeksen = reeksen.tot(tot)
+    laatste = reeksen.maanden[-1]
+    vooruit = max(maanden_tussen(laatste, maanden_tot), 1)
+    prognose = stel_op(
+        reeksen, tot=laatste, maanden_vooruit=vooruit, langjarig=langjarig, instellingen=instellingen, cache=cache
+    )
     return reeksen, prognose
 
 
