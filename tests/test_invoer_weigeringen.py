@@ -247,12 +247,13 @@ def test_vervang_van_twee_maatregelen_botst_in_het_scenario(tmp_path: Path) -> N
     assert "vanaf 2029-06-01 (meer_realisatie en nog_meer)" in melding.gevonden
 
 
-def test_vervang_na_elkaar_mag(tmp_path: Path) -> None:
-    """`tot` telt niet mee: wie op die dag begint, botst niet."""
+@pytest.mark.parametrize("keuze", ['"meer_realisatie", "nog_meer"', '"nog_meer", "meer_realisatie"'])
+def test_vervang_na_elkaar_mag(tmp_path: Path, keuze: str) -> None:
+    """`tot` telt niet mee: wie op die dag begint, botst niet, in welke volgorde ze ook genoemd zijn."""
     tweede = BESTANDEN[REALISATIE].replace("2027-01-01", "2030-01-01", 1).replace("tot = 2030-01-01\n", "")
     map = maak_map(
         tmp_path,
-        [("scenarios/meer.toml", '"meer_realisatie"]', '"meer_realisatie", "nog_meer"]')],
+        [("scenarios/meer.toml", '"meer_realisatie"]', f"{keuze}]")],
         {"maatregelen/nog_meer.toml": tweede},
     )
     assert "nog_meer" in laad(map).maatregelen

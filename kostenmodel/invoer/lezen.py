@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +55,10 @@ class Csvbestand:
     kop: tuple[str, ...]
     cellen: tuple[tuple[int, list[str]], ...]
 
-    @property
-    def rijen(self) -> Iterator[tuple[int, dict[str, str]]]:
-        """De rijen als (regelnummer, {kolom: tekst})."""
-        for regel, rij in self.cellen:
-            yield regel, dict(zip(self.kop, rij, strict=True))
+    @cached_property
+    def rijen(self) -> tuple[tuple[int, dict[str, str]], ...]:
+        """De rijen als (regelnummer, {kolom: tekst}); pas gemaakt als iemand ze vraagt."""
+        return tuple((regel, dict(zip(self.kop, rij, strict=True))) for regel, rij in self.cellen)
 
     def waarden(self, kolom: str) -> set[str]:
         """De verschillende teksten in een kolom."""
