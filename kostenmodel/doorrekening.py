@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from kostenmodel import controles as ct
 from kostenmodel import totalen
 from kostenmodel import trekkingen as tr
 from kostenmodel import vergelijking as vg
@@ -61,19 +62,23 @@ class Rekenschema:
     soorten: tuple[Volumesoort, ...]
     sleutels: tuple[Post, ...]
     volumes: tuple[Post, ...]
-    subtotalen: Mapping[str, tuple[Post, ...]]
-    per_partij: Mapping[str, tuple[Post, ...]]
+    per_model: Mapping[str, tuple[Post, ...]]
+    """Per model: subtotalen, maatschappelijke kosten en het saldo per partij."""
     over_modellen: tuple[Post, ...]
     eindwaarden: tuple[Post, ...]
+    hulpposten: tuple[Post, ...]
     verschillen: tuple[Post, ...]
     getallen: tuple[Post, ...]
+    controles: tuple[ct.Controlesoort, ...]
     partijen: totalen.Partijen
 
     @cached_property
     def per_arm(self) -> tuple[Post, ...]:
         losse = (een for model in self.modellen for een in model.posten)
-        totaal = (een for groep in (self.subtotalen, self.per_partij) for posten in groep.values() for een in posten)
-        return op_volgorde((*self.sleutels, *self.volumes, *losse, *totaal, *self.over_modellen, *self.eindwaarden))
+        totaal = (een for posten in self.per_model.values() for een in posten)
+        return op_volgorde(
+            (*self.sleutels, *self.volumes, *losse, *totaal, *self.over_modellen, *self.eindwaarden, *self.hulpposten)
+        )
 
     @cached_property
     def over_armen(self) -> tuple[Post, ...]:
@@ -81,21 +86,27 @@ class Rekenschema:
         return op_volgorde((*self.verschillen, *self.getallen))
 
     @cached_property
+    def controleposten(self) -> tuple[Post, ...]:
+        """De twee kanten van elke controle; alleen op het rekenpad."""
+        return tuple(een for soort in self.controles for een in (soort.links, soort.rechts))
+
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         """Alle parameters die posten gebruiken, in volgorde van eerste gebruik."""
-        alle = (een for een in (*self.per_arm, *self.over_armen))
+        alle = (*self.per_arm, *self.over_armen)
         return tuple(dict.fromkeys(blad.sleutel for een in alle for blad in bladeren(een.formule) if isinstance(blad, Parameter)))
 
     @cached_property
     def post(self) -> Mapping[str, Post]:
-        return {een.sleutel: een for een in (*self.per_arm, *self.over_armen)}
+        return {een.sleutel: een for een in (*self.per_arm, *self.over_armen, *self.controleposten)}
 
 
 def bouw_schema(invoer: Invoer) -> Rekenschema:
     """Het rekenschema bij de indelingen van deze invoer."""
-    lijsten = {naam: {code: str(velden["label"]) for code, velden in lijst.items()} for naam, lijst in invoer.indelingen.items()}
+    lijsten = {naam: {code: velden.label for code, velden in lijst.items()} for naam, lijst in invoer.indelingen.items()}
     alle = modellen(lijsten)
-    wie = totalen.partijen(alle, invoer.indelingen["partij"])
+    groepen = {code: velden.groep or "overig" for code, velden in invoer.indelingen["partij"].items()}
+    wie = totalen.partijen(alle, lijsten["partij"], groepen)
     soorten = volumes(lijsten["opvangtype"])
     horizonnen = vg.horizonnen(invoer)
     return Rekenschema(
@@ -103,12 +114,20 @@ def bouw_schema(invoer: Invoer) -> Rekenschema:
         soorten=soorten,
         sleutels=sleutels(),
         volumes=gemeentelijke_volumes(soorten),
-        subtotalen={model.naam: totalen.subtotalen(model, wie) for model in alle},
-        per_partij={model.naam: totalen.per_partij(model, wie) for model in alle},
+        per_model={
+            model.naam: (
+                *totalen.subtotalen(model, wie),
+                *totalen.maatschappelijk(model, wie),
+                *totalen.per_partij(model, wie),
+            )
+            for model in alle
+        },
         over_modellen=totalen.over_modellen(alle, wie),
         eindwaarden=vg.eindwaarden(lijsten["opvangtype"]),
+        hulpposten=ct.hulpposten(lijsten["opvangtype"]),
         verschillen=(*totalen.verschillen(wie), *vg.verloop(wie)),
         getallen=vg.getallen(wie, horizonnen),
+        controles=ct.controlesoorten(alle, ARMEN, JAREN_VOORUIT),
         partijen=wie,
     )
 
@@ -204,7 +223,8 @@ class Rekenaar:
                 armen[scenario, arm] = self._rekenpad(scenario, arm, vast)
             paden = {arm: {s: rij[None, None, :] for s, rij in armen[scenario, arm].posten.items()} for arm in ARMEN}
             midden = {s: w.midden for s, w in self.parameters(scenario, ARMEN[0]).items()}
-            verschil[scenario] = {s: rij[0, 0] for s, rij in self._over_armen(paden, midden, vast).items()}
+            over = self._over_armen((*self.schema.over_armen, *self.schema.controleposten), paden, midden, vast)
+            verschil[scenario] = {s: rij[0, 0] for s, rij in over.items()}
             simulatie[scenario] = self._trekkingen(scenario, vast)
         return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, armen, verschil, simulatie)
 
@@ -226,7 +246,9 @@ class Rekenaar:
             )
             eind = {een.sleutel for een in self.schema.eindwaarden}
             paden[arm] = {sleutel: rij for sleutel, rij in posten.items() if sleutel in bewaar | eind}
-        over = self._over_armen(paden, {s: self._trek(w) for s, w in self.parameters(scenario, ARMEN[0]).items()}, vast)
+        over = self._over_armen(
+            self.schema.over_armen, paden, {s: self._trek(w) for s, w in self.parameters(scenario, ARMEN[0]).items()}, vast
+        )
         getallen = {een.sleutel for een in self.schema.getallen}
         return Simulatie(
             netto={
@@ -244,7 +266,11 @@ class Rekenaar:
         return tr.pert(u, waarde.laag, waarde.midden, waarde.hoog)
 
     def _over_armen(
-        self, paden: Mapping[str, Mapping[str, Rij]], parameters: Mapping[str, Rij], vast: Mapping[str, float]
+        self,
+        posten: Sequence[Post],
+        paden: Mapping[str, Mapping[str, Rij]],
+        parameters: Mapping[str, Rij],
+        vast: Mapping[str, float],
     ) -> dict[str, Rij]:
         """Posten die de bekostigingen vergelijken; `paden`: per bekostiging de posten (gemeente, trekking, jaar)."""
         vorm = next(iter(paden[ARMEN[0]].values())).shape
@@ -254,7 +280,7 @@ class Rekenaar:
         def blad(knoop: Blad) -> Rij:
             return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else overig(knoop)
 
-        return reken_posten(self.schema.over_armen, blad, (vorm[0], vorm[1], vorm[2]))
+        return reken_posten(posten, blad, (vorm[0], vorm[1], vorm[2]))
 
 
 def _bladen(parameters: Mapping[str, Rij], land: Mapping[str, Rij], vast: Mapping[str, float]) -> Bladwaarde:

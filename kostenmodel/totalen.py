@@ -33,14 +33,10 @@ class Partijen:
         return {RIJK: "Rijk (met COA)", SAMENLEVING: "Samenleving"}.get(partij) or self.labels[partij]
 
 
-def partijen(modellen: Sequence[Model], indeling: Mapping[str, Mapping[str, str]]) -> Partijen:
-    """De partijen die minstens een post raakt; `indeling` geeft per code `label` en `groep`."""
+def partijen(modellen: Sequence[Model], labels: Mapping[str, str], groepen: Mapping[str, str]) -> Partijen:
+    """De partijen die minstens een post raakt, in de volgorde van `labels`; `groepen` geeft gemeente, rijk of overig."""
     geraakt = {p for model in modellen for een in model.posten for p in (een.drager, een.van, een.naar) if p}
-    return Partijen(
-        labels={code: velden["label"] for code, velden in indeling.items()},
-        groepen={code: velden["groep"] for code, velden in indeling.items()},
-        aanwezig=tuple(code for code in indeling if code in geraakt),
-    )
+    return Partijen(labels, groepen, tuple(code for code in labels if code in geraakt))
 
 
 def _regels(model: Model, wie: Partijen) -> dict[str, tuple[str, tuple[Post, ...]]]:
@@ -103,6 +99,22 @@ def per_partij(model: Model, wie: Partijen) -> tuple[Post, ...]:
     return tuple(uit)
 
 
+def maatschappelijk(model: Model, wie: Partijen) -> tuple[Post, ...]:
+    """Gebruik van middelen in een model, los van wie betaalt: in de exploitatie, en in de kas met investeringen."""
+    uit = []
+    for naam, omschrijving, telt_mee in (
+        ("maatschappelijk", "Maatschappelijke kosten (exploitatie)", "in_exploitatie"),
+        ("maatschappelijk_kas", "Maatschappelijke kosten (kas, met investeringen)", "in_kas"),
+    ):
+        termen = [
+            post(sleutel)
+            for sleutel, leden in _regels(model, wie).values()
+            if leden[0].soort != "overdracht" and getattr(leden[0], telt_mee)
+        ]
+        uit.append(Post(f"{naam}.{model.naam}", omschrijving, "EUR/jaar", som(termen) if termen else NUL, "totaal"))
+    return tuple(uit)
+
+
 def over_modellen(modellen: Sequence[Model], wie: Partijen) -> tuple[Post, ...]:
     """Per partij, voor het Rijk en voor de samenleving: netto last, kasuitgave en kasuitgave in constante prijzen."""
     uit: list[Post] = []
@@ -132,6 +144,12 @@ def over_modellen(modellen: Sequence[Model], wie: Partijen) -> tuple[Post, ...]:
                 "totaal",
             )
         )
+    for naam, omschrijving in (
+        ("maatschappelijk", "Maatschappelijke kosten (exploitatie)"),
+        ("maatschappelijk_kas", "Maatschappelijke kosten (kas)"),
+    ):
+        delen = som(post(f"{naam}.{model.naam}") for model in modellen)
+        uit.append(Post(naam, omschrijving, "EUR/jaar", delen, "totaal"))
     for partij in (*wie.aanwezig, RIJK, SAMENLEVING):
         uit.append(
             Post(

@@ -15,7 +15,7 @@ from kostenmodel.rekenkern import EEN, Kenmerk, Knoop, Landelijk, Parameter, Pos
 KENMERKEN = {
     "inwoners": ("Inwoners", "persoon"),
     "capaciteit_regulier": ("Reguliere opvangplaatsen, november 2025", "plaats"),
-    "capaciteit_noodopvang": ("Plaatsen noodopvang, november 2025", "plaats"),
+    "capaciteit_nood": ("Plaatsen noodopvang, november 2025", "plaats"),
     "spreidingswet_plaatsen": ("Indicatieve opgave Spreidingswet", "plaats"),
 }
 """Kenmerken van een gemeente (naam: omschrijving, eenheid); `landelijk.<naam>` is de som over alle gemeenten."""
@@ -46,7 +46,7 @@ def sleutels() -> tuple[Post, ...]:
         sleutel("mengsom", "Opgetelde stappen", "1", cumulatief("verdeling.mengstap")),
         sleutel("menging", "Gewicht van de verdeling van de Spreidingswet", "1", minimum(EEN, vorig("verdeling.mengsom"))),
         sleutel("aandeel_regulier", "Aandeel gemeente in reguliere opvang", "1", _gemengd("capaciteit_regulier")),
-        sleutel("aandeel_noodopvang", "Aandeel gemeente in noodopvang", "1", _gemengd("capaciteit_noodopvang")),
+        sleutel("aandeel_noodopvang", "Aandeel gemeente in noodopvang", "1", _gemengd("capaciteit_nood")),
         sleutel("aandeel_inwoners", "Aandeel gemeente in inwoners", "1", _aandeel("inwoners")),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from kostenmodel import trekkingen as tr
 from kostenmodel.invoer import Invoer
-from kostenmodel.prognose import instroompaden
+from kostenmodel.prognose import instroompaden, instroomprognose
 
 from .simulatie import Begin, Ketenuitkomst, Maand, simuleer
 
@@ -35,7 +34,8 @@ def reken_keten(
     `eerste_jaar` is het begrotingsjaar waarin de bekostigingen uiteen mogen lopen.
     """
     maanden, paden = _paden(invoer.map, laatste_jaar, trekkingen, zaad)
-    factor = tr.pert(tr.uniform_voor("instroomfactor", trekkingen, zaad), *invoer.instroomfactor(maanden, scenario))
+    midden, laag, hoog = invoer.instroomfactor(maanden, scenario)
+    factor = tr.pert(tr.uniform_voor("instroomfactor", trekkingen, zaad), laag, midden, hoog)
     instroom = {stroom: paden[plek] * factor for plek, stroom in enumerate(STROMEN)}
     begin = Begin(_taakstellingen(invoer.map), (eerste_jaar, 1))
 
@@ -50,10 +50,12 @@ def reken_keten(
 
 
 @lru_cache(maxsize=4)
-def _paden(map_invoer: Path, laatste_jaar: int, trekkingen: int, zaad: int) -> tuple[Sequence[Maand], Rij]:
+def _paden(map_invoer: Path, laatste_jaar: int, trekkingen: int, zaad: int) -> tuple[tuple[Maand, ...], Rij]:
     """Instroom per stroom, vorm (stroom, trekking, maand): gerealiseerd waar bekend, daarna de prognose."""
-    maanden, paden, _ = instroompaden(map_invoer, trekkingen=trekkingen, zaad=zaad, maanden_tot=(laatste_jaar, 12))
-    return maanden, paden
+    tot = (laatste_jaar, 12)
+    _, prognose = instroomprognose(map_invoer, tot)
+    uit = instroompaden(map_invoer, tr.normalen(trekkingen, prognose.aantal_normalen, zaad), tot)
+    return uit.maanden, uit.paden
 
 
 def _taakstellingen(map_invoer: Path) -> dict[tuple[int, int], float]:

@@ -97,8 +97,10 @@ def simuleer(
         "plaatsen_noodopvang": nood / p("bezettingsgraad_noodopvang"),
         "behoefte": regulier / graad + nood / p("bezettingsgraad_noodopvang"),
     }
+    gewichten = {code: p(f"aandeel_opvangtype.{code}") for code in opvangtypen}
+    samen = sum(gewichten.values(), start=np.zeros((1, 1)))
     for code in opvangtypen:
-        aandeel = p(f"aandeel_opvangtype.{code}")
+        aandeel = gewichten[code] / samen
         reeksen[f"bewoners_noodopvang.{code}"] = nood * aandeel
         reeksen[f"plaatsen_noodopvang.{code}"] = reeksen["plaatsen_noodopvang"] * aandeel
     return Ketenuitkomst(tuple(maanden), {naam: np.broadcast_to(reeks, (n, aantal)) for naam, reeks in reeksen.items()})
@@ -110,8 +112,8 @@ def _procedure_en_uitstroom(
     """Van aanvraag tot vertrek of woning; hangt niet af van de bekostiging."""
     aantal = len(maanden)
     rij = np.arange(n)
-    capaciteit, inwilliging = _vol(p("jaarlijkse_beslissingen"), n, aantal) / MAANDEN_PER_JAAR, p("inwilligingsaandeel")
-    inwilliging = _vol(inwilliging, n, aantal)
+    capaciteit = _beslissingen(instroom["eerste"] + instroom["herhaald"], p, n)
+    inwilliging = _vol(p("inwilligingsaandeel"), n, aantal)
     intrekking, vertrek = _vol(p("intrekkingen_per_maand"), n, aantal), _vol(p("vertrek_afgewezenen_per_maand"), n, aantal)
     in_opvang, nareis_opvang = p("aandeel_procedure_in_opvang"), _vol(p("aandeel_nareis_in_opvang"), n, aantal)
     graad = _vol(p("realisatiegraad_taakstelling"), n, aantal)
@@ -158,6 +160,18 @@ def _procedure_en_uitstroom(
     uit["vertrokken_onbekend"] = uit["vertrokken"] * p("aandeel_bestemming_onbekend")
     uit["instroom_eerste"], uit["instroom_herhaald"] = instroom["eerste"], instroom["herhaald"]
     return uit
+
+
+def _beslissingen(aanvragen: Rij, p: Ketenwaarde, n: int) -> Rij:
+    """Beslissingen per maand die de IND aankan.
+
+    Waar de capaciteit de behoefte volgt, is zij het gemiddelde aantal aanvragen van de laatste twaalf maanden; een korting
+    of uitbreiding is een deel daarvan en dus altijd ten opzichte van de behoefte.
+    """
+    vast = _vol(p("jaarlijkse_beslissingen"), n, aanvragen.shape[1]) / MAANDEN_PER_JAAR
+    behoefte = _laatste_jaar(aanvragen)
+    volgt = p("beslissingen_volgen_instroom")
+    return ((1 - volgt) * vast + volgt * behoefte) * p("uitvoeringsgraad_ind")
 
 
 def _prognosegewicht(maanden: Sequence[Maand], eerste: Maand) -> Rij:

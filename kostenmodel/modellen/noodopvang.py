@@ -148,7 +148,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 "EUR/jaar",
                 plaatsen * P("noodopvang.faciliteiten_per_plaats"),
                 "overdracht",
-                van="coa",
+                van="bzk",
                 naar="gemeente",
             ),
             Post(

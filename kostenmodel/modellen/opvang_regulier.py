@@ -125,7 +125,7 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 "EUR/jaar",
                 plaatsen * P("opvang_regulier.faciliteiten_per_plaats"),
                 "overdracht",
-                van="coa",
+                van="bzk",
                 naar="gemeente",
             ),
             Post(

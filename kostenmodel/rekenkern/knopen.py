@@ -189,7 +189,7 @@ class Als(Knoop):
 class Vorig(Knoop):
     """De waarde van een post in het jaar ervoor; in het eerste jaar van de tabel nul."""
 
-    post: PostVerwijzing
+    post: Blad
 
     def delen(self) -> tuple[Knoop, ...]:
         return (self.post,)
@@ -199,7 +199,7 @@ class Vorig(Knoop):
 class Cumulatief(Knoop):
     """De som van een stroompost vanaf het eerste jaar van de tabel; de eenheid verliest `/jaar`."""
 
-    post: PostVerwijzing
+    post: Blad
 
     def delen(self) -> tuple[Knoop, ...]:
         return (self.post,)
@@ -225,7 +225,7 @@ class Afschrijving(Knoop):
 class HoogsteVanaf(Knoop):
     """De hoogste waarde van een post van dit jaar tot en met het laatste jaar."""
 
-    post: PostVerwijzing
+    post: Blad
 
     def delen(self) -> tuple[Knoop, ...]:
         return (self.post,)
@@ -235,7 +235,7 @@ class HoogsteVanaf(Knoop):
 class SomOverJaren(Knoop):
     """Een getal: de som van een post over de eerste `jaren` jaren vanaf het begrotingsjaar; de eenheid verliest `/jaar`."""
 
-    post: PostVerwijzing
+    post: Blad
     jaren: int
 
     def delen(self) -> tuple[Knoop, ...]:
@@ -246,7 +246,7 @@ class SomOverJaren(Knoop):
 class ContanteWaarde(Knoop):
     """Een getal: de contante waarde van een post over `jaren` jaren; het begrotingsjaar telt ongekort mee."""
 
-    post: PostVerwijzing
+    post: Blad
     rente: Knoop
     jaren: int
 
@@ -258,7 +258,7 @@ class ContanteWaarde(Knoop):
 class ContanteEindwaarde(Knoop):
     """Een getal: de stand van een post aan het eind van het laatste van `jaren` jaren, contant naar het begin van het eerste."""
 
-    post: PostVerwijzing
+    post: Blad
     rente: Knoop
     jaren: int
 

@@ -54,12 +54,18 @@ def _schuif(reeks: Rij) -> Rij:
 def bereken(knoop: k.Knoop, blad: Bladwaarde) -> Any:
     """De waarde van een boom; `blad` geeft per blad een array die tot (gemeente, trekking, jaar) uit te rekken is.
 
-    Geeft een array, of voor een voorwaarde een array van waar/onwaar. Posten waarnaar jaarknopen (vorig, cumulatief,
-    afschrijving) verwijzen, hebben hun volle jaaras; `reken_posten` zorgt daarvoor en werpt fouten van numpy op.
+    Geeft een array, of voor een voorwaarde een array van waar/onwaar. TypeError als een knoop die over jaren heen kijkt
+    een blad zonder jaren krijgt. Fouten van numpy worden opgeworpen binnen `reken_posten`.
     """
 
     def r(onderdeel: k.Knoop) -> Any:
         return bereken(onderdeel, blad)
+
+    def per_jaar(onderdeel: k.Blad) -> Rij:
+        reeks = np.asarray(r(onderdeel))
+        if reeks.ndim == 0 or reeks.shape[-1] == 1:
+            raise TypeError(f"{onderdeel.sleutel} heeft geen waarde per jaar en kan niet in een {type(knoop).__name__} staan.")
+        return reeks
 
     match knoop:
         case k.Getal(waarde):
@@ -98,20 +104,20 @@ def bereken(knoop: k.Knoop, blad: Bladwaarde) -> Any:
         case k.Als(voorwaarde, dan, anders):
             return np.where(r(voorwaarde), r(dan), r(anders))
         case k.Vorig(post):
-            return _schuif(np.asarray(r(post)))
+            return _schuif(per_jaar(post))
         case k.Cumulatief(post):
-            return np.cumsum(r(post), axis=-1)
+            return np.cumsum(per_jaar(post), axis=-1)
         case k.Afschrijving(investering, termijn, rente):
-            return _per_jaarlaag(np.asarray(r(investering)), np.asarray(r(termijn)), None if rente is None else r(rente))
+            return _per_jaarlaag(per_jaar(investering), np.asarray(r(termijn)), None if rente is None else r(rente))
         case k.HoogsteVanaf(post):
-            return np.maximum.accumulate(np.asarray(r(post))[..., ::-1], axis=-1)[..., ::-1]
+            return np.maximum.accumulate(per_jaar(post)[..., ::-1], axis=-1)[..., ::-1]
         case k.SomOverJaren(post, jaren):
-            return np.asarray(r(post))[..., k.AANLOOPJAREN : k.AANLOOPJAREN + jaren].sum(axis=-1, keepdims=True)
+            return per_jaar(post)[..., k.AANLOOPJAREN : k.AANLOOPJAREN + jaren].sum(axis=-1, keepdims=True)
         case k.ContanteWaarde(post, rente, jaren):
-            stroom = np.asarray(r(post))[..., k.AANLOOPJAREN : k.AANLOOPJAREN + jaren]
+            stroom = per_jaar(post)[..., k.AANLOOPJAREN : k.AANLOOPJAREN + jaren]
             return (stroom / (1 + r(rente)) ** np.arange(stroom.shape[-1])).sum(axis=-1, keepdims=True)
         case k.ContanteEindwaarde(post, rente, jaren):
-            stand = np.asarray(r(post))[..., [k.AANLOOPJAREN + jaren - 1]]
+            stand = per_jaar(post)[..., [k.AANLOOPJAREN + jaren - 1]]
             return stand / (1 + r(rente)) ** jaren
         case k.InJaar(van, plaats):
             waarden = np.asarray(r(van))

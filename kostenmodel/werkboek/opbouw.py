@@ -1,0 +1,295 @@
+"""Van werkbladen naar een bestand, in twee stappen: eerst krijgt elke regel een rij, dan worden cellen geschreven.
+
+Elke formulecel krijgt de waarde mee die de rekenkern berekende; openen zonder herberekenen toont dus hetzelfde.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xlsxwriter
+from numpy.typing import NDArray
+from xlsxwriter.worksheet import Worksheet
+
+from kostenmodel.rekenkern import AANLOOPJAREN, Blad
+from kostenmodel.rekenkern.formules import Sjabloon, schrijf
+
+from . import stijl as st
+from .context import Context
+from .raster import (
+    BEGROTING,
+    BRON,
+    EENHEID,
+    EERSTE_RIJ,
+    JAARKOLOMMEN,
+    JAARRIJ,
+    LAATSTE,
+    OMSCHRIJVING,
+    RASTER,
+    SLEUTEL,
+    SOORT,
+    TOTAAL,
+    kolomnummer,
+)
+from .regels import (
+    ActieveRegel,
+    Adresboek,
+    BlokRegel,
+    Cel,
+    Formule,
+    GetalRegel,
+    KenmerkRegel,
+    Kop,
+    PostRegel,
+    Regel,
+    Vrij,
+    Werkblad,
+    verwijs,
+)
+
+Rij = NDArray[np.float64]
+KOLOMKOPPEN = {
+    SLEUTEL: "Sleutel",
+    OMSCHRIJVING: "Omschrijving",
+    EENHEID: "Eenheid",
+    SOORT: "Soort: partij",
+    BRON: "Bron",
+    TOTAAL: "Totaal",
+}
+BREEDTES = {SLEUTEL: 30, OMSCHRIJVING: 58, EENHEID: 15, SOORT: 30, BRON: 24, TOTAAL: 16}
+_MODERN = re.compile(r"_xlfn|XLOOKUP|FILTER|LET\(|IFS\(|SORT|UNIQUE")
+
+
+class SnelBlad(Worksheet):
+    """Slaat het zoeken naar nieuwe functies over; dit werkboek gebruikt ze niet en dat scheelt de helft van de tijd."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        if _MODERN.search(formula.replace("SUMIFS(", "").replace("SUMIF(", "")):
+            return str(super()._prepare_formula(formula, expand_future_functions))
+        return formula.removeprefix("=")
+
+
+def bouw(pad: Path, bladen: Sequence[Werkblad], context: Context, *, snel: bool = True) -> None:
+    """Schrijft het werkboek naar `pad`. Gelijke invoer geeft gelijke bytes; de datum in het bestand is de peildatum."""
+    adressen = nummer(bladen)
+    boek = xlsxwriter.Workbook(str(pad), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    peildatum = context.invoer.peildatum
+    boek.set_properties(
+        {
+            "title": f"Kostenmodel {context.uitkomst.gemeente.naam}",
+            "subject": "Crisisbekostiging naast structurele bekostiging van opvang en huisvesting",
+            "created": datetime(peildatum.year, peildatum.month, peildatum.day),
+            "comments": "Nederlands (nl-NL)",
+        }
+    )
+    boek.set_calc_mode("auto")
+    opmaak = st.Stijl(boek)
+    schrijvers = [
+        Schrijver(boek.add_worksheet(blad.naam, SnelBlad if snel else None), blad, adressen, context, opmaak) for blad in bladen
+    ]
+    boek.define_name("scenario_nr", "=" + context.scenario_cel(adressen))
+    for schrijver in schrijvers:
+        schrijver.schrijf(boek)
+    boek.close()
+
+
+def nummer(bladen: Sequence[Werkblad]) -> Adresboek:
+    """Geeft elke regel een rij en zet de waarden in het adresboek."""
+    adressen = Adresboek()
+    for blad in bladen:
+        for rij, regel in enumerate(blad.regels, start=EERSTE_RIJ):
+            match regel:
+                case PostRegel(post, arm):
+                    adressen.zet("post", post.sleutel, arm, blad.naam, rij)
+                    if post.soort in ("kosten", "overdracht", "investering"):
+                        adressen.zet_in_blok(post.sleutel.split(".")[0], arm, rij)
+                case GetalRegel(post):
+                    adressen.zet("post", post.sleutel, None, blad.naam, rij)
+                case ActieveRegel(soort, sleutel, arm):
+                    adressen.zet(soort, sleutel, arm, blad.naam, rij)
+                case BlokRegel(soort, sleutel, arm, scenario):
+                    adressen.zet(f"blok {soort} {scenario}", sleutel, arm, blad.naam, rij)
+                case KenmerkRegel(sleutel):
+                    adressen.zet("kenmerk", sleutel, None, blad.naam, rij)
+                case Vrij(naam=naam) if naam:
+                    adressen.zet_naam(naam, blad.naam, rij)
+                case _:
+                    pass
+    return adressen
+
+
+class Schrijver:
+    """Schrijft een blad."""
+
+    def __init__(self, vel: Any, blad: Werkblad, adressen: Adresboek, context: Context, opmaak: st.Stijl) -> None:
+        self.vel, self.blad, self.adressen, self.context, self.opmaak = vel, blad, adressen, context, opmaak
+
+    def schrijf(self, boek: xlsxwriter.Workbook) -> None:
+        self._kop()
+        for rij, regel in enumerate(self.blad.regels, start=EERSTE_RIJ):
+            self._regel(rij, regel)
+        self._pagina()
+        if self.blad.daarna:
+            self.blad.daarna(boek, self)
+
+    def _kop(self) -> None:
+        self.tekst("A1", self.blad.titel, "titel")
+        self.tekst("A2", self.blad.zin, "zin")
+        breedtes = dict(BREEDTES if self.blad.met_jaren else {})
+        if self.blad.met_jaren:
+            for kolom, kop in (KOLOMKOPPEN | dict(self.blad.extra_koppen)).items():
+                self.tekst(f"{kolom}{JAARRIJ}", kop, "kolomkop")
+            for kolom, jaar in zip(JAARKOLOMMEN, self.context.uitkomst.inst.jaren, strict=True):
+                self.vel.write_number(f"{kolom}{JAARRIJ}", jaar, self.opmaak("jaar"))
+                breedtes[kolom] = 15
+            self.tekst("A3", self.context.legenda, "zacht")
+            self.vel.freeze_panes(JAARRIJ, kolomnummer(EENHEID))
+            self.vel.repeat_rows(0, JAARRIJ - 1)
+        for kolom, breedte in (breedtes | dict(self.blad.breedtes)).items():
+            nummer = kolomnummer(kolom)
+            self.vel.set_column(nummer, nummer, breedte)
+
+    def _pagina(self) -> None:
+        self.vel.set_landscape()
+        self.vel.set_paper(9)
+        self.vel.fit_to_pages(1, 0)
+        self.vel.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        self.vel.set_footer(f"&L{self.context.voettekst.replace('&', '&&')}&C&A&RBladzijde &P van &N")
+        self.vel.hide_gridlines(2)
+        self.vel.set_zoom(85)
+
+    def tekst(self, adres: str, tekst: str, stijl: str) -> None:
+        self.vel.write_string(adres, tekst, self.opmaak(stijl))
+
+    def cel(self, rij: int, cel: Cel) -> None:
+        adres, stijl = f"{cel.kolom}{rij}", self.opmaak(cel.stijl, cel.notatie)
+        match cel.inhoud:
+            case Formule(tekst, waarde):
+                self.vel.write_formula(adres, "=" + tekst.replace("{rij}", str(rij)), stijl, waarde)
+            case None:
+                self.vel.write_blank(adres, None, stijl)
+            case str(tekst) if cel.naar:
+                self.vel.write_url(adres, f"internal:{cel.naar}", stijl, tekst)
+            case str(tekst):
+                self.vel.write_string(adres, tekst, stijl)
+            case getal:
+                self.vel.write_number(adres, getal, stijl)
+
+    def _regel(self, rij: int, regel: Regel) -> None:
+        match regel:
+            case Vrij(cellen, hoogte):
+                if hoogte:
+                    self.vel.set_row(rij - 1, hoogte)
+                for cel in cellen:
+                    self.cel(rij, cel)
+            case Kop(tekst):
+                self.tekst(f"A{rij}", tekst, "kop")
+                for kolom in (OMSCHRIJVING, EENHEID, SOORT, BRON, TOTAAL) if self.blad.met_jaren else ():
+                    self.vel.write_blank(f"{kolom}{rij}", None, self.opmaak("kop"))
+            case PostRegel():
+                self._post(rij, regel)
+            case GetalRegel():
+                self._getal(rij, regel)
+            case ActieveRegel():
+                self._actief(rij, regel)
+            case BlokRegel(soort, sleutel, arm, scenario, omschrijving, eenheid, bron):
+                stijl = "invoer" if soort == "parameter" else "vast"
+                self._kolommen(rij, sleutel, omschrijving, eenheid, self.context.scenario_titel(scenario), bron, zacht=True)
+                self._waarden(rij, self.context.bladwaarde(soort, sleutel, arm, scenario), eenheid, stijl)
+            case KenmerkRegel(sleutel, omschrijving, eenheid, bron):
+                self._kolommen(rij, sleutel, omschrijving, eenheid, "kenmerk", bron)
+                waarde = self.context.uitkomst.kenmerken[sleutel]
+                notatie = st.JAARTAL if eenheid == "jaar" else st.AANTAL
+                for kolom in (TOTAAL, *JAARKOLOMMEN):
+                    self.vel.write_number(f"{kolom}{rij}", waarde, self.opmaak("vast", notatie))
+
+    def _kolommen(
+        self,
+        rij: int,
+        sleutel: str,
+        omschrijving: str,
+        eenheid: str,
+        soort: str,
+        bron: str,
+        *,
+        stijl: str = "tekst",
+        zacht: bool = False,
+    ) -> None:
+        self.tekst(f"{SLEUTEL}{rij}", sleutel, "sleutel")
+        self.tekst(f"{OMSCHRIJVING}{rij}", omschrijving, "zacht" if zacht else stijl)
+        self.tekst(f"{EENHEID}{rij}", eenheid, "zacht")
+        self.tekst(f"{SOORT}{rij}", soort, stijl if soort else "tekst")
+        if bron in self.context.invoer.bronnen:
+            blad, bronrij = self.adressen.naam(f"bron {bron}")
+            self.vel.write_url(f"{BRON}{rij}", f"internal:{verwijs(blad)}A{bronrij}", self.opmaak("koppeling"), bron)
+        else:
+            self.tekst(f"{BRON}{rij}", bron, "zacht")
+
+    def _waarden(self, rij: int, waarden: Rij, eenheid: str, stijl: str) -> None:
+        notatie = st.notatie(eenheid)
+        for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
+            self.vel.write_number(f"{kolom}{rij}", float(waarde), self.opmaak(stijl, notatie))
+
+    def _adres(self, knoop: Blad, arm: str | None) -> tuple[str, int]:
+        blad, rij = self.adressen.van_blad(knoop, arm)
+        return ("" if blad == self.blad.naam else verwijs(blad)), rij
+
+    def _sjabloon(self, rij: int, regel: PostRegel | GetalRegel) -> Sjabloon:
+        arm = regel.arm if isinstance(regel, PostRegel) else None
+
+        def blok(model: str, opschrift: str) -> tuple[str, int, int, int]:
+            van, tot = self.adressen.blok(model, arm)
+            return "", van, tot, rij
+
+        return schrijf(regel.post.formule, lambda knoop: self._adres(knoop, arm), RASTER, blok)
+
+    def _post(self, rij: int, regel: PostRegel) -> None:
+        post = regel.post
+        stijl = "totaal" if post.soort == "totaal" else "tekst"
+        soort = regel.soort or post.opschrift(self.context.uitkomst.schema.partijen.labels)
+        self._kolommen(rij, post.sleutel, post.omschrijving, post.eenheid, soort, regel.bron, stijl=stijl)
+        waarden = self.context.postwaarde(post.sleutel, regel.arm)
+        formules = self._sjabloon(rij, regel)
+        opmaak = self.opmaak("totaal" if post.soort == "totaal" else "formule", st.notatie(post.eenheid))
+        vorige = None
+        for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
+            self.vel.write_formula(f"{kolom}{rij}", formules.in_kolom(kolom, vorige), opmaak, float(waarde))
+            vorige = kolom
+        if post.eenheid.endswith("/jaar") and not post.stand:
+            som = float(waarden[AANLOOPJAREN:].sum())
+            self.vel.write_formula(f"{TOTAAL}{rij}", f"=SUM({BEGROTING}{rij}:{LAATSTE}{rij})", opmaak, som)
+
+    def _getal(self, rij: int, regel: GetalRegel) -> None:
+        post = regel.post
+        self._kolommen(rij, post.sleutel, post.omschrijving, post.eenheid, post.soort, "")
+        formule = self._sjabloon(rij, regel).in_kolom(TOTAAL, TOTAAL)
+        waarde = float(self.context.postwaarde(post.sleutel, None)[0])
+        self.vel.write_formula(
+            f"{TOTAAL}{rij}", formule, self.opmaak("totaal", regel.notatie or st.notatie(post.eenheid)), waarde
+        )
+
+    def _actief(self, rij: int, regel: ActieveRegel) -> None:
+        self._kolommen(rij, regel.sleutel, regel.omschrijving, regel.eenheid, regel.opschrift, regel.bron)
+        waarden = self.context.bladwaarde(regel.soort, regel.sleutel, regel.arm, self.context.actief)
+        if not regel.per_scenario:
+            self._waarden(rij, waarden, regel.eenheid, "invoer" if regel.soort == "parameter" else "vast")
+        else:
+            rijen = [
+                self.adressen.rij(f"blok {regel.soort} {naam}", regel.sleutel, regel.arm)[1]
+                for naam in self.context.uitkomst.scenarios
+            ]
+            opmaak = self.opmaak("formule", st.notatie(regel.eenheid))
+            for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
+                formule = f"=INDEX({kolom}{rijen[0]}:{kolom}{rijen[-1]},scenario_nr)"
+                self.vel.write_formula(f"{kolom}{rij}", formule, opmaak, float(waarde))
+        for cel in regel.extra:
+            self.cel(rij, cel)
+
+
+def waarden_van(arm: Mapping[str, Rij], sleutel: str) -> Rij:
+    return arm[sleutel]

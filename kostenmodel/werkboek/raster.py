@@ -1,0 +1,21 @@
+"""De vaste kolommen van elk blad met jaren, gelijk voor alle gemeenten."""
+
+from __future__ import annotations
+
+from kostenmodel.rekenkern.formules import Raster
+
+SLEUTEL, OMSCHRIJVING, EENHEID, SOORT, BRON, TOTAAL = "ABCDEF"
+JAARKOLOMMEN = tuple("GHIJKLMNOPQRSTUVW")
+JAARRIJ = 5
+EERSTE_RIJ = JAARRIJ + 1
+RASTER = Raster(JAARKOLOMMEN, JAARRIJ)
+BEGROTING = RASTER.begroting(0)
+LAATSTE = RASTER.laatste
+
+
+def kolomnummer(letter: str) -> int:
+    """A -> 0, Z -> 25, AA -> 26."""
+    nummer = 0
+    for teken in letter:
+        nummer = nummer * 26 + ord(teken) - ord("A") + 1
+    return nummer - 1

@@ -1,0 +1,179 @@
+"""Waar een blad uit bestaat: regels. Elke soort regel weet welke cellen hij vult; de opbouw geeft hem een rijnummer.
+
+Een regel die een waarde draagt, meldt zich aan in het adresboek, zodat formules op andere bladen hem vinden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from kostenmodel.rekenkern import Blad, InArm, Kenmerk, Landelijk, Parameter, Post, sleutel_van
+
+Bladsoort = Literal["parameter", "landelijk"]
+
+
+@dataclass(frozen=True)
+class Formule:
+    """Een losse celformule (zonder =) met de waarde die erbij hoort; `{rij}` wordt het eigen rijnummer."""
+
+    tekst: str
+    waarde: float | str
+
+
+Celinhoud = str | float | int | Formule | None
+
+
+@dataclass(frozen=True)
+class Cel:
+    kolom: str
+    inhoud: Celinhoud
+    stijl: str = "tekst"
+    notatie: str = ""
+    naar: str = ""
+    """Intern adres waar de cel naartoe klikt."""
+
+
+@dataclass(frozen=True)
+class Vrij:
+    """Een regel met losse cellen; `hoogte` in punten, 0 is automatisch."""
+
+    cellen: tuple[Cel, ...] = ()
+    hoogte: float = 0
+    naam: str = ""
+    """Naam waaronder het rijnummer van deze regel terug te vinden is."""
+
+
+@dataclass(frozen=True)
+class Kop:
+    tekst: str
+
+
+@dataclass(frozen=True)
+class PostRegel:
+    """Een post per jaar onder een bekostiging (None: gelijk onder beide)."""
+
+    post: Post
+    arm: str | None
+    soort: str = ""
+    bron: str = ""
+
+
+@dataclass(frozen=True)
+class GetalRegel:
+    """Een getal over meer jaren, in de kolom totaal."""
+
+    post: Post
+    notatie: str = ""
+
+
+@dataclass(frozen=True)
+class ActieveRegel:
+    """De waarde van een blad in het gekozen scenario; verwijst met INDEX naar zijn blok, of is zelf de invoer."""
+
+    soort: Bladsoort
+    sleutel: str
+    arm: str | None
+    per_scenario: bool
+    omschrijving: str
+    eenheid: str
+    opschrift: str
+    bron: str
+    extra: tuple[Cel, ...] = ()
+
+
+@dataclass(frozen=True)
+class BlokRegel:
+    """De waarde van een blad in een scenario; de regels van een blok staan onder elkaar in de volgorde van de scenario's."""
+
+    soort: Bladsoort
+    sleutel: str
+    arm: str | None
+    scenario: str
+    omschrijving: str
+    eenheid: str
+    bron: str
+
+
+@dataclass(frozen=True)
+class KenmerkRegel:
+    sleutel: str
+    omschrijving: str
+    eenheid: str
+    bron: str
+
+
+Regel = Vrij | Kop | PostRegel | GetalRegel | ActieveRegel | BlokRegel | KenmerkRegel
+
+
+@dataclass(frozen=True)
+class Werkblad:
+    """Een blad: naam (letters en spaties), titel in A1, een zin die zegt wat het toont, en zijn regels."""
+
+    naam: str
+    titel: str
+    zin: str
+    regels: Sequence[Regel]
+    met_jaren: bool = True
+    breedtes: Mapping[str, float] = field(default_factory=dict)
+    extra_koppen: Mapping[str, str] = field(default_factory=dict)
+    daarna: Callable[[Any, Any], None] | None = None
+    """Voor grafieken en keuzelijsten: krijgt het xlsxwriter-werkblad en het adresboek."""
+
+
+class Adresboek:
+    """Op welk blad en welke rij een waarde staat. Een sleutel zonder bekostiging geldt voor beide."""
+
+    def __init__(self) -> None:
+        self._plaats: dict[tuple[str, str, str | None], tuple[str, int]] = {}
+        self._namen: dict[str, tuple[str, int]] = {}
+        self._blok: dict[tuple[str, str | None], tuple[int, int]] = {}
+
+    def zet(self, soort: str, sleutel: str, arm: str | None, blad: str, rij: int) -> None:
+        if (soort, sleutel, arm) in self._plaats:
+            raise ValueError(f"{soort} {sleutel} ({arm}) staat twee keer in het werkboek.")
+        self._plaats[soort, sleutel, arm] = (blad, rij)
+
+    def zet_naam(self, naam: str, blad: str, rij: int) -> None:
+        self._namen[naam] = (blad, rij)
+
+    def zet_in_blok(self, model: str, arm: str | None, rij: int) -> None:
+        eerste, laatste = self._blok.get((model, arm), (rij, rij))
+        self._blok[model, arm] = (min(eerste, rij), max(laatste, rij))
+
+    def rij(self, soort: str, sleutel: str, arm: str | None = None) -> tuple[str, int]:
+        """Blad en rij; zoekt eerst onder de bekostiging, dan onder beide. KeyError als de waarde nergens staat."""
+        for onder in (arm, None):
+            if (soort, sleutel, onder) in self._plaats:
+                return self._plaats[soort, sleutel, onder]
+        raise KeyError(f"{soort} {sleutel} ({arm}) staat niet in het werkboek")
+
+    def naam(self, naam: str) -> tuple[str, int]:
+        return self._namen[naam]
+
+    def blok(self, model: str, arm: str | None) -> tuple[int, int]:
+        return self._blok[model, arm]
+
+    def van_blad(self, knoop: Blad, arm: str | None) -> tuple[str, int]:
+        match knoop:
+            case InArm(sleutel, bekostiging):
+                return self.rij("post", sleutel, bekostiging)
+            case Parameter(sleutel):
+                return self.rij("parameter", sleutel, arm)
+            case Landelijk(sleutel):
+                return self.rij("landelijk", sleutel, arm)
+            case Kenmerk(sleutel):
+                return self.rij("kenmerk", sleutel)
+            case _:
+                return self.rij("post", sleutel_van(knoop) or knoop.sleutel, arm)
+
+    def cel(self, kolom: str, soort: str, sleutel: str, arm: str | None = None) -> str:
+        """Een adres met bladnaam, bijvoorbeeld 'Opvang regulier'!F12."""
+        blad, rij = self.rij(soort, sleutel, arm)
+        return f"{verwijs(blad)}{kolom}{rij}"
+
+
+def verwijs(blad: str) -> str:
+    """Het voorvoegsel van een verwijzing naar een ander blad."""
+    return f"'{blad}'!" if " " in blad else f"{blad}!"
