@@ -22,6 +22,7 @@ from kostenmodel.rekenkern import (
     als,
     groter,
     minimum,
+    of,
     post,
     som,
 )
@@ -59,13 +60,12 @@ def hulpposten(opvangtypen: Mapping[str, str]) -> tuple[Post, ...]:
     """Posten per bekostiging die alleen voor controles bestaan."""
     locaties: list[Knoop] = [Landelijk("bewoners_regulier"), Landelijk("bewoners_woningen")]
     locaties += [Landelijk(f"bewoners_noodopvang.{code}") for code in opvangtypen]
-    kleinste = minimum(
+    plaatsen = minimum(
         Volume("plaatsen_regulier_leeg"),
         Volume("plaatsen_regulier_bezet"),
-        Volume("woningen_leeg"),
-        Volume("woningen_bewoond"),
         *(Volume(f"plaatsen_noodopvang.{code}") for code in opvangtypen),
     )
+    woningen = minimum(Volume("woningen_leeg"), Volume("woningen_bewoond"))
     return (
         Post(
             "controle.persoonsjaren",
@@ -87,7 +87,7 @@ def hulpposten(opvangtypen: Mapping[str, str]) -> tuple[Post, ...]:
             "controle.negatief",
             "Negatief aantal plaatsen of woningen (1 = ja)",
             "1",
-            als(groter(NUL, kleinste), EEN, NUL),
+            als(of(groter(NUL, plaatsen), groter(NUL, woningen)), EEN, NUL),
             "memo",
             stand=True,
         ),

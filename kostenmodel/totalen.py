@@ -148,8 +148,8 @@ def over_modellen(modellen: Sequence[Model], wie: Partijen) -> tuple[Post, ...]:
         ("maatschappelijk", "Maatschappelijke kosten (exploitatie)"),
         ("maatschappelijk_kas", "Maatschappelijke kosten (kas)"),
     ):
-        delen = som(post(f"{naam}.{model.naam}") for model in modellen)
-        uit.append(Post(naam, omschrijving, "EUR/jaar", delen, "totaal"))
+        alle = som(post(f"{naam}.{model.naam}") for model in modellen)
+        uit.append(Post(naam, omschrijving, "EUR/jaar", alle, "totaal"))
     for partij in (*wie.aanwezig, RIJK, SAMENLEVING):
         uit.append(
             Post(

@@ -12,7 +12,27 @@ from pathlib import Path
 import ironcalc
 
 TOEGESTANE_FUNCTIES = frozenset(
-    "SUM SUMIF SUMIFS SUMPRODUCT INDEX MATCH CHOOSE MIN MAX IF AND OR ROUND NPV PMT ABS MEDIAN ISNUMBER COUNT".split()
+    [
+        "SUM",
+        "SUMIF",
+        "SUMIFS",
+        "SUMPRODUCT",
+        "INDEX",
+        "MATCH",
+        "CHOOSE",
+        "MIN",
+        "MAX",
+        "MEDIAN",
+        "COUNT",
+        "IF",
+        "AND",
+        "OR",
+        "ISNUMBER",
+        "ROUND",
+        "ABS",
+        "NPV",
+        "PMT",
+    ]
 )
 
 _TEKST = r'"(?:[^"]|"")*"'

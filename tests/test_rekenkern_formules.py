@@ -67,7 +67,9 @@ def reken_in_werkboek(pad: Path, bomen: Sequence[k.Knoop], waarden: dict[str, np
             for kolom, formule in formules(boom).items():
                 bladen[BLAD].write_formula(f"{kolom}{nummer}", formule, None, -999)
     herrekend = herreken(pad)
-    rijen = [[herrekend.waarde(BLAD, f"{kolom}{nummer + EERSTE_FORMULERIJ}") for kolom in KOLOMMEN] for nummer in range(len(bomen))]
+    rijen = [
+        [herrekend.waarde(BLAD, f"{kolom}{nummer + EERSTE_FORMULERIJ}") for kolom in KOLOMMEN] for nummer in range(len(bomen))
+    ]
     for boom, rij in zip(bomen, rijen, strict=True):
         assert all(isinstance(waarde, float) for waarde in rij), (formules(boom)["I"], rij)
     return [np.array(rij) for rij in rijen]
@@ -142,9 +144,8 @@ OVER_JAREN: dict[str, k.Knoop] = {
     "contante waarde, een jaar": rk.ContanteWaarde(post("x"), rk.InJaar(R, 0), 1),
     "contante waarde maal index": rk.ContanteWaarde(post("x"), rk.InJaar(R, 0), 10) * rk.InJaar(Parameter("p"), 0),
     "contante eindwaarde": rk.ContanteEindwaarde(post("x"), rk.InJaar(R, 0), 4),
-    "verschil van contante eindwaarden": A - (
-        rk.ContanteEindwaarde(post("x"), rk.InJaar(R, 0), 15) - rk.ContanteEindwaarde(post("y"), rk.InJaar(R, 0), 15)
-    ) * B,
+    "verschil van contante eindwaarden": A
+    - (rk.ContanteEindwaarde(post("x"), rk.InJaar(R, 0), 15) - rk.ContanteEindwaarde(post("y"), rk.InJaar(R, 0), 15)) * B,
 }
 
 
@@ -216,8 +217,8 @@ def test_haakjes_van_elke_nesting_kloppen(tmp_path: Path) -> None:
         (rk.vorig("x") * (EEN - post("y")), "=H16*(1-I17)"),
         (rk.cumulatief("x"), "=SUM($G16:I16)"),
         (
-            rk.als(rk.en(rk.groter(post("x"), NUL), rk.gelijk(post("y"), EEN)), rk.als(rk.ten_minste(A, B), A), B),
-            "=IF(AND(I16>0,I17=1),IF('Blad met invoer'!I10>='Blad met invoer'!I11,'Blad met invoer'!I10,0),'Blad met invoer'!I11)",
+            rk.als(rk.en(rk.groter(post("x"), NUL), rk.gelijk(post("y"), EEN)), rk.als(rk.ten_minste(A, post("y")), A), NUL),
+            "=IF(AND(I16>0,I17=1),IF('Blad met invoer'!I10>=I17,'Blad met invoer'!I10,0),0)",
         ),
     ],
 )

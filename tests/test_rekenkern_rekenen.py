@@ -144,8 +144,29 @@ def test_contante_eindwaarde_ligt_een_heel_jaar_na_het_laatste_begin() -> None:
     assert reken(boom, x=[7, 7, 50, 121, 9999], r=np.full(5, 0.1)) == pytest.approx([100.0])
 
 
+@pytest.mark.parametrize(
+    "boom",
+    [
+        rk.vorig("x"),
+        rk.cumulatief("x"),
+        rk.HoogsteVanaf(post("x")),
+        rk.SomOverJaren(post("x"), 1),
+        rk.ContanteWaarde(post("x"), Parameter("r"), 1),
+        rk.ContanteEindwaarde(post("x"), Parameter("r"), 1),
+        rk.afschrijving("x", Parameter("n")),
+    ],
+)
+def test_over_jaren_kijken_kan_niet_zonder_jaren(boom: Knoop) -> None:
+    """Een vaste waarde zou anders stil als een tabel van een jaar gelden."""
+    with pytest.raises(TypeError, match="x heeft geen waarde per jaar"):
+        reken(boom, x=[5.0], r=[0.1], n=[2.0])
+
+
 def test_som_van_regels_telt_de_genoemde_posten() -> None:
-    assert reken(rk.SomVanRegels("blok", "kosten: Gemeente", (post("x"), post("y"))), x=[1, 2], y=[10, 20]).tolist() == [11.0, 22.0]
+    assert reken(rk.SomVanRegels("blok", "kosten: Gemeente", (post("x"), post("y"))), x=[1, 2], y=[10, 20]).tolist() == [
+        11.0,
+        22.0,
+    ]
 
 
 def test_termijn_rondt_halven_naar_boven_zoals_round() -> None:

@@ -63,7 +63,6 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 * (EEN - P("noodopvang.aandeel_opstart_afbouw")),
                 "memo",
                 stand=True,
-
             ),
             *locatiekosten,
             *exploitatie,
@@ -83,12 +82,17 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 "memo",
             ),
             Post(
+                "noodopvang.vergoedbare_kosten",
+                "Deel van de kosten van gemeentelijke locaties dat voor vergoeding in aanmerking komt",
+                "EUR/jaar",
+                post("noodopvang.exploitatie_gemeentelijk") * P("noodopvang.vergoed_aandeel"),
+                "memo",
+            ),
+            Post(
                 "noodopvang.vergoeding",
                 "Vergoeding voor door de gemeente uitgevoerde noodopvang",
                 "EUR/jaar",
-                vergoeding(
-                    post("noodopvang.exploitatie_gemeentelijk"), post("noodopvang.plaatsdagen_gemeentelijk"), "noodopvang"
-                ),
+                vergoeding(post("noodopvang.vergoedbare_kosten"), post("noodopvang.plaatsdagen_gemeentelijk"), "noodopvang"),
                 "overdracht",
                 van="coa",
                 naar="gemeente",

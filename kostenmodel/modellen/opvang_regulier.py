@@ -9,6 +9,7 @@ from kostenmodel.rekenkern import Lijsten, Model, Parameter, Post, Volume, afsch
 
 P, V = Parameter, Volume
 
+
 def opvang_regulier(lijsten: Lijsten) -> Model:
     huisvesting = P("opvang_regulier.huisvestingskosten_per_plaats")
     plaatsen = V("plaatsen_regulier_bezet") + V("plaatsen_regulier_leeg")
@@ -25,7 +26,6 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 P("opvang_regulier.kosten_per_bewoner") - huisvesting / P("opvang_regulier.bezettingsgraad_kostprijs"),
                 "memo",
                 stand=True,
-
                 toelichting="Kosten per bewoner min de huisvesting; dit bedrag geldt op elke plek waar de bewoner woont.",
             ),
             Post(

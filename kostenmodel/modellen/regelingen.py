@@ -8,15 +8,14 @@ from __future__ import annotations
 from kostenmodel.rekenkern import EEN, Knoop, Parameter, als, gelijk, minimum, vorig
 
 
-def vergoeding(werkelijk: Knoop, plaatsdagen: Knoop, groep: str) -> Knoop:
-    """Vergoeding per jaar (EUR/jaar): een norm per plaats per dag, of werkelijke kosten, eventueel tot een plafond.
+def vergoeding(vergoedbaar: Knoop, plaatsdagen: Knoop, groep: str) -> Knoop:
+    """Vergoeding per jaar (EUR/jaar): een norm per plaats per dag, of vergoedbare kosten, eventueel tot een plafond.
 
-    Schakelaars: `<groep>.norm_van_kracht` en `<groep>.plafond_van_kracht`. Van werkelijke kosten telt `<groep>.vergoed_aandeel`.
+    Schakelaars: `<groep>.norm_van_kracht` en `<groep>.plafond_van_kracht`.
     """
-    gemaakt = werkelijk * Parameter(f"{groep}.vergoed_aandeel")
     plafond = Parameter(f"{groep}.plafond_per_plaats_per_dag") * plaatsdagen
     norm = Parameter(f"{groep}.norm_per_plaats_per_dag") * plaatsdagen
-    zonder_norm = als(gelijk(Parameter(f"{groep}.plafond_van_kracht"), EEN), minimum(gemaakt, plafond), gemaakt)
+    zonder_norm = als(gelijk(Parameter(f"{groep}.plafond_van_kracht"), EEN), minimum(vergoedbaar, plafond), vergoedbaar)
     return als(gelijk(Parameter(f"{groep}.norm_van_kracht"), EEN), norm, zonder_norm)
 
 

@@ -136,8 +136,9 @@ def _schrijf(knoop: k.Knoop, adres: Adres, raster: Raster, blok: Blok | None, *,
         case k.SomVanRegels(naam, opschrift, _):
             if blok is None:
                 raise TypeError("Een som van regels kan alleen in een blok staan.")
-            voor, van, tot, opschriftrij = blok(naam, opschrift)
-            return _Stuk(f"SUMIFS({voor}{KOLOM}${van}:{KOLOM}${tot},{voor}$D${van}:$D${tot},$D{opschriftrij})")
+            voor, boven, beneden, opschriftrij = blok(naam, opschrift)
+            rijen = f"{voor}{KOLOM}${boven}:{KOLOM}${beneden}"
+            return _Stuk(f"SUMIFS({rijen},{voor}$D${boven}:$D${beneden},$D{opschriftrij})")
         case _:
             raise TypeError(f"Knoop {type(knoop).__name__} is niet als formule te schrijven.")
 

@@ -1,0 +1,137 @@
+"""De code kent een richting: een kamer gebruikt alleen kamers onder zich. En opstarten laadt geen zware pakketten."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+PAKKET = Path(__file__).parent.parent / "kostenmodel"
+
+KAMERS = (
+    "rekenkern",
+    "invoer",
+    "trekkingen",
+    "prognose",
+    "keten",
+    "verdeling",
+    "modellen",
+    "totalen",
+    "vergelijking",
+    "controles",
+    "doorrekening",
+    "onzekerheid",
+    "valideer",
+    "verklaar",
+    "werkboek",
+    "batch",
+    "api",
+    "cli",
+    "__main__",
+)
+"""Van laag naar hoog. Een nieuwe kamer krijgt hier een plaats."""
+
+ALLEEN = {"rekenkern": set(), "modellen": {"rekenkern"}, "cli": {"api"}, "__main__": {"cli"}}
+"""Kamers die nog minder mogen dan alles onder zich."""
+
+VRIJ = {"rekenkern": {"numpy"}, "modellen": set(), "totalen": set(), "verdeling": set()}
+"""Kamers met de pakketten van buiten die zij mogen gebruiken; de rest is vrij."""
+
+ZWAAR = ("pandas", "scipy", "statsmodels")
+
+
+def bestanden() -> list[Path]:
+    return sorted(PAKKET.rglob("*.py"))
+
+
+def kamer_van(bestand: Path) -> str:
+    return bestand.relative_to(PAKKET).with_suffix("").parts[0]
+
+
+def imports(bron: str, pakket: tuple[str, ...]) -> set[str]:
+    """Alle modules die een bestand importeert, waar ook in het bestand; `pakket` is het pakket waarin het bestand staat."""
+    gevonden: set[str] = set()
+    for knoop in ast.walk(ast.parse(bron)):
+        if isinstance(knoop, ast.Import):
+            gevonden |= {naam.name for naam in knoop.names}
+        elif isinstance(knoop, ast.ImportFrom):
+            begin = pakket[: len(pakket) - knoop.level + 1] if knoop.level else ()
+            module = ".".join((*begin, *([knoop.module] if knoop.module else [])))
+            gevonden |= {f"{module}.{naam.name}" for naam in knoop.names} | {module}
+    return gevonden
+
+
+def gebruikt(bestand: Path) -> set[str]:
+    pakket = ("kostenmodel", *bestand.relative_to(PAKKET).parent.parts)
+    return imports(bestand.read_text(encoding="utf-8"), pakket)
+
+
+def kamers_in(modules: set[str]) -> set[str]:
+    """De kamers onder `kostenmodel` in een verzameling modules; namen uit het pakket zelf (`__version__`) tellen niet."""
+    delen = {module.split(".")[1] for module in modules if module.startswith("kostenmodel.")}
+    return {deel for deel in delen if deel in KAMERS or (PAKKET / deel).exists() or (PAKKET / f"{deel}.py").exists()}
+
+
+def overtredingen(kamer: str, modules: set[str]) -> set[str]:
+    """De kamers die `kamer` gebruikt en niet mag gebruiken."""
+    lager = ALLEEN.get(kamer, set(KAMERS[: KAMERS.index(kamer)])) | {kamer}
+    return kamers_in(modules) - lager
+
+
+def test_elke_kamer_heeft_een_plaats() -> None:
+    onbekend = {kamer_van(bestand) for bestand in bestanden()} - set(KAMERS) - {"__init__", "_gegevens"}
+    assert not onbekend, f"geef {sorted(onbekend)} een plaats in KAMERS"
+
+
+@pytest.mark.parametrize("bestand", bestanden(), ids=lambda bestand: bestand.relative_to(PAKKET).as_posix())
+def test_een_kamer_gebruikt_alleen_kamers_onder_zich(bestand: Path) -> None:
+    kamer = kamer_van(bestand)
+    if kamer == "__init__":
+        assert not kamers_in(gebruikt(bestand)), "het pakket laadt niets vooraf"
+    else:
+        assert not overtredingen(kamer, gebruikt(bestand))
+
+
+@pytest.mark.parametrize(
+    "bestand", [b for b in bestanden() if kamer_van(b) in VRIJ], ids=lambda b: b.relative_to(PAKKET).as_posix()
+)
+def test_de_rekenkern_en_de_modellen_zijn_vrij_van_pakketten(bestand: Path) -> None:
+    buiten = {module.split(".")[0] for module in gebruikt(bestand)} - set(sys.stdlib_module_names) - {"kostenmodel", ""}
+    assert buiten <= VRIJ[kamer_van(bestand)]
+
+
+@pytest.mark.parametrize(
+    ("kamer", "bron"),
+    [
+        ("rekenkern", "from kostenmodel.invoer import laad"),
+        ("modellen", "import kostenmodel.keten"),
+        ("keten", "def f():\n    from kostenmodel import werkboek"),
+        ("verdeling", "from .modellen import noodopvang"),
+        ("cli", "from kostenmodel.doorrekening import Rekenaar"),
+    ],
+)
+def test_een_verkeerde_import_wordt_gezien(kamer: str, bron: str) -> None:
+    assert overtredingen(kamer, imports(bron, ("kostenmodel",)))
+
+
+@pytest.mark.parametrize(
+    "opdracht",
+    [
+        "import kostenmodel",
+        "import kostenmodel.cli",
+        "from kostenmodel.cli import hoofd; hoofd(['--help'], standalone_mode=False)",
+        "import kostenmodel.rekenkern, kostenmodel.modellen, kostenmodel.verdeling, kostenmodel.totalen",
+    ],
+)
+def test_opstarten_laadt_geen_zware_pakketten(opdracht: str) -> None:
+    """`--help` en nakijken blijven zo binnen een fractie van een seconde."""
+    if "cli" in opdracht and find_spec("kostenmodel.cli") is None:
+        pytest.skip("er is nog geen opdrachtregel")
+    toon = f"import sys; print('GELADEN', *[naam for naam in {ZWAAR!r} if naam in sys.modules])"
+    klaar = subprocess.run([sys.executable, "-c", f"{opdracht}\n{toon}"], capture_output=True, text=True, check=False, timeout=60)
+    assert klaar.returncode == 0, klaar.stderr
+    assert klaar.stdout.splitlines()[-1].split() == ["GELADEN"]
