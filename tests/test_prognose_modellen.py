@@ -80,6 +80,11 @@ def _uitvoer(fouten: dict[str, float], aantal: int = 12) -> Modeluitvoer:
     return Modeluitvoer(tuple(MODELLEN), 48 + 3 * np.arange(aantal), mu, np.full(vorm, 1.5), np.full((aantal, 6), 30.0))
 
 
+def test_elk_model_heeft_een_verwachting_vooraf_per_groep() -> None:
+    assert set(combinatie.VOORAF) == set(MODELLEN)
+    assert {len(rij) for rij in combinatie.VOORAF.values()} == {len(combinatie.GROEPEN)}
+
+
 def test_gewicht_gaat_naar_het_model_dat_het_best_was() -> None:
     uitvoer = _uitvoer({"lokaal_niveau": 0.2})
     gewicht = gewichten(uitvoer, 200)

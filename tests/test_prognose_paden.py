@@ -11,7 +11,7 @@ from kostenmodel.invoer.meldingen import InvoerFouten
 from kostenmodel.prognose import Instellingen, Prognose, instroompaden, instroomprognose, maandreeksen, stel_op
 from kostenmodel.prognose.kwantielen import KANSEN, kwantielen, paden, verleng
 from kostenmodel.prognose.opslag import OMGEVING
-from kostenmodel.prognose.reeksen import GEPUBLICEERD, NOWCAST, Maandreeksen, maanden_vanaf
+from kostenmodel.prognose.reeksen import GEPUBLICEERD, NOWCAST, Maandreeksen, maanden_vanaf, uit_getallen
 from kostenmodel.prognose.samenhang import Niveaumodel, correlatie, wortel
 from kostenmodel.prognose.terugtoets import terugtoets
 from kostenmodel.trekkingen import normalen
@@ -131,6 +131,18 @@ def test_toelichting_noemt_gewichten_en_naief_staat_vooraan(prognose: Prognose) 
 def test_foute_vraag_geeft_een_melding(vraag: dict, woord: str) -> None:
     with pytest.raises(InvoerFouten, match=woord):
         stel_op(_reeksen(), **{"tot": (2024, 9), "maanden_vooruit": 12, **vraag})
+
+
+@pytest.mark.parametrize(
+    "aantallen",
+    [np.full(60, 50.0), np.zeros(60), np.full(40, 9.0) + np.arange(40) % 3, np.r_[np.full(40, 10.0), np.full(20, 5000.0)]],
+    ids=["vlak", "leeg", "kort", "sprong"],
+)
+def test_vreemde_reeks_geeft_toch_een_geldige_prognose(aantallen: np.ndarray) -> None:
+    reeks = uit_getallen("reeks", maanden_vanaf((2020, 1), len(aantallen)), aantallen.tolist())
+    uit = stel_op(reeks, tot=reeks.maanden[-1], maanden_vooruit=30)
+    assert np.all(np.isfinite(uit.kwantielen)) and np.all(np.diff(uit.kwantielen, axis=2) >= 0)
+    assert np.all(np.isfinite(uit.paden(normalen(16, uit.aantal_normalen, 1))))
 
 
 def test_verlengen_keert_terug_en_krimpt_niet() -> None:

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kostenmodel.prognose.modellen import MODELLEN
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -123,8 +121,11 @@ class Terugblik:
 
 def terugblik(uitvoer: Modeluitvoer) -> Terugblik:
     """Combineert op elke oorsprong met alleen wat toen bekend was."""
-    paren = [combineer(uitvoer.mu[n], uitvoer.sigma[n], gewichten(uitvoer, int(nu))) for n, nu in enumerate(uitvoer.oorsprong)]
-    return Terugblik(np.array([m for m, _ in paren]), np.array([s for _, s in paren]))
+    mu = np.empty((len(uitvoer.oorsprong), uitvoer.horizon))
+    sigma = np.empty_like(mu)
+    for n, nu in enumerate(uitvoer.oorsprong):
+        mu[n], sigma[n] = combineer(uitvoer.mu[n], uitvoer.sigma[n], gewichten(uitvoer, int(nu)))
+    return Terugblik(mu, sigma)
 
 
 def verbreding(uitvoer: Modeluitvoer, eerder: Terugblik, nu: int) -> Rij:
@@ -149,6 +150,3 @@ def verbreding(uitvoer: Modeluitvoer, eerder: Terugblik, nu: int) -> Rij:
         else:
             uit[plek] = vooraf
     return np.asarray(np.clip(uit, *VERBREDING_GRENZEN))
-
-
-assert set(VOORAF) == set(MODELLEN)

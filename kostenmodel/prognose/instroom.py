@@ -55,9 +55,7 @@ def instroomprognose(
         reeksen = reeksen.tot(tot)
     laatste = reeksen.maanden[-1]
     vooruit = max(maanden_tussen(laatste, maanden_tot), 1)
-    prognose = stel_op(
-        reeksen, tot=laatste, maanden_vooruit=vooruit, langjarig=langjarig, instellingen=instellingen, cache=cache
-    )
+    prognose = stel_op(reeksen, tot=laatste, maanden_vooruit=vooruit, langjarig=langjarig, instellingen=instellingen, cache=cache)
     return reeksen, prognose
 
 

@@ -8,7 +8,8 @@ vallen dat niet eindig is of onwaarschijnlijk ver uitwaaiert, wat het zelf ook o
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -160,8 +161,7 @@ def bewaakt(model: Model, y: NDArray[np.float64], horizon: int) -> Voorspelling 
     if len(y) < MINSTE_MAANDEN or not np.all(np.isfinite(y)):
         return None
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
+        with stil():
             uit = model(y, horizon)
     except (ValueError, ArithmeticError, np.linalg.LinAlgError, IndexError):
         return None
@@ -172,6 +172,19 @@ def bewaakt(model: Model, y: NDArray[np.float64], horizon: int) -> Voorspelling 
     if np.any(p90**2 > HOOGSTENS_MAAL_TOP * top**2) or np.any(uit.mu < -top):
         return None
     return Voorspelling(uit.mu, np.maximum(uit.sigma, 1e-6))
+
+
+@contextmanager
+def stil() -> Iterator[None]:
+    """Zonder waarschuwingen van de rekenbibliotheken: of een fit deugt, blijkt uit de uitkomst.
+
+    statsmodels zet bij het laden zijn waarschuwingen zelf aan; daarom eerst laden en dan pas dempen.
+    """
+    import statsmodels.tools.sm_exceptions  # noqa: F401
+
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _rms(x: NDArray[np.float64]) -> float:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kostenmodel.prognose.modellen import JAAR, seizoenpatroon, stil
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -31,15 +33,18 @@ class Niveaumodel:
 
 
 def schat_niveaumodel(y: Rij) -> Niveaumodel:
-    """Schat het lokale niveau op de seizoenvrije wortelreeks."""
+    """Schat het lokale niveau op de seizoenvrije wortelreeks; lukt dat niet, dan een toevalswandeling zonder ruis."""
     from statsmodels.tsa.statespace.structural import UnobservedComponents
 
-    from kostenmodel.prognose.modellen import JAAR, seizoenpatroon
-
     schoon = y - seizoenpatroon(y)[np.arange(len(y)) % JAAR]
-    fit = UnobservedComponents(schoon, level="llevel").fit(disp=0, cov_type="none")
+    try:
+        with stil():
+            fit = UnobservedComponents(schoon, level="llevel").fit(disp=0, cov_type="none")
+    except (ValueError, np.linalg.LinAlgError):
+        return Niveaumodel(1.0, 1.0, 1e-9)
     ruis, stap = (max(float(p), 1e-9) for p in fit.params)
-    return Niveaumodel(max(float(fit.predicted_state_cov[0, 0, -1]) - stap, 0.0), stap, ruis)
+    onzeker = max(float(fit.predicted_state_cov[0, 0, -1]) - stap, 0.0)
+    return Niveaumodel(onzeker, stap, ruis) if np.isfinite(onzeker + stap + ruis) else Niveaumodel(1.0, 1.0, 1e-9)
 
 
 def tussen_stromen(wortels: Rij) -> Rij:
@@ -47,7 +52,9 @@ def tussen_stromen(wortels: Rij) -> Rij:
     if len(wortels) == 1:
         return np.ones((1, 1))
     kwartalen = wortels[:, wortels.shape[1] % 3 :].reshape(len(wortels), -1, 3).mean(axis=2)
-    ruw = np.corrcoef(np.diff(kwartalen, axis=1))
+    with np.errstate(all="ignore"):
+        ruw = np.nan_to_num(np.corrcoef(np.diff(kwartalen, axis=1)))
+    np.fill_diagonal(ruw, 1.0)
     return np.asarray(KRIMP * ruw + (1 - KRIMP) * np.eye(len(wortels)))
 
 

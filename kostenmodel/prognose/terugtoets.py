@@ -14,7 +14,7 @@ import numpy as np
 
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding
 from kostenmodel.prognose import opslag
-from kostenmodel.prognose.combinatie import Modeluitvoer, combineer, gewichten, terugblik, verbreding
+from kostenmodel.prognose.combinatie import Modeluitvoer, terugblik, verbreding
 from kostenmodel.prognose.kwantielen import KANSEN, kwantielen
 from kostenmodel.prognose.maatstaven import alle_maten
 from kostenmodel.prognose.modellen import MINSTE_MAANDEN, MODELLEN, bewaakt
@@ -143,17 +143,3 @@ def scores(uitvoer: Modeluitvoer, horizonten: Sequence[int], kies: NDArray[np.bo
             maten = alle_maten(waar, kwantielen(mu, sigma), KANSEN, leer)
             uit.append({"horizon": horizon, "model": naam, "aantal": int(telt.sum()), **maten})
     return uit
-
-
-__all__ = [
-    "COMBINATIE",
-    "HORIZON",
-    "Terugtoets",
-    "Toetsresultaat",
-    "combineer",
-    "gewichten",
-    "ijkoorsprongen",
-    "modeluitvoer",
-    "scores",
-    "terugtoets",
-]
