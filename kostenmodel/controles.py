@@ -100,9 +100,7 @@ def controlesoorten(modellen: Sequence[Model], armen: Sequence[str], jaren: int)
 
     def controle(sleutel: str, naam: str, eenheid: str, links: Knoop, rechts: Knoop, tolerantie: float) -> None:
         def getal(kant: str, formule: Knoop) -> Post:
-            return Post(
-                f"controle.{sleutel}.{kant}", f"{naam} ({kant})", eenheid, formule, "totaal", is_getal=True, gelijk_in_armen=True
-            )
+            return Post(f"controle.{sleutel}.{kant}", f"{naam} ({kant})", eenheid, formule, "totaal", is_getal=True, gelijk_in_armen=True)
 
         uit.append(Controlesoort(sleutel, naam, getal("links", links), getal("rechts", rechts), tolerantie))
 
@@ -135,9 +133,7 @@ def controlesoorten(modellen: Sequence[Model], armen: Sequence[str], jaren: int)
             som(totaal(f"netto.{model.naam}.gemeente", arm) for model in modellen),
             1.0,
         )
-        controle(
-            f"negatief_{arm}", f"Geen negatieve plaatsen of woningen, {titel}", "jaar", totaal("controle.negatief", arm), NUL, 0.0
-        )
+        controle(f"negatief_{arm}", f"Geen negatieve plaatsen of woningen, {titel}", "jaar", totaal("controle.negatief", arm), NUL, 0.0)
         controle(
             f"personen_{arm}",
             f"Personen op locaties = personen in de keten, {titel}",

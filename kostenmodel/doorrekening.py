@@ -38,6 +38,8 @@ from kostenmodel.verdeling import KENMERKEN, gemeentelijke_volumes, sleutels
 Rij = NDArray[np.float64]
 ARMEN = ("crisis", "structureel")
 JAREN_VOORUIT = 15
+VOOR_ZINNEN = ("algemeen.duizend",)
+"""Parameters die alleen het werkboek gebruikt, om bedragen in zinnen af te ronden."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,7 @@ class Rekenschema:
     def per_arm(self) -> tuple[Post, ...]:
         losse = (een for model in self.modellen for een in model.posten)
         totaal = (een for posten in self.per_model.values() for een in posten)
-        return op_volgorde(
-            (*self.sleutels, *self.volumes, *losse, *totaal, *self.over_modellen, *self.eindwaarden, *self.hulpposten)
-        )
+        return op_volgorde((*self.sleutels, *self.volumes, *losse, *totaal, *self.over_modellen, *self.eindwaarden, *self.hulpposten))
 
     @cached_property
     def over_armen(self) -> tuple[Post, ...]:
@@ -94,7 +94,8 @@ class Rekenschema:
     def parameters(self) -> tuple[str, ...]:
         """Alle parameters die posten gebruiken, in volgorde van eerste gebruik."""
         alle = (*self.per_arm, *self.over_armen)
-        return tuple(dict.fromkeys(blad.sleutel for een in alle for blad in bladeren(een.formule) if isinstance(blad, Parameter)))
+        gebruikt = (blad.sleutel for een in alle for blad in bladeren(een.formule) if isinstance(blad, Parameter))
+        return tuple(dict.fromkeys((*gebruikt, *VOOR_ZINNEN)))
 
     @cached_property
     def post(self) -> Mapping[str, Post]:
@@ -181,6 +182,10 @@ class Uitkomst:
     vergelijking: Mapping[str, Mapping[str, Rij]]
     simulatie: Mapping[str, Simulatie] = field(repr=False)
 
+    def controles(self, scenario: str) -> tuple[ct.Controle, ...]:
+        """De controles op het rekenpad van een scenario."""
+        return ct.beoordeel(self.schema.controles, {s: float(w[0]) for s, w in self.vergelijking[scenario].items()})
+
 
 @dataclass(frozen=True, eq=False)
 class Simulatie:
@@ -241,9 +246,7 @@ class Rekenaar:
         paden: dict[str, dict[str, Rij]] = {}
         for arm in ARMEN:
             waarden = {sleutel: self._trek(waarde) for sleutel, waarde in self.parameters(scenario, arm).items()}
-            posten = reken_posten(
-                self.schema.per_arm, _bladen(waarden, self.landelijk(scenario, arm), vast), (1, n, len(self.inst.jaren))
-            )
+            posten = reken_posten(self.schema.per_arm, _bladen(waarden, self.landelijk(scenario, arm), vast), (1, n, len(self.inst.jaren)))
             eind = {een.sleutel for een in self.schema.eindwaarden}
             paden[arm] = {sleutel: rij for sleutel, rij in posten.items() if sleutel in bewaar | eind}
         over = self._over_armen(

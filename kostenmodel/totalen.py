@@ -46,8 +46,7 @@ def _regels(model: Model, wie: Partijen) -> dict[str, tuple[str, tuple[Post, ...
         if een.soort in ("kosten", "overdracht", "investering"):
             groepen.setdefault(een.opschrift(wie.labels), []).append(een)
     return {
-        opschrift: (f"subtotaal.{model.naam}.{nummer}", tuple(leden))
-        for nummer, (opschrift, leden) in enumerate(groepen.items(), start=1)
+        opschrift: (f"subtotaal.{model.naam}.{nummer}", tuple(leden)) for nummer, (opschrift, leden) in enumerate(groepen.items(), start=1)
     }
 
 

@@ -83,9 +83,7 @@ def _permutatie(trekkingen: int, toeval: np.random.Generator) -> NDArray[np.floa
     return (toeval.permutation(trekkingen) + 0.5) / trekkingen
 
 
-def pert(
-    u: NDArray[np.float64], laag: ArrayLike, midden: ArrayLike, hoog: ArrayLike, gewicht: float = 4.0
-) -> NDArray[np.float64]:
+def pert(u: NDArray[np.float64], laag: ArrayLike, midden: ArrayLike, hoog: ArrayLike, gewicht: float = 4.0) -> NDArray[np.float64]:
     """PERT-waarden bij uniforme trekkingen: `u` (N,), grenzen (J,) of een getal, uitkomst (N, J).
 
     PERT is een betaverdeling tussen laag en hoog met de top in midden (gewicht 4). Zonder spreiding is de uitkomst

@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from kostenmodel.controles import Controle
 from kostenmodel.doorrekening import ARMEN, Uitkomst
 from kostenmodel.invoer import Invoer
+from kostenmodel.onzekerheid import maten, maten_van_totaal, modelkans, wijkt_af
+from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.vergelijking import horizonnen
 
 if TYPE_CHECKING:
     from .regels import Adresboek, Bladsoort
@@ -46,9 +50,55 @@ class Context:
         return self.uitkomst.armen[self.actief, arm or ARMEN[0]].posten[sleutel]
 
     def bladwaarde(self, soort: Bladsoort, sleutel: str, arm: str | None, scenario: str) -> Rij:
-        """De waarde van een parameter of landelijk volume onder een scenario, (jaar,)."""
+        """De waarde van een parameter, landelijk volume of maat van de trekkingen onder een scenario, (jaar,)."""
+        if soort == "simulatie":
+            return self._maten[scenario, arm or ARMEN[0]][sleutel.rsplit(".", 1)[1]]
         bron = self.uitkomst.armen[scenario, arm or ARMEN[0]]
         return bron.parameters[sleutel].midden if soort == "parameter" else bron.landelijk[sleutel]
+
+    @cached_property
+    def _maten(self) -> dict[tuple[str, str], dict[str, Rij]]:
+        """Per scenario en bekostiging de maten van de netto last van de gemeente."""
+        return {
+            (scenario, arm): maten(self.uitkomst.simulatie[scenario].netto[arm, "gemeente"])
+            for scenario in self.uitkomst.scenarios
+            for arm in ARMEN
+        }
+
+    def rekenpad_en_gemiddelde(self, arm: str) -> tuple[float, float, bool]:
+        """Netto last van de gemeente vanaf het begrotingsjaar: rekenpad, gemiddelde van de trekkingen, en of die ver uiteenlopen."""
+        rekenpad = float(self.postwaarde("netto.gemeente", arm)[AANLOOPJAREN:].sum())
+        trekkingen = self.uitkomst.simulatie[self.actief].netto[arm, "gemeente"]
+        gemiddelde = maten_van_totaal(trekkingen, trekkingen.shape[1] - AANLOOPJAREN)["gemiddelde"]
+        return rekenpad, gemiddelde, wijkt_af(rekenpad, gemiddelde)
+
+    @cached_property
+    def horizonnen(self) -> tuple[int, ...]:
+        """De termijnen van het oordeel in jaren."""
+        return horizonnen(self.invoer)
+
+    @cached_property
+    def controles(self) -> tuple[Controle, ...]:
+        """De controles in het actieve scenario."""
+        return self.uitkomst.controles(self.actief)
+
+    @cached_property
+    def hoofdoordeel(self) -> str:
+        from .bladen.controles import ALLES_GOED, IETS_FOUT
+
+        return ALLES_GOED if all(een.goed for een in self.controles) else IETS_FOUT
+
+    def getal(self, sleutel: str) -> float:
+        """Een getal over meer jaren in het actieve scenario."""
+        return float(self.postwaarde(sleutel, None)[0])
+
+    def modelkans(self, partij: str, jaren: int) -> float:
+        """Deel van de trekkingen waarin structureel voordeliger is, in het actieve scenario."""
+        return modelkans(self.uitkomst.simulatie[self.actief].over_armen[f"oordeel.{partij}.{jaren}.verschil"])
+
+    def raakt_model(self, parameter: str) -> bool:
+        """Of een parameter ergens in dit werkboek meerekent: in een post of in de keten."""
+        return self.invoer.blad(parameter).gebruikt_door == "keten" or parameter in self.uitkomst.schema.parameters
 
     def varieert(self, soort: Bladsoort, sleutel: str) -> tuple[bool, bool]:
         """Of een blad verschilt tussen bekostigingen, en of het verschilt tussen scenario's."""
@@ -82,6 +132,4 @@ class Context:
     @cached_property
     def voettekst(self) -> str:
         inst = self.uitkomst.inst
-        return (
-            f"Kostenmodel {self.uitkomst.gemeente.naam}, begrotingsjaar {inst.jaar}, peildatum {self.invoer.peildatum:%d-%m-%Y}"
-        )
+        return f"Kostenmodel {self.uitkomst.gemeente.naam}, begrotingsjaar {inst.jaar}, peildatum {self.invoer.peildatum:%d-%m-%Y}"

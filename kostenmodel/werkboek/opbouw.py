@@ -6,7 +6,7 @@ Elke formulecel krijgt de waarde mee die de rekenkern berekende; openen zonder h
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -89,9 +89,7 @@ def bouw(pad: Path, bladen: Sequence[Werkblad], context: Context, *, snel: bool 
     )
     boek.set_calc_mode("auto")
     opmaak = st.Stijl(boek)
-    schrijvers = [
-        Schrijver(boek.add_worksheet(blad.naam, SnelBlad if snel else None), blad, adressen, context, opmaak) for blad in bladen
-    ]
+    schrijvers = [Schrijver(boek.add_worksheet(blad.naam, SnelBlad if snel else None), blad, adressen, context, opmaak) for blad in bladen]
     boek.define_name("scenario_nr", "=" + context.scenario_cel(adressen))
     for schrijver in schrijvers:
         schrijver.schrijf(boek)
@@ -170,7 +168,7 @@ class Schrijver:
         adres, stijl = f"{cel.kolom}{rij}", self.opmaak(cel.stijl, cel.notatie)
         match cel.inhoud:
             case Formule(tekst, waarde):
-                self.vel.write_formula(adres, "=" + tekst.replace("{rij}", str(rij)), stijl, waarde)
+                self.vel.write_formula(adres, "=" + self.adressen.vul_in(tekst, self.blad.naam, rij), stijl, waarde)
             case None:
                 self.vel.write_blank(adres, None, stijl)
             case str(tekst) if cel.naar:
@@ -269,9 +267,7 @@ class Schrijver:
         self._kolommen(rij, post.sleutel, post.omschrijving, post.eenheid, post.soort, "")
         formule = self._sjabloon(rij, regel).in_kolom(TOTAAL, TOTAAL)
         waarde = float(self.context.postwaarde(post.sleutel, None)[0])
-        self.vel.write_formula(
-            f"{TOTAAL}{rij}", formule, self.opmaak("totaal", regel.notatie or st.notatie(post.eenheid)), waarde
-        )
+        self.vel.write_formula(f"{TOTAAL}{rij}", formule, self.opmaak("totaal", regel.notatie or st.notatie(post.eenheid)), waarde)
 
     def _actief(self, rij: int, regel: ActieveRegel) -> None:
         self._kolommen(rij, regel.sleutel, regel.omschrijving, regel.eenheid, regel.opschrift, regel.bron)
@@ -280,8 +276,7 @@ class Schrijver:
             self._waarden(rij, waarden, regel.eenheid, "invoer" if regel.soort == "parameter" else "vast")
         else:
             rijen = [
-                self.adressen.rij(f"blok {regel.soort} {naam}", regel.sleutel, regel.arm)[1]
-                for naam in self.context.uitkomst.scenarios
+                self.adressen.rij(f"blok {regel.soort} {naam}", regel.sleutel, regel.arm)[1] for naam in self.context.uitkomst.scenarios
             ]
             opmaak = self.opmaak("formule", st.notatie(regel.eenheid))
             for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
@@ -289,7 +284,3 @@ class Schrijver:
                 self.vel.write_formula(f"{kolom}{rij}", formule, opmaak, float(waarde))
         for cel in regel.extra:
             self.cel(rij, cel)
-
-
-def waarden_van(arm: Mapping[str, Rij], sleutel: str) -> Rij:
-    return arm[sleutel]

@@ -5,18 +5,26 @@ Een regel die een waarde draagt, meldt zich aan in het adresboek, zodat formules
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from kostenmodel.rekenkern import Blad, InArm, Kenmerk, Landelijk, Parameter, Post, sleutel_van
 
-Bladsoort = Literal["parameter", "landelijk"]
+from .raster import TOTAAL
+
+_PLAATSHOUDER = re.compile(r"\{(?:(?P<kolom>\$?[A-Z]+):)?(?P<soort>post|naam|parameter|landelijk|simulatie) (?P<rest>[^}]+)\}")
+Bladsoort = Literal["parameter", "landelijk", "simulatie"]
 
 
 @dataclass(frozen=True)
 class Formule:
-    """Een losse celformule (zonder =) met de waarde die erbij hoort; `{rij}` wordt het eigen rijnummer."""
+    """Een losse celformule (zonder =) met de waarde die erbij hoort.
+
+    `{rij}` wordt het eigen rijnummer, `{post SLEUTEL}` of `{post SLEUTEL ARM}` de rij van een post (zonder kolom is dat de
+    kolom totaal), `{I:post SLEUTEL ARM}` die van kolom I, en `{F:naam NAAM}` een regel met een naam.
+    """
 
     tekst: str
     waarde: float | str
@@ -168,10 +176,15 @@ class Adresboek:
             case _:
                 return self.rij("post", sleutel_van(knoop) or knoop.sleutel, arm)
 
-    def cel(self, kolom: str, soort: str, sleutel: str, arm: str | None = None) -> str:
-        """Een adres met bladnaam, bijvoorbeeld 'Opvang regulier'!F12."""
-        blad, rij = self.rij(soort, sleutel, arm)
-        return f"{verwijs(blad)}{kolom}{rij}"
+    def vul_in(self, tekst: str, blad: str, rij: int) -> str:
+        """Een formule met plaatshouders (zie Formule) als celformule op een blad en rij."""
+
+        def adres(gevonden: re.Match[str]) -> str:
+            kolom, soort, rest = gevonden["kolom"] or TOTAAL, gevonden["soort"], gevonden["rest"].split(" ")
+            ander, nummer = self.naam(" ".join(rest)) if soort == "naam" else self.rij(soort, rest[0], *rest[1:])
+            return f"{'' if ander == blad else verwijs(ander)}{kolom}{nummer}"
+
+        return _PLAATSHOUDER.sub(adres, tekst.replace("{rij}", str(rij)))
 
 
 def verwijs(blad: str) -> str:

@@ -1,0 +1,1 @@
+"""Een module per blad van het werkboek."""

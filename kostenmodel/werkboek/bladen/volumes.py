@@ -1,0 +1,51 @@
+"""Van het hele land naar de gemeente: kenmerken, verdeelsleutels en gemeentelijke volumes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kostenmodel.doorrekening import ARMEN
+from kostenmodel.verdeling import KENMERKEN
+
+from ..context import ARMTITEL, Context
+from ..grafieken import armen_per_jaar
+from ..regels import KenmerkRegel, Kop, PostRegel, Regel, Vrij, Werkblad
+
+NAAM = "Volumes"
+
+
+def blad(c: Context) -> Werkblad:
+    gemeente, schema = c.uitkomst.gemeente, c.uitkomst.schema
+    regels: list[Regel] = [Kop("Kenmerken van de gemeente en van Nederland")]
+    for naam, (omschrijving, eenheid) in KENMERKEN.items():
+        bron = gemeente.bron if naam == "inwoners" else gemeente.capaciteit_bron
+        regels.append(KenmerkRegel(naam, f"{omschrijving} – {gemeente.naam}", eenheid, bron))
+        regels.append(KenmerkRegel(f"landelijk.{naam}", f"{omschrijving} – Nederland", eenheid, bron))
+    regels.append(KenmerkRegel("eerste_jaar_na_tabel", "Eerste jaar na deze tabel", "jaar", ""))
+    regels += [Vrij(), Kop("Verdeelsleutels, gelijk onder beide bekostigingen")]
+    regels += [PostRegel(post, None) for post in schema.sleutels]
+    for arm in ARMEN:
+        regels += [Vrij(), Kop(f"{gemeente.naam}: {ARMTITEL[arm].lower()}")]
+        regels += [PostRegel(post, arm) for post in schema.volumes]
+    regels.append(Vrij())
+    grafiekrij = len(regels) + 7
+
+    def grafiek(boek: Any, schrijver: Any) -> None:
+        armen_per_jaar(
+            boek,
+            schrijver.vel,
+            f"B{grafiekrij}",
+            f"Bewoners reguliere opvang in {gemeente.naam}",
+            [schrijver.adressen.rij("post", "volume.bewoners_regulier", arm) for arm in ARMEN],
+            "personen",
+            "Bewoners van de reguliere opvang in de gemeente per jaar, crisis naast structureel.",
+            "#,##0",
+        )
+
+    return Werkblad(
+        NAAM,
+        f"Volumes – {gemeente.naam}",
+        "Hoeveel mensen, plaatsen en woningen de gemeente krijgt: landelijk volume (blad Keten) maal het aandeel van de gemeente.",
+        regels,
+        daarna=grafiek,
+    )

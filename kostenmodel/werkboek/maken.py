@@ -1,0 +1,49 @@
+"""Zet de bladen op volgorde en schrijft het bestand: eerst onder een tijdelijke naam, dan in een keer op zijn plek."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kostenmodel.doorrekening import Uitkomst
+from kostenmodel.invoer import Invoer
+
+from .bestand import veilig_schrijven
+from .bladen import (
+    bronnen,
+    controles,
+    keten,
+    leeswijzer,
+    model,
+    parameters,
+    samenvatting,
+    scenario,
+    verantwoording,
+    vergelijking,
+    volumes,
+)
+from .context import Context
+from .opbouw import bouw
+from .regels import Werkblad
+
+
+def bladen(context: Context) -> list[Werkblad]:
+    """Alle bladen in de volgorde van het werkboek."""
+    rest = [
+        samenvatting.blad(context),
+        vergelijking.blad(context),
+        volumes.blad(context),
+        keten.blad(context),
+        *(model.blad(context, een) for een in context.uitkomst.schema.modellen),
+        scenario.blad(context),
+        parameters.blad(context),
+        controles.blad(context),
+        bronnen.blad(context),
+        verantwoording.blad(context),
+    ]
+    return [leeswijzer.blad(context, rest), *rest]
+
+
+def schrijf_werkboek(uitkomst: Uitkomst, invoer: Invoer, scenario: str, pad: Path) -> None:
+    """Schrijft het werkboek; `scenario` is gekozen bij openen. OSError als het doel niet te schrijven is."""
+    context = Context(uitkomst, invoer, scenario)
+    veilig_schrijven(pad, lambda tijdelijk: bouw(tijdelijk, bladen(context), context))
