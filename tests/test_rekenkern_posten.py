@@ -72,6 +72,28 @@ def test_kosten_zonder_drager_en_overdracht_zonder_partijen_worden_geweigerd() -
         Post("a", "", "EUR/jaar", EEN, "overdracht", van="coa")
 
 
+@pytest.mark.parametrize(
+    ("soort", "boeking", "in_exploitatie", "in_kas", "opschrift"),
+    [
+        ("kosten", "beide", True, True, "kosten: Coa"),
+        ("kosten", "exploitatie", True, False, "kosten (niet kas): Coa"),
+        ("kosten", "kas", False, True, "kosten (alleen kas): Coa"),
+        ("overdracht", "beide", True, True, "overdracht: Coa > Gemeente"),
+        ("overdracht", "exploitatie", True, False, "overdracht (niet kas): Coa > Gemeente"),
+        ("overdracht", "kas", False, True, "overdracht (alleen kas): Coa > Gemeente"),
+        ("investering", "beide", False, True, "investering: Coa"),
+        ("memo", "beide", False, False, "memo"),
+        ("volume", "beide", False, False, "volume"),
+        ("totaal", "beide", False, False, "totaal"),
+    ],
+)
+def test_waar_een_post_meetelt(soort: str, boeking: str, in_exploitatie: bool, in_kas: bool, opschrift: str) -> None:
+    """Kapitaallasten alleen in de exploitatie, investering en subsidie ineens alleen in de kas, memo nergens."""
+    een = Post("a", "", "EUR/jaar", EEN, soort, drager="coa", van="coa", naar="gemeente", boeking=boeking)
+    assert (een.in_exploitatie, een.in_kas) == (in_exploitatie, in_kas)
+    assert een.opschrift({"coa": "Coa", "gemeente": "Gemeente"}) == opschrift
+
+
 def test_elke_vergelijking_verwijst_naar_een_post_die_per_bekostiging_bestaat() -> None:
     """`op_volgorde` kijkt niet over de bekostigingen heen; deze test wel."""
     per_arm = {een.sleutel for een in SCHEMA.per_arm}
@@ -168,10 +190,7 @@ class Indeling:
 
     def __init__(self) -> None:
         losse = {
-            blad
-            for een in ALLE_POSTEN
-            for blad in rk.bladeren(een.formule)
-            if sleutel_van(blad) is None and not isinstance(blad, InArm)
+            blad for een in ALLE_POSTEN for blad in rk.bladeren(een.formule) if sleutel_van(blad) is None and not isinstance(blad, InArm)
         }
         self.bladeren: list[Blad] = sorted(losse, key=repr)
         self.rij: dict[Blad | str, int] = {blad: nummer for nummer, blad in enumerate(self.bladeren, start=10)}
@@ -280,6 +299,7 @@ def test_een_getal_over_jaren_verwijst_niet_naar_zijn_eigen_kolom() -> None:
     for een in ALLE_POSTEN:
         if een.is_getal:
             for blad in los(een.formule):
-                assert isinstance(blad, rk.Kenmerk) or (
-                    isinstance(blad, PostVerwijzing) and blad.sleutel in getallen_over_jaren
-                ), (een.sleutel, blad)
+                assert isinstance(blad, rk.Kenmerk) or (isinstance(blad, PostVerwijzing) and blad.sleutel in getallen_over_jaren), (
+                    een.sleutel,
+                    blad,
+                )
