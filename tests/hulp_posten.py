@@ -78,9 +78,7 @@ def _parameter(sleutel: str, bron: np.random.Generator) -> np.ndarray:
     return bron.uniform(1, 1000, JAREN)
 
 
-def over_armen(
-    paden: Mapping[str, Mapping[str, np.ndarray]], bladeren: Callable[[Blad], np.ndarray]
-) -> Callable[[Blad], np.ndarray]:
+def over_armen(paden: Mapping[str, Mapping[str, np.ndarray]], bladeren: Callable[[Blad], np.ndarray]) -> Callable[[Blad], np.ndarray]:
     """De bladeren van posten die de bekostigingen vergelijken; `paden`: per bekostiging de uitgerekende posten."""
 
     def blad(knoop: Blad) -> np.ndarray:

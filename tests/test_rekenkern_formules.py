@@ -67,9 +67,7 @@ def reken_in_werkboek(pad: Path, bomen: Sequence[k.Knoop], waarden: dict[str, np
             for kolom, formule in formules(boom).items():
                 bladen[BLAD].write_formula(f"{kolom}{nummer}", formule, None, -999)
     herrekend = herreken(pad)
-    rijen = [
-        [herrekend.waarde(BLAD, f"{kolom}{nummer + EERSTE_FORMULERIJ}") for kolom in KOLOMMEN] for nummer in range(len(bomen))
-    ]
+    rijen = [[herrekend.waarde(BLAD, f"{kolom}{nummer + EERSTE_FORMULERIJ}") for kolom in KOLOMMEN] for nummer in range(len(bomen))]
     for boom, rij in zip(bomen, rijen, strict=True):
         assert all(isinstance(waarde, float) for waarde in rij), (formules(boom)["I"], rij)
     return [np.array(rij) for rij in rijen]
@@ -175,9 +173,7 @@ def nestingen() -> list[k.Knoop]:
     """Elke bewerking binnen elke andere, links en rechts, en alle drietallen van + - * / in alle vijf de vormen."""
     a, b, c, d = (Parameter(naam) for naam in ("p", "q", "a", "b"))
     paren = [
-        boom
-        for buiten, binnen in itertools.product(TWEE.values(), repeat=2)
-        for boom in (buiten(binnen(c, a), b), buiten(b, binnen(a, c)))
+        boom for buiten, binnen in itertools.product(TWEE.values(), repeat=2) for boom in (buiten(binnen(c, a), b), buiten(b, binnen(a, c)))
     ]
     rekenend = [TWEE[teken] for teken in "+-*/"]
     drietallen = [

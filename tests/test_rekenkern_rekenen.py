@@ -229,9 +229,7 @@ def test_annuiteit_lost_alles_af_en_de_jaarlast_is_gelijk(investering: float, re
     termijn=st.floats(1, 12),
     rente=st.sampled_from([None, 0.0, 0.03]),
 )
-def test_afschrijving_over_de_hele_looptijd_is_de_investering(
-    investeringen: list[float], termijn: float, rente: float | None
-) -> None:
+def test_afschrijving_over_de_hele_looptijd_is_de_investering(investeringen: list[float], termijn: float, rente: float | None) -> None:
     reeks = np.zeros(JAREN + 1)
     reeks[:5] = investeringen
     boom = AFSCHRIJVING if rente is None else ANNUITEIT

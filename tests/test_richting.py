@@ -96,9 +96,7 @@ def test_een_kamer_gebruikt_alleen_kamers_onder_zich(bestand: Path) -> None:
         assert not overtredingen(kamer, gebruikt(bestand))
 
 
-@pytest.mark.parametrize(
-    "bestand", [b for b in bestanden() if kamer_van(b) in VRIJ], ids=lambda b: b.relative_to(PAKKET).as_posix()
-)
+@pytest.mark.parametrize("bestand", [b for b in bestanden() if kamer_van(b) in VRIJ], ids=lambda b: b.relative_to(PAKKET).as_posix())
 def test_de_rekenkern_en_de_modellen_zijn_vrij_van_pakketten(bestand: Path) -> None:
     buiten = {module.split(".")[0] for module in gebruikt(bestand)} - set(sys.stdlib_module_names) - {"kostenmodel", ""}
     assert buiten <= VRIJ[kamer_van(bestand)]
