@@ -170,6 +170,16 @@ class Arm:
 
 
 @dataclass(frozen=True, eq=False)
+class Rekenpad:
+    """Een gemeente in een scenario op het rekenpad: per bekostiging de waarden, en wat de bekostigingen vergelijkt."""
+
+    schema: Rekenschema
+    kenmerken: Mapping[str, float]
+    armen: Mapping[str, Arm]
+    over: Mapping[str, Rij]
+
+
+@dataclass(frozen=True, eq=False)
 class Uitkomst:
     """Een gemeente doorgerekend: per scenario en bekostiging het rekenpad, en wat de trekkingen erover zeggen."""
 
@@ -222,16 +232,28 @@ class Rekenaar:
     def reken_door(self, gemeente: Gemeente) -> Uitkomst:
         """Rekenpad en trekkingen van een gemeente onder alle scenario's en beide bekostigingen."""
         vast = kenmerken(self.invoer, self.inst, gemeente)
-        armen, verschil, simulatie = {}, {}, {}
+        armen: dict[tuple[str, str], Arm] = {}
+        verschil: dict[str, Mapping[str, Rij]] = {}
+        simulatie: dict[str, Simulatie] = {}
         for scenario in self.scenarios:
-            for arm in ARMEN:
-                armen[scenario, arm] = self._rekenpad(scenario, arm, vast)
-            paden = {arm: {s: rij[None, None, :] for s, rij in armen[scenario, arm].posten.items()} for arm in ARMEN}
-            midden = {s: w.midden for s, w in self.parameters(scenario, ARMEN[0]).items()}
-            over = self._over_armen((*self.schema.over_armen, *self.schema.controleposten), paden, midden, vast)
-            verschil[scenario] = {s: rij[0, 0] for s, rij in over.items()}
+            pad = self.reken_rekenpad(gemeente, scenario)
+            armen |= {(scenario, naam): arm for naam, arm in pad.armen.items()}
+            verschil[scenario] = pad.over
             simulatie[scenario] = self._trekkingen(scenario, vast)
         return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, armen, verschil, simulatie)
+
+    def reken_rekenpad(self, gemeente: Gemeente, scenario: str) -> Rekenpad:
+        """Alleen het rekenpad van een scenario, zonder de posten per trekking."""
+        vast = kenmerken(self.invoer, self.inst, gemeente)
+        armen = {arm: self._rekenpad(scenario, arm, vast) for arm in ARMEN}
+        return Rekenpad(self.schema, vast, armen, self._vergelijk(scenario, armen, vast))
+
+    def _vergelijk(self, scenario: str, armen: Mapping[str, Arm], vast: Mapping[str, float]) -> dict[str, Rij]:
+        """De vergelijkende posten en controles op het rekenpad."""
+        paden = {naam: {s: rij[None, None, :] for s, rij in arm.posten.items()} for naam, arm in armen.items()}
+        midden = {s: w.midden for s, w in self.parameters(scenario, ARMEN[0]).items()}
+        over = self._over_armen((*self.schema.over_armen, *self.schema.controleposten), paden, midden, vast)
+        return {sleutel: rij[0, 0] for sleutel, rij in over.items()}
 
     def _rekenpad(self, scenario: str, arm: str, vast: Mapping[str, float]) -> Arm:
         parameters = self.parameters(scenario, arm)

@@ -35,7 +35,8 @@ from .totalen import SAMENLEVING, Partijen
 
 P = Parameter
 BOEKWAARDEN = ("opvang_regulier.boekwaarde", "huisvesting.boekwaarde.corporatie", "huisvesting.boekwaarde.gemeente")
-EINDWAARDEN = {"boekwaarde": "boekwaarde", "alternatief": "waarde bij ander gebruik"}
+OVERBLIJVEND = {"boekwaarde": "boekwaarde", "alternatief": "waarde bij ander gebruik"}
+EINDWAARDEN = OVERBLIJVEND | {"afbouw": "nog af te bouwen noodopvang"}
 ALTERNATIEF = ("huisvesting.alternatieve_waarde.corporatie", "huisvesting.alternatieve_waarde.gemeente")
 
 
@@ -101,7 +102,7 @@ def verloop(wie: Partijen) -> tuple[Post, ...]:
                 gelijk_in_armen=True,
             ),
         ]
-    for soort, omschrijving in (EINDWAARDEN | {"afbouw": "nog af te bouwen noodopvang"}).items():
+    for soort, omschrijving in EINDWAARDEN.items():
         uit.append(
             Post(
                 f"verschil.eindwaarde.{soort}",
@@ -138,13 +139,14 @@ def getallen(wie: Partijen, horizon: tuple[int, ...]) -> tuple[Post, ...]:
                 ContanteWaarde(post(f"verschil.reeel.{partij}"), rente, n) * begin,
             )
     for n in horizon:
-        afbouw = ContanteEindwaarde(post("verschil.eindwaarde.afbouw"), rente, n)
         for soort, omschrijving in EINDWAARDEN.items():
-            waarde = ContanteEindwaarde(post(f"verschil.eindwaarde.{soort}"), rente, n)
+            waarde = ContanteEindwaarde(post(f"verschil.eindwaarde.{soort}"), rente, n) * begin
+            getal(f"eind.{n}.{soort}", f"Verschil in {omschrijving} na {n} jaar, contant", waarde)
+        for soort, omschrijving in OVERBLIJVEND.items():
             getal(
                 f"oordeel.{SAMENLEVING}.{n}.ncw_{soort}",
                 f"Verschil in contante waarde samenleving, {n} jaar, met {omschrijving} en afbouw",
-                post(f"oordeel.{SAMENLEVING}.{n}.ncw") + (afbouw - waarde) * begin,
+                post(f"oordeel.{SAMENLEVING}.{n}.ncw") + post(f"eind.{n}.afbouw") - post(f"eind.{n}.{soort}"),
             )
     lang = max(horizon)
     for partij in wie.oordelen:

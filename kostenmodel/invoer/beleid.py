@@ -50,9 +50,7 @@ def _keur_kop(model: type[M], bestand: Tomlbestand) -> tuple[M | None, list[Meld
     return (None, []) if bestand.stuk else keur(model, bestand.gegevens, bestand.naam, "")
 
 
-def lees_maatregel(
-    bestand: Tomlbestand, sleutel: str, bladen: Bladenlijst, kader: Kader
-) -> tuple[Maatregel | None, list[Melding]]:
+def lees_maatregel(bestand: Tomlbestand, sleutel: str, bladen: Bladenlijst, kader: Kader) -> tuple[Maatregel | None, list[Melding]]:
     """Eén maatregel; een bewerking zonder eigen bron neemt de bron van de maatregel over."""
     naam = bestand.naam
     schema, fouten = _keur_kop(MaatregelSchema, bestand)
@@ -155,9 +153,7 @@ def lees_scenario(
     if schema is None or fouten or bestand.stuk:
         return None, fouten
     return (
-        Scenario(
-            naam, schema.titel, schema.omschrijving, schema.uitgangspunt, tuple(schema.maatregelen), stappen, per_blad(gekozen)
-        ),
+        Scenario(naam, schema.titel, schema.omschrijving, schema.uitgangspunt, tuple(schema.maatregelen), stappen, per_blad(gekozen)),
         fouten,
     )
 
@@ -184,24 +180,18 @@ def _kies(
     fouten = [m for sleutel in sleutels for m in _toets_keuze(bestand.naam, sleutel, maatregelen, stuk, laag)]
     for sleutel in dict.fromkeys(s for s in sleutels if sleutels.count(s) > 1):
         fouten.append(
-            Melding(
-                bestand.naam, "maatregelen", f"{toon(sleutel)} twee keer", "elke maatregel één keer", "Verwijder de herhaling."
-            )
+            Melding(bestand.naam, "maatregelen", f"{toon(sleutel)} twee keer", "elke maatregel één keer", "Verwijder de herhaling.")
         )
     alle = [bewerking for maatregel in gekozen for bewerking in maatregel.bewerkingen]
     fouten += [_botsing(a, b, bestand.naam) for a, b in botsingen(alle) if a.maatregel != b.maatregel]
     return gekozen, fouten
 
 
-def _toets_keuze(
-    bestand: str, sleutel: str, maatregelen: Mapping[str, Maatregel], stuk: frozenset[str], laag: Laag
-) -> Iterator[Melding]:
+def _toets_keuze(bestand: str, sleutel: str, maatregelen: Mapping[str, Maatregel], stuk: frozenset[str], laag: Laag) -> Iterator[Melding]:
     if sleutel not in maatregelen:
         if sleutel not in stuk:
             doe = raad(sleutel, maatregelen, "Kies een bestand uit maatregelen/ of voeg de maatregel daar toe.")
-            yield Melding(
-                bestand, "maatregelen", f"de onbekende maatregel {toon(sleutel)}", "de naam van een bestand in maatregelen/", doe
-            )
+            yield Melding(bestand, "maatregelen", f"de onbekende maatregel {toon(sleutel)}", "de naam van een bestand in maatregelen/", doe)
     elif maatregelen[sleutel].laag != laag:
         eigen = maatregelen[sleutel].laag
         mappen = {"scenario": "scenarios/", "bekostiging": "bekostigingen/"}

@@ -65,9 +65,7 @@ def _geen_blad(bestand: Tomlbestand, groep: str, tabel: Any) -> Melding:
     )
 
 
-def _lees_blad(
-    bestand: Tomlbestand, sleutel: str, inhoud: dict[str, Any], kader: Kader
-) -> tuple[dict[str, Parameter], list[Melding]]:
+def _lees_blad(bestand: Tomlbestand, sleutel: str, inhoud: dict[str, Any], kader: Kader) -> tuple[dict[str, Parameter], list[Melding]]:
     plaats = bestand.plaats(sleutel)
     kop, fouten = keur(ParameterSchema, inhoud, bestand.naam, plaats)
     fouten += toets_eenheid(inhoud.get("eenheid"), kader, bestand.naam, plaats)

@@ -50,9 +50,7 @@ class Aandacht:
     reden: str
 
 
-def controleer(
-    map: Path | None = None, streng: bool = False, *, peildatum: date | None = None
-) -> tuple[list[Melding], Samenvatting]:
+def controleer(map: Path | None = None, streng: bool = False, *, peildatum: date | None = None) -> tuple[list[Melding], Samenvatting]:
     """Alle meldingen van een map, fouten eerst, en een samenvatting; met `streng` is elke waarschuwing een fout."""
     try:
         gekozen = zoek_map(map)

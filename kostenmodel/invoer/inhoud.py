@@ -50,9 +50,7 @@ class Invoer:
         doe = raad(sleutel, self.parameters, "Kies een sleutel uit parameters/.")
         if soorten:
             doe = f"Noem de soort erbij: {opsomming(soorten)}."
-        raise InvoerFouten(
-            [Melding("parameters/", f"blad {toon(sleutel)}", "geen blad met die sleutel", "een bestaand blad", doe)]
-        )
+        raise InvoerFouten([Melding("parameters/", f"blad {toon(sleutel)}", "geen blad met die sleutel", "een bestaand blad", doe)])
 
     def scenario(self, naam: str) -> Scenario:
         """Het scenario met deze naam; InvoerFouten als het niet bestaat."""

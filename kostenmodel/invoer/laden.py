@@ -152,9 +152,7 @@ class _Beurt:
         if not pad.is_dir():
             return []
         return sorted(
-            f"{map}/{kind.name}"
-            for kind in pad.iterdir()
-            if kind.suffix in _MAPPEN[map] and not kind.name.startswith((".", "~$"))
+            f"{map}/{kind.name}" for kind in pad.iterdir() if kind.suffix in _MAPPEN[map] and not kind.name.startswith((".", "~$"))
         )
 
 
@@ -357,9 +355,7 @@ def _lees_maatregelen(beurt: _Beurt, bladen: Bladenlijst, kader: Kader) -> tuple
     return goed, frozenset(stuk)
 
 
-def _lees_scenarios(
-    beurt: _Beurt, maatregelen: Mapping[str, Maatregel], stuk: frozenset[str], kader: Kader
-) -> dict[str, Scenario]:
+def _lees_scenarios(beurt: _Beurt, maatregelen: Mapping[str, Maatregel], stuk: frozenset[str], kader: Kader) -> dict[str, Scenario]:
     scenarios: dict[str, Scenario] = {}
     namen = {Path(naam).stem: naam for naam in beurt.namen("scenarios")}
     for stam, naam in namen.items():

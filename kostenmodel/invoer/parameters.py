@@ -186,9 +186,7 @@ def jaarwaarden(
     InvoerFouten als een jaar (deels) vóór de eerste waarde ligt of vóór de index begint.
     """
     eigen = eigen or {}
-    punten = [
-        _Punt(eigen[jaar], (EIGEN,), (), False) if jaar in eigen else _jaar(parameter, index, bewerkingen, jaar) for jaar in jaren
-    ]
+    punten = [_Punt(eigen[jaar], (EIGEN,), (), False) if jaar in eigen else _jaar(parameter, index, bewerkingen, jaar) for jaar in jaren]
     return _als_reeks(parameter, tuple(jaren), punten, parameter.is_verouderd(peildatum))
 
 
@@ -232,9 +230,7 @@ def _jaar(parameter: Parameter, index: Index | None, bewerkingen: tuple[Bewerkin
     if len(punten) == 1:
         return punten[0]
     gewichten = [dagen / (eind - begin).days for _, dagen in stukken]
-    midden, laag, hoog = (
-        sum(gewicht * punt.drietal[plek] for gewicht, punt in zip(gewichten, punten, strict=True)) for plek in range(3)
-    )
+    midden, laag, hoog = (sum(gewicht * punt.drietal[plek] for gewicht, punt in zip(gewichten, punten, strict=True)) for plek in range(3))
     return _Punt(
         (midden, min(laag, midden), max(hoog, midden)),
         _uniek(bron for punt in punten for bron in punt.bronnen),

@@ -170,9 +170,7 @@ def als_datum(tekst: str) -> date | None:
         return None
 
 
-def lees_matrix(
-    pad: Path, naam: str, indelingen: Mapping[str, Mapping[str, Code]] | None
-) -> tuple[tuple[Matrixregel, ...], list[Melding]]:
+def lees_matrix(pad: Path, naam: str, indelingen: Mapping[str, Mapping[str, Code]] | None) -> tuple[tuple[Matrixregel, ...], list[Melding]]:
     """Per doelgroep en kostensoort precies één model."""
     tabel, fouten = lees_csv(pad, naam, KOLOMMEN_MATRIX, ())
     regels: dict[tuple[str, str], Matrixregel] = {}
@@ -212,9 +210,7 @@ def lees_gemeenten(gemeenten: Csvbestand, capaciteit: Csvbestand | None) -> tupl
         if not rij["inwoners"]:
             fouten.append(_cel(gemeenten.naam, nummer, "inwoners", "", "het aantal inwoners", "Vul de inwoners in."))
         if als_datum(rij["peildatum"]) is None:
-            fouten.append(
-                _cel(gemeenten.naam, nummer, "peildatum", rij["peildatum"], "een datum als 2025-01-01", "Verbeter de peildatum.")
-            )
+            fouten.append(_cel(gemeenten.naam, nummer, "peildatum", rij["peildatum"], "een datum als 2025-01-01", "Verbeter de peildatum."))
         if rij["code"] in gelezen:
             fouten.append(_cel(gemeenten.naam, nummer, "code", rij["code"], "elke code één keer", "Verwijder de herhaling."))
         extra = plaatsen.get(rij["code"], {})
@@ -258,9 +254,7 @@ def _kenmerken(naam: str, nummer: int, rij: Mapping[str, str], fouten: list[Meld
             yield kolom, getal
 
 
-def _lees_capaciteit(
-    tabel: Csvbestand | None, codes: Collection[str]
-) -> tuple[dict[str, dict[str, int | str | None]], list[Melding]]:
+def _lees_capaciteit(tabel: Csvbestand | None, codes: Collection[str]) -> tuple[dict[str, dict[str, int | str | None]], list[Melding]]:
     fouten: list[Melding] = []
     plaatsen: dict[str, dict[str, int | str | None]] = {}
     for nummer, rij in tabel.rijen if tabel else ():
@@ -270,8 +264,7 @@ def _lees_capaciteit(
         if rij["code"] in plaatsen:
             fouten.append(_cel(naam, nummer, "code", rij["code"], "elke code één keer", "Verwijder de herhaling."))
         plaatsen[rij["code"]] = {
-            kolom: _aantal(naam, nummer, kolom, rij[kolom], fouten)
-            for kolom in ("regulier", "noodopvang", "spreidingswet_plaatsen")
+            kolom: _aantal(naam, nummer, kolom, rij[kolom], fouten) for kolom in ("regulier", "noodopvang", "spreidingswet_plaatsen")
         } | {"peildatum": rij["peildatum"], "bron": rij["bron"]}
     return plaatsen, fouten
 

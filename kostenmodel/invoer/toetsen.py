@@ -47,9 +47,7 @@ def toets_eenheid(eenheid: Any, kader: Kader, bestand: str, plaats: str) -> Iter
     for naam in namen:
         if naam != "1" and naam not in kader.eenheden:
             doe = raad(naam, kader.eenheden, "Kies een bestaande basiseenheid of voeg haar toe in eenheden.toml.")
-            yield Melding(
-                bestand, plaats, f"de onbekende basiseenheid '{naam}' in {toon(eenheid)}", opsomming(sorted(kader.eenheden)), doe
-            )
+            yield Melding(bestand, plaats, f"de onbekende basiseenheid '{naam}' in {toon(eenheid)}", opsomming(sorted(kader.eenheden)), doe)
 
 
 def toets_index(index: Any, kader: Kader, bestand: str, plaats: str) -> Iterator[Melding]:
@@ -94,9 +92,7 @@ def toets_herkomst(bron: Any, aanname: Any, kader: Kader, bestand: str, plaats: 
         yield from toets_bron(bron, kader, bestand, plaats)
 
 
-def toets_bereik(
-    midden: float, laag: float | None, hoog: float | None, verplicht: bool, bestand: str, plaats: str
-) -> Iterator[Melding]:
+def toets_bereik(midden: float, laag: float | None, hoog: float | None, verplicht: bool, bestand: str, plaats: str) -> Iterator[Melding]:
     """laag <= midden <= hoog; laag en hoog staan er allebei, of (als het mag) geen van beide."""
     if laag is None or hoog is None:
         ontbreekt = [naam for naam, grens in (("laag", laag), ("hoog", hoog)) if grens is None]
@@ -144,21 +140,15 @@ def toets_periode(vanaf: date, tot: date | None, bestand: str, plaats: str) -> I
         )
 
 
-def toets_prijspeil(
-    prijspeil: int | None, index: Any, verplicht: bool, kader: Kader, bestand: str, plaats: str
-) -> Iterator[Melding]:
+def toets_prijspeil(prijspeil: int | None, index: Any, verplicht: bool, kader: Kader, bestand: str, plaats: str) -> Iterator[Melding]:
     """Een prijspeil staat er precies dan als het bedrag meegroeit met een index die dat jaar kent."""
     plaats = f"{plaats}, prijspeil"
     if index == GEEN_INDEX:
         if prijspeil is not None:
-            yield Melding(
-                bestand, plaats, toon(prijspeil), 'geen prijspeil bij index = "geen"', "Verwijder prijspeil, of kies een index."
-            )
+            yield Melding(bestand, plaats, toon(prijspeil), 'geen prijspeil bij index = "geen"', "Verwijder prijspeil, of kies een index.")
     elif prijspeil is None:
         if verplicht:
-            yield Melding(
-                bestand, plaats, "niets", f"het jaar waarvan de prijs is (index {toon(index)})", "Voeg prijspeil = <jaar> toe."
-            )
+            yield Melding(bestand, plaats, "niets", f"het jaar waarvan de prijs is (index {toon(index)})", "Voeg prijspeil = <jaar> toe.")
     elif isinstance(index, str) and index in kader.indexen:
         reeks = kader.indexen[index]
         if not reeks.eerste - 1 <= prijspeil <= 2200:

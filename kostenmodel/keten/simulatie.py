@@ -106,9 +106,7 @@ def simuleer(
     return Ketenuitkomst(tuple(maanden), {naam: np.broadcast_to(reeks, (n, aantal)) for naam, reeks in reeksen.items()})
 
 
-def _procedure_en_uitstroom(
-    maanden: Sequence[Maand], instroom: Mapping[str, Rij], p: Ketenwaarde, begin: Begin, n: int
-) -> dict[str, Rij]:
+def _procedure_en_uitstroom(maanden: Sequence[Maand], instroom: Mapping[str, Rij], p: Ketenwaarde, begin: Begin, n: int) -> dict[str, Rij]:
     """Van aanvraag tot vertrek of woning; hangt niet af van de bekostiging."""
     aantal = len(maanden)
     rij = np.arange(n)
@@ -209,9 +207,7 @@ def _woningen(maanden: Sequence[Maand], wachtenden: Rij, p: Ketenwaarde, n: int)
     return {"opgeleverd": opgeleverd, "woningen": np.cumsum(opgeleverd, axis=1), "besteld_en_gebouwd": totaal}
 
 
-def _plaatsen(
-    maanden: Sequence[Maand], bezetting: Rij, komende_verhuizers: Rij, p: Ketenwaarde, begin: Begin, n: int
-) -> dict[str, Rij]:
+def _plaatsen(maanden: Sequence[Maand], bezetting: Rij, komende_verhuizers: Rij, p: Ketenwaarde, begin: Begin, n: int) -> dict[str, Rij]:
     """Stabiele plaatsen: bestaande contracten, de pijplijn en wat op verwachte behoefte is bijbesteld."""
     aantal = len(maanden)
     verval = _vol(p("verval_bestaande_plaatsen"), n, aantal) / MAANDEN_PER_JAAR

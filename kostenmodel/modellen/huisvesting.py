@@ -243,10 +243,7 @@ def _bewoners() -> tuple[Post, ...]:
             "huisvesting.frictieleegstand",
             "Gederfde huur door wisseling van bewoners",
             "EUR/jaar",
-            V("woningen_bewoond")
-            * P("huisvesting.huur_per_maand")
-            * P("algemeen.maanden_per_jaar")
-            * P("huisvesting.frictieleegstand"),
+            V("woningen_bewoond") * P("huisvesting.huur_per_maand") * P("algemeen.maanden_per_jaar") * P("huisvesting.frictieleegstand"),
             "memo",
         ),
     )

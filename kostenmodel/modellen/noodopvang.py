@@ -23,9 +23,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
             f"noodopvang.locatiekosten.{code}",
             f"Locatiekosten {label}, alle locaties",
             "EUR/jaar",
-            V(f"bewoners_noodopvang.{code}")
-            * post("noodopvang.locatiekosten_per_bewoner")
-            * P(f"noodopvang.prijsverhouding.{code}"),
+            V(f"bewoners_noodopvang.{code}") * post("noodopvang.locatiekosten_per_bewoner") * P(f"noodopvang.prijsverhouding.{code}"),
             "memo",
         )
         for code, label in typen.items()

@@ -75,9 +75,7 @@ def instroompaden(
     Gerealiseerde maanden en nowcast zijn in alle trekkingen gelijk. `normalen` heeft de vorm (trekkingen,
     `aantal_normalen` van `instroomprognose` met dezelfde maanden). `tot` laat latere maanden weg, voor een terugblik.
     """
-    reeksen, prognose = instroomprognose(
-        map_invoer, maanden_tot, tot=tot, langjarig=langjarig, instellingen=instellingen, cache=cache
-    )
+    reeksen, prognose = instroomprognose(map_invoer, maanden_tot, tot=tot, langjarig=langjarig, instellingen=instellingen, cache=cache)
     if vanaf not in reeksen.maanden or maanden_tot < vanaf:
         eis = f"een begin van {toon_maand(reeksen.maanden[0])} tot en met {toon_maand(reeksen.maanden[-1])}, voor het eind"
         gevonden = f"{toon_maand(vanaf)} tot en met {toon_maand(maanden_tot)}"

@@ -61,9 +61,7 @@ def _omgeving() -> str:
     return ";".join([bron.hexdigest(), *versies])
 
 
-def uit_opslag_of(
-    naam: str, code: str, reken: Callable[[], dict[str, NDArray[Any]]], *, gebruik: bool = True
-) -> dict[str, NDArray[Any]]:
+def uit_opslag_of(naam: str, code: str, reken: Callable[[], dict[str, NDArray[Any]]], *, gebruik: bool = True) -> dict[str, NDArray[Any]]:
     """De bewaarde arrays bij `code`, of de uitkomst van `reken`, die dan wordt bewaard."""
     pad = opslagmap() / f"{naam}-{code[:40]}.npz" if gebruik else None
     if pad is not None:

@@ -104,14 +104,10 @@ def stel_op(
             **asdict(keuze),
         },
     )
-    arrays = opslag.uit_opslag_of(
-        "prognose", code, lambda: _reken(deel, maanden_vooruit, langjarig or {}, keuze, cache), gebruik=cache
-    )
+    arrays = opslag.uit_opslag_of("prognose", code, lambda: _reken(deel, maanden_vooruit, langjarig or {}, keuze, cache), gebruik=cache)
     tekst = json.loads(arrays["tekst"].tobytes().decode())
     vooruit = maanden_vanaf(deel.maanden[-1], maanden_vooruit + 1)[1:]
-    return Prognose(
-        deel.stromen, vooruit, arrays["kwantielen"], KANSEN, arrays["factor"], tekst["toelichting"], tuple(tekst["scores"])
-    )
+    return Prognose(deel.stromen, vooruit, arrays["kwantielen"], KANSEN, arrays["factor"], tekst["toelichting"], tuple(tekst["scores"]))
 
 
 def _reken(
@@ -142,8 +138,7 @@ def _reken(
             "geijkt_tot_en_met": toon_maand(deel.maanden[gemeten - 1]),
             "oorsprongen": len(ijk.oorsprong),
             "gewichten": {
-                naam: {str(h): float(weging[m, h - 1]) for h in (1, 6, 12, 24) if h <= horizon}
-                for m, naam in enumerate(ijk.modellen)
+                naam: {str(h): float(weging[m, h - 1]) for h in (1, 6, 12, 24) if h <= horizon} for m, naam in enumerate(ijk.modellen)
             },
             "weggevallen": [n for m, n in enumerate(nu.modellen) if not np.isfinite(nu.mu[0, m]).all()],
             "verbreding": {str(h): float(breed[h - 1]) for h in (1, 3, 6, 12, 24) if h <= horizon},

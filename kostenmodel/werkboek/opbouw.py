@@ -20,6 +20,7 @@ from kostenmodel.rekenkern import AANLOOPJAREN, Blad
 from kostenmodel.rekenkern.formules import Sjabloon, schrijf
 
 from . import stijl as st
+from .bestand import KENMERK
 from .context import Context
 from .raster import (
     BEGROTING,
@@ -82,7 +83,7 @@ def bouw(pad: Path, bladen: Sequence[Werkblad], context: Context, *, snel: bool 
     boek.set_properties(
         {
             "title": f"Kostenmodel {context.uitkomst.gemeente.naam}",
-            "subject": "Crisisbekostiging naast structurele bekostiging van opvang en huisvesting",
+            "subject": KENMERK,
             "created": datetime(peildatum.year, peildatum.month, peildatum.day),
             "comments": "Nederlands (nl-NL)",
         }
@@ -136,6 +137,7 @@ class Schrijver:
             self.blad.daarna(boek, self)
 
     def _kop(self) -> None:
+        self.vel.set_row(0, 27)
         self.tekst("A1", self.blad.titel, "titel")
         self.tekst("A2", self.blad.zin, "zin")
         breedtes = dict(BREEDTES if self.blad.met_jaren else {})
@@ -148,6 +150,7 @@ class Schrijver:
             self.tekst("A3", self.context.legenda, "zacht")
             self.vel.freeze_panes(JAARRIJ, kolomnummer(EENHEID))
             self.vel.repeat_rows(0, JAARRIJ - 1)
+            self.vel.repeat_columns(f"{SLEUTEL}:{OMSCHRIJVING}")
         for kolom, breedte in (breedtes | dict(self.blad.breedtes)).items():
             nummer = kolomnummer(kolom)
             self.vel.set_column(nummer, nummer, breedte)
@@ -155,7 +158,7 @@ class Schrijver:
     def _pagina(self) -> None:
         self.vel.set_landscape()
         self.vel.set_paper(9)
-        self.vel.fit_to_pages(1, 0)
+        self.vel.fit_to_pages(2 if self.blad.met_jaren else 1, 0)
         self.vel.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         self.vel.set_footer(f"&L{self.context.voettekst.replace('&', '&&')}&C&A&RBladzijde &P van &N")
         self.vel.hide_gridlines(2)

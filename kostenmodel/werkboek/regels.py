@@ -15,6 +15,8 @@ from kostenmodel.rekenkern import Blad, InArm, Kenmerk, Landelijk, Parameter, Po
 from .raster import TOTAAL
 
 _PLAATSHOUDER = re.compile(r"\{(?:(?P<kolom>\$?[A-Z]+):)?(?P<soort>post|naam|parameter|landelijk|simulatie) (?P<rest>[^}]+)\}")
+_BLAD_IN_BEREIK = re.compile(r":(?:'[^']+'|[A-Za-z]+)!")
+"""Het tweede deel van een bereik staat zonder bladnaam."""
 Bladsoort = Literal["parameter", "landelijk", "simulatie"]
 
 
@@ -184,7 +186,8 @@ class Adresboek:
             ander, nummer = self.naam(" ".join(rest)) if soort == "naam" else self.rij(soort, rest[0], *rest[1:])
             return f"{'' if ander == blad else verwijs(ander)}{kolom}{nummer}"
 
-        return _PLAATSHOUDER.sub(adres, tekst.replace("{rij}", str(rij)))
+        ingevuld = _PLAATSHOUDER.sub(adres, tekst.replace("{rij}", str(rij)))
+        return _BLAD_IN_BEREIK.sub(":", ingevuld)
 
 
 def verwijs(blad: str) -> str:

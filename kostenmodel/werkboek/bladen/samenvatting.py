@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kostenmodel.doorrekening import ARMEN
@@ -73,7 +73,7 @@ def blad(c: Context) -> Werkblad:
         "Wat het asielbeleid de gemeente kost onder crisisbekostiging en onder structurele bekostiging, en wie wat betaalt.",
         regels,
         met_jaren=False,
-        breedtes={"A": 46} | dict.fromkeys("BCDEFGH", 17),
+        breedtes={"A": 46} | dict.fromkeys("BCDEFGHI", 17),
         daarna=daarna,
     )
 
@@ -119,77 +119,61 @@ def _keuze(c: Context) -> Iterator[Regel]:
     )
 
 
-def _richting(cel: str) -> str:
-    return f'IF({cel}<0,"goedkoper",IF({cel}>0,"duurder","even duur"))'
-
-
 def _woord(waarde: float) -> str:
-    return "goedkoper" if waarde < 0 else "duurder" if waarde > 0 else "even duur"
+    return "voordelig" if waarde < 0 else "nadelig" if waarde > 0 else "neutraal"
+
+
+def _woordformule(cel: str) -> str:
+    return f'IF({cel}<0,"voordelig",IF({cel}>0,"nadelig","neutraal"))'
 
 
 def _zinnen(c: Context) -> Iterator[Regel]:
     kort, *_, lang = c.horizonnen
     naam = c.uitkomst.gemeente.naam
+    g, r, s = ({n: _woord(c.getal(f"oordeel.{p}.{n}.verschil")) for n in (kort, lang)} for p in ("gemeente", RIJK, SAMENLEVING))
+    verschilt, gelijk = "Let op: de uitkomst verschilt per betaler. ", "De uitkomst wijst voor gemeente en samenleving dezelfde kant op. "
+    slot = (f"Over {JAREN[lang]} is structureel voor de samenleving ", f" en voor {naam} ")
+    yield _zin(
+        f'IF({_oordeelcel("gemeente", lang)}={_oordeelcel(SAMENLEVING, lang)},"{gelijk}","{verschilt}")'
+        f'&"{slot[0]}"&{_oordeelcel(SAMENLEVING, lang)}&"{slot[1]}"&{_oordeelcel("gemeente", lang)}&"."',
+        (gelijk if g[lang] == s[lang] else verschilt) + f"{slot[0]}{s[lang]}{slot[1]}{g[lang]}.",
+        "vet",
+    )
+    bedrag = c.getal(f"oordeel.gemeente.{lang}.verschil")
+    cel = f"{{post oordeel.gemeente.{lang}.verschil}}"
+    nodig = "Compensatie die de gemeente neutraal maakt: "
+    onnodig = f"De gemeente heeft over {JAREN[lang]} geen compensatie nodig om op nul uit te komen."
+    yield _zin(
+        f'IF({cel}>0,"{nodig}"&ROUND({cel}/{DUIZEND},0)&" duizend euro over {JAREN[lang]}.","{onnodig}")',
+        f"{nodig}{int(bedrag / 1000 + 0.5)} duizend euro over {JAREN[lang]}." if bedrag > 0 else onnodig,
+        "tekst",
+    )
+    delen = (f"Over {JAREN[kort]} (de begroting) is structureel voor {naam} ", ", voor het Rijk ", " en voor de samenleving ")
+    yield _zin(
+        f'"{delen[0]}"&{_oordeelcel("gemeente", kort)}&"{delen[1]}"&{_oordeelcel(RIJK, kort)}'
+        f'&"{delen[2]}"&{_oordeelcel(SAMENLEVING, kort)}&"."',
+        f"{delen[0]}{g[kort]}{delen[1]}{r[kort]}{delen[2]}{s[kort]}.",
+        "tekst",
+    )
 
-    def cel(partij: str, jaren: int) -> str:
-        return f"{{post oordeel.{partij}.{jaren}.verschil}}"
 
-    def waarde(partij: str, jaren: int) -> float:
-        return c.getal(f"oordeel.{partij}.{jaren}.verschil")
+def _zin(formule: str, waarde: str, stijl: str) -> Regel:
+    return Vrij((Cel("A", Formule(formule, waarde), stijl),))
 
-    g, s = waarde("gemeente", lang), waarde(SAMENLEVING, lang)
-    tegengesteld, zelfde = (
-        "Let op: de uitkomst verschilt per betaler. ",
-        "De uitkomst wijst voor gemeente en samenleving dezelfde kant op. ",
-    )
-    yield Vrij(
-        (
-            Cel(
-                "A",
-                Formule(
-                    f'IF({cel("gemeente", lang)}*{cel(SAMENLEVING, lang)}<0,"{tegengesteld}","{zelfde}")'
-                    f'&"Over {JAREN[lang]} is structureel voor de samenleving "&{_richting(cel(SAMENLEVING, lang))}'
-                    f'&" en voor {naam} "&{_richting(cel("gemeente", lang))}&"."',
-                    (tegengesteld if g * s < 0 else zelfde)
-                    + f"Over {JAREN[lang]} is structureel voor de samenleving {_woord(s)} en voor {naam} {_woord(g)}.",
-                ),
-                "vet",
-            ),
-        )
-    )
-    duizend = g / 1000
-    yield Vrij(
-        (
-            Cel(
-                "A",
-                Formule(
-                    f'IF({cel("gemeente", lang)}>0,"Compensatie die de gemeente neutraal maakt: "'
-                    f'&ROUND({cel("gemeente", lang)}/{DUIZEND},0)&" duizend euro over {JAREN[lang]}.",'
-                    f'"De gemeente heeft geen compensatie nodig om op nul uit te komen over {JAREN[lang]}.")',
-                    f"Compensatie die de gemeente neutraal maakt: {int(duizend + 0.5)} duizend euro over {JAREN[lang]}."
-                    if g > 0
-                    else f"De gemeente heeft geen compensatie nodig om op nul uit te komen over {JAREN[lang]}.",
-                ),
-            ),
-        )
-    )
-    gk, rk, sk = waarde("gemeente", kort), waarde(RIJK, kort), waarde(SAMENLEVING, kort)
-    yield Vrij(
-        (
-            Cel(
-                "A",
-                Formule(
-                    f'"In de vier begrotingsjaren is structureel voor {naam} "&{_richting(cel("gemeente", kort))}'
-                    f'&", voor het Rijk "&{_richting(cel(RIJK, kort))}&" en voor de samenleving "&{_richting(cel(SAMENLEVING, kort))}&"."',
-                    f"In de vier begrotingsjaren is structureel voor {naam} {_woord(gk)}, voor het Rijk {_woord(rk)} en voor de "
-                    f"samenleving {_woord(sk)}.",
-                ),
-            ),
-        )
-    )
+
+def _oordeelcel(partij: str, jaren: int) -> str:
+    """De cel in de oordeeltabel met het woord voor een partij en termijn."""
+    return f"{{{'H' if jaren == min(JAREN) else 'I'}:naam oordeel {partij}}}"
 
 
 JAREN = {4: "vier jaar", 10: "tien jaar", 15: "vijftien jaar"}
+
+
+def _koprij(koppen: Sequence[str]) -> Regel:
+    return Vrij(
+        tuple(Cel(k, kop, "kolomkop rechts" if k > "A" else "kolomkop") for k, kop in zip("ABCDEFGHI", koppen, strict=False)),
+        hoogte=32,
+    )
 
 
 def _oordeel(c: Context) -> Iterator[Regel]:
@@ -202,9 +186,10 @@ def _oordeel(c: Context) -> Iterator[Regel]:
         f"Contante waarde {lang} jaar",
         f"Modelkans {lang} jaar",
         "Omslagjaar",
-        f"Oordeel {lang} jaar",
+        f"Structureel is over {kort} jaar",
+        f"Structureel is over {lang} jaar",
     )
-    yield Vrij(tuple(Cel(k, kop, "kolomkop") for k, kop in zip("ABCDEFGH", koppen, strict=True)), hoogte=32)
+    yield _koprij(koppen)
     for partij in c.uitkomst.schema.partijen.oordelen:
         cellen = [Cel("A", c.uitkomst.schema.partijen.opschrift(partij), "vet")]
         sleutels = [*(f"oordeel.{partij}.{n}.verschil" for n in c.horizonnen), f"oordeel.{partij}.{lang}.ncw"]
@@ -212,24 +197,16 @@ def _oordeel(c: Context) -> Iterator[Regel]:
         naam = f"modelkans.{partij}.{lang}"
         cellen.append(Cel("F", Formule(f"{{naam {naam}}}", c.modelkans(partij, lang)), "formule", AANDEEL))
         cellen.append(Cel("G", Formule(f"{{post omslag.{partij}}}", c.getal(f"omslag.{partij}")), "formule", OMSLAG))
-        lange = c.getal(sleutels[2])
-        cellen.append(Cel("H", Formule(f"{_voordeel(f'{{post {sleutels[2]}}}')}", _voordeelwoord(lange)), "vet"))
-        yield Vrij(tuple(cellen))
-
-
-def _voordeel(cel: str) -> str:
-    return f'IF({cel}<0,"voordeel",IF({cel}>0,"nadeel","neutraal"))'
-
-
-def _voordeelwoord(waarde: float) -> str:
-    return "voordeel" if waarde < 0 else "nadeel" if waarde > 0 else "neutraal"
+        for kolom, sleutel in (("H", sleutels[0]), ("I", sleutels[2])):
+            cellen.append(Cel(kolom, Formule(_woordformule(f"{{post {sleutel}}}"), _woord(c.getal(sleutel))), "vet rechts"))
+        yield Vrij(tuple(cellen), naam=f"oordeel {partij}")
 
 
 def _kerncijfers(c: Context) -> Iterator[Regel]:
     kort, *_, lang = c.horizonnen
     jaren = c.uitkomst.inst.jaren[AANLOOPJAREN : AANLOOPJAREN + kort]
     koppen = ["Netto last gemeente", *(str(jaar) for jaar in jaren), f"Samen {kort} jaar", f"Samen {lang} jaar"]
-    yield Vrij(tuple(Cel(k, kop, "kolomkop") for k, kop in zip("ABCDEFGH", koppen, strict=False)))
+    yield _koprij(koppen)
     regels = [(ARMTITEL[arm], "post", f"netto.gemeente {arm}", c.postwaarde("netto.gemeente", arm)) for arm in ARMEN]
     regels.append(("Verschil (structureel min crisis)", "post", "verschil.netto.gemeente", c.postwaarde("verschil.netto.gemeente", None)))
     for arm in ARMEN:
@@ -252,7 +229,7 @@ def _kerncijfers(c: Context) -> Iterator[Regel]:
 
 def _betalers(c: Context) -> Iterator[Regel]:
     koppen = ("Partij", ARMTITEL["crisis"], ARMTITEL["structureel"], "Verschil")
-    yield Vrij(tuple(Cel(k, kop, "kolomkop") for k, kop in zip("ABCD", koppen, strict=True)), hoogte=32)
+    yield _koprij(koppen)
     wie = c.uitkomst.schema.partijen
     for partij in (*wie.aanwezig, SAMENLEVING):
         bedragen = [float(c.postwaarde(f"netto.{partij}", arm)[AANLOOPJAREN:].sum()) for arm in ARMEN]

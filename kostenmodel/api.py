@@ -1,0 +1,346 @@
+"""De functies achter de opdrachtregel: elke opdracht is een functie met gewone argumenten en een gewoon resultaat.
+
+Fouten van de gebruiker komen als `InvoerFouten`, alle tegelijk; er is dan niets geschreven.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kostenmodel.invoer import Gemeente, Invoer, InvoerFouten, Melding, laad, zoek_gemeente
+from kostenmodel.invoer.gemeenten import kaal
+
+if TYPE_CHECKING:
+    from kostenmodel.doorrekening import Instellingen, Uitkomst
+    from kostenmodel.verklaar import Uitleg
+
+EERSTE_BEGROTINGSJAAR, LAATSTE_BEGROTINGSJAAR = 2026, 2040
+MEESTE_SCENARIOS = 8
+
+
+@dataclass(frozen=True)
+class Keuzes:
+    """Wat de gebruiker kiest; None is de standaard uit stand.toml."""
+
+    scenario: str = "basispad"
+    bekostiging: str = "crisis"
+    jaar: int | None = None
+    trekkingen: int | None = None
+    zaad: int | None = None
+    peildatum: date | None = None
+    invoer: Path | None = None
+    streng: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Werkboek:
+    """Een geschreven werkboek met de uitkomst waar het uit bestaat."""
+
+    bestand: Path
+    uitkomst: Uitkomst
+    scenario: str
+    peildatum: date
+
+    @property
+    def controles_goed(self) -> bool:
+        return all(een.goed for een in self.uitkomst.controles(self.scenario))
+
+
+def laad_invoer(keuzes: Keuzes = Keuzes()) -> Invoer:
+    """De nagekeken invoer. InvoerFouten met alle fouten van alle bestanden."""
+    return laad(keuzes.invoer, streng=keuzes.streng, peildatum=keuzes.peildatum)
+
+
+def instellingen(invoer: Invoer, keuzes: Keuzes) -> Instellingen:
+    """Begrotingsjaar, trekkingen en zaad; InvoerFouten bij een jaar buiten de keten of trekkingen geen macht van twee."""
+    from kostenmodel.doorrekening import Instellingen
+    from kostenmodel.trekkingen import eis_macht_van_twee
+
+    fouten: list[Melding] = []
+    jaar = invoer.peildatum.year + 1 if keuzes.jaar is None else keuzes.jaar
+    if not EERSTE_BEGROTINGSJAAR <= jaar <= LAATSTE_BEGROTINGSJAAR:
+        verwacht = f"een begrotingsjaar van {EERSTE_BEGROTINGSJAAR} tot en met {LAATSTE_BEGROTINGSJAAR}"
+        doe = "De keten heeft waarden vanaf 2024 en elke tabel begint twee jaar voor het begrotingsjaar. Kies een later jaar."
+        if jaar > LAATSTE_BEGROTINGSJAAR:
+            doe = "Verder vooruit zegt de prognose niets meer. Kies een eerder jaar."
+        fouten.append(Melding("opdrachtregel", "--jaar", str(jaar), verwacht, doe))
+    trekkingen = invoer.stand.standaard_trekkingen if keuzes.trekkingen is None else keuzes.trekkingen
+    try:
+        eis_macht_van_twee(trekkingen)
+    except InvoerFouten as fout:
+        fouten += fout.meldingen
+    if fouten:
+        raise InvoerFouten(fouten)
+    return Instellingen(jaar, trekkingen, invoer.stand.standaard_zaad if keuzes.zaad is None else keuzes.zaad)
+
+
+def maak_werkboek(
+    namen: Sequence[str], uitvoer: Path | None = None, keuzes: Keuzes = Keuzes(), *, overschrijf: bool = False
+) -> list[Werkboek]:
+    """Rekent gemeenten door en schrijft per gemeente een werkboek.
+
+    `uitvoer` is een bestand (een gemeente) of een bestaande map; zonder `uitvoer` de huidige map. InvoerFouten met alle fouten
+    in een keer; dan is er niets geschreven.
+    """
+    from kostenmodel.doorrekening import Rekenaar
+    from kostenmodel.werkboek import schrijf_werkboek
+
+    invoer = laad_invoer(keuzes)
+    fouten: list[Melding] = []
+    gemeenten = _verzamel(fouten, [lambda naam=naam: zoek_gemeente(invoer, naam) for naam in namen])
+    inst = _verzamel(fouten, [lambda: instellingen(invoer, keuzes)])
+    _verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario)])
+    doelen = _doelen(gemeenten, inst[0].jaar if inst else 0, uitvoer, overschrijf, fouten)
+    if fouten:
+        raise InvoerFouten(fouten)
+    rekenaar = Rekenaar(invoer, inst[0], werkboekscenarios(invoer, keuzes.scenario))
+    werkboeken = []
+    for gemeente, doel in zip(gemeenten, doelen, strict=True):
+        uitkomst = rekenaar.reken_door(gemeente)
+        try:
+            schrijf_werkboek(uitkomst, invoer, keuzes.scenario, doel)
+        except OSError as fout:
+            raise InvoerFouten([_schrijffout(doel, fout)]) from fout
+        werkboeken.append(Werkboek(doel, uitkomst, keuzes.scenario, invoer.peildatum))
+    return werkboeken
+
+
+def werkboekscenarios(invoer: Invoer, gekozen: str) -> tuple[str, ...]:
+    """De scenario's van de keuzelijst: basispad eerst, hoogstens acht, altijd met het gekozen scenario."""
+    overig = sorted(naam for naam in invoer.scenarios if naam not in ("basispad", gekozen))
+    return tuple(dict.fromkeys(("basispad", gekozen, *overig)))[:MEESTE_SCENARIOS]
+
+
+def _verzamel(fouten: list[Melding], vragen: Sequence[Any]) -> list[Any]:
+    """De antwoorden op vragen die elk InvoerFouten kunnen geven; de fouten komen bij elkaar."""
+    antwoorden = []
+    for vraag in vragen:
+        try:
+            antwoorden.append(vraag())
+        except InvoerFouten as fout:
+            fouten += fout.meldingen
+    return antwoorden
+
+
+def _doelen(gemeenten: Sequence[Gemeente], jaar: int, uitvoer: Path | None, overschrijf: bool, fouten: list[Melding]) -> list[Path]:
+    """Per gemeente het bestand; meldt een map die niet bestaat en een werkboek dat de gebruiker zelf heeft bewaard."""
+    from kostenmodel.werkboek.bestand import door_gebruiker_bewaard
+
+    uitvoer = Path.cwd() if uitvoer is None else uitvoer
+    if uitvoer.is_dir():
+        doelen = [uitvoer / f"kostenmodel-{kaal(gemeente.naam)}-{jaar}.xlsx" for gemeente in gemeenten]
+    elif len(gemeenten) > 1:
+        doe = "Maak de map eerst aan, of vraag een gemeente tegelijk."
+        fouten.append(Melding("opdrachtregel", "-o", str(uitvoer), "een bestaande map bij meer gemeenten", doe))
+        return []
+    else:
+        doelen = [uitvoer] * len(gemeenten)
+        if uitvoer.suffix.lower() != ".xlsx":
+            doe = f"Gebruik bijvoorbeeld {uitvoer.stem or 'werkboek'}.xlsx, of noem een bestaande map."
+            fouten.append(Melding("opdrachtregel", "-o", uitvoer.name, "een naam die eindigt op .xlsx, of een bestaande map", doe))
+        elif not uitvoer.parent.is_dir():
+            gevonden = f"map {uitvoer.parent} bestaat niet"
+            fouten.append(Melding("opdrachtregel", "-o", gevonden, "een bestaande map", "Maak de map eerst aan of kies een andere."))
+    for doel in doelen:
+        if not overschrijf and doel.is_file() and door_gebruiker_bewaard(doel):
+            gevonden = "een bestand dat na het maken is bewaard of dat geen werkboek van dit programma is"
+            doe = "Geef een andere naam met -o, of voeg --overschrijf toe als het bestand weg mag."
+            fouten.append(Melding(doel.name, "", gevonden, "een nieuwe naam of een onaangeroerd werkboek", doe))
+    return doelen
+
+
+def _schrijffout(doel: Path, fout: OSError) -> Melding:
+    redenen = {
+        errno.EACCES: ("geen toestemming om hier te schrijven", "Kies een map waar u mag schrijven, of sluit het bestand in Excel."),
+        errno.EPERM: ("geen toestemming om hier te schrijven", "Kies een map waar u mag schrijven, of sluit het bestand in Excel."),
+        errno.EROFS: ("een schijf waarop niet geschreven kan worden", "Kies een andere map."),
+        errno.ENOSPC: ("een volle schijf", "Maak ruimte vrij of kies een andere schijf."),
+        errno.EBUSY: ("een bestand dat in gebruik is", "Sluit het bestand in Excel en probeer het opnieuw."),
+        errno.ENOENT: ("een map die niet bestaat", "Maak de map eerst aan."),
+    }
+    gevonden, doe = redenen.get(fout.errno or 0, (fout.strerror or "een schrijffout", "Kies een andere plek."))
+    return Melding(str(doel), "", gevonden, "een plek waar het werkboek geschreven kan worden", f"{doe} Er is niets half geschreven.")
+
+
+def verklaar(sleutel: str, gemeente: str, jaar: int | None = None, keuzes: Keuzes = Keuzes()) -> Uitleg:
+    """De boom van een getal tot en met parameters en bronnen, op het rekenpad; `jaar` is standaard het begrotingsjaar."""
+    from kostenmodel.doorrekening import Rekenaar
+    from kostenmodel.verklaar import verklaar as leg_uit
+
+    invoer = laad_invoer(keuzes)
+    fouten: list[Melding] = []
+    gevonden = _verzamel(fouten, [lambda: zoek_gemeente(invoer, gemeente)])
+    inst = _verzamel(fouten, [lambda: instellingen(invoer, keuzes)])
+    _verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario), lambda: invoer.bekostiging(keuzes.bekostiging)])
+    if fouten:
+        raise InvoerFouten(fouten)
+    rekenaar = Rekenaar(invoer, inst[0], (keuzes.scenario,))
+    return leg_uit(rekenaar, gevonden[0], sleutel, jaar or inst[0].jaar, keuzes.scenario, keuzes.bekostiging)
+
+
+def zoek_gemeenten(tekst: str | None = None, keuzes: Keuzes = Keuzes()) -> tuple[Gemeente, ...]:
+    """Gemeenten met `tekst` in naam, code of provincie (accenten en hoofdletters tellen niet); InvoerFouten als niets past."""
+    invoer = laad_invoer(keuzes)
+    if not tekst:
+        return invoer.gemeenten
+    zoek = kaal(tekst)
+    gevonden = tuple(g for g in invoer.gemeenten if zoek in kaal(g.naam) or zoek in kaal(g.code) or zoek == kaal(g.provincie))
+    return gevonden or (zoek_gemeente(invoer, tekst),)
+
+
+def scenarios(keuzes: Keuzes = Keuzes()) -> list[dict[str, Any]]:
+    """Alle scenario's: naam, titel, omschrijving en de sleutels van hun maatregelen."""
+    return [
+        {"naam": s.naam, "titel": s.titel, "omschrijving": s.omschrijving, "maatregelen": list(s.maatregelen)}
+        for s in laad_invoer(keuzes).scenarios.values()
+    ]
+
+
+def scenario(naam: str, keuzes: Keuzes = Keuzes()) -> dict[str, Any]:
+    """Een scenario met zijn maatregelen en instroom uitgeschreven."""
+    invoer = laad_invoer(keuzes)
+    gekozen = invoer.scenario(naam)
+    return {
+        "naam": gekozen.naam,
+        "titel": gekozen.titel,
+        "omschrijving": gekozen.omschrijving,
+        "maatregelen": [
+            {
+                "sleutel": m.sleutel,
+                "titel": m.titel,
+                "status": m.status,
+                "datum_stand": m.datum_stand.isoformat(),
+                "bron": m.bron,
+                "vereist": list(m.vereist),
+                "bewerkingen": [
+                    _als_dict(b, ("blad", "bewerking", "vanaf", "tot", "midden", "laag", "hoog", "bron")) for b in m.bewerkingen
+                ],
+            }
+            for m in (invoer.maatregelen[sleutel] for sleutel in gekozen.maatregelen)
+        ],
+        "instroom": [_als_dict(stap, ("vanaf", "tot", "midden", "laag", "hoog", "bron")) for stap in gekozen.instroom],
+    }
+
+
+def _als_dict(ding: Any, velden: Sequence[str]) -> dict[str, Any]:
+    waarden = {veld: getattr(ding, veld) for veld in velden}
+    return {veld: waarde.isoformat() if isinstance(waarde, date) else waarde for veld, waarde in waarden.items()}
+
+
+def scenarioverschil(een: str, ander: str, keuzes: Keuzes = Keuzes()) -> list[dict[str, str]]:
+    """Per blad (en voor de instroom) wat beide scenario's ermee doen, alleen waar dat verschilt."""
+    invoer = laad_invoer(keuzes)
+    fouten: list[Melding] = []
+    paar = _verzamel(fouten, [lambda: invoer.scenario(een), lambda: invoer.scenario(ander)])
+    if fouten:
+        raise InvoerFouten(fouten)
+
+    def tekst(bewerkingen: Sequence[Any]) -> str:
+        return "; ".join(f"{getattr(b, 'bewerking', 'maal')} {b.midden:g} vanaf {b.vanaf}" for b in bewerkingen) or "-"
+
+    rijen = [("instroom", tekst(paar[0].instroom), tekst(paar[1].instroom))]
+    for sleutel in sorted({*paar[0].per_blad, *paar[1].per_blad}):
+        rijen.append((sleutel, tekst(paar[0].per_blad.get(sleutel, ())), tekst(paar[1].per_blad.get(sleutel, ()))))
+    return [{"blad": blad, "een": links, "ander": rechts} for blad, links, rechts in rijen if links != rechts]
+
+
+def getal(waarde: float) -> str:
+    """Een getal in Nederlandse schrijfwijze, met decimalen naar grootte."""
+    from kostenmodel.werkboek.notatie import getal as schrijf
+
+    return schrijf(waarde, 0 if abs(waarde) >= 10_000 else 2 if abs(waarde) >= 10 else 4)
+
+
+def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
+    """Het contract van `werkboek --json`: bedragen in positieve nominale euro's, saldo = baten min lasten van de gemeente."""
+    from kostenmodel.doorrekening import ARMEN
+    from kostenmodel.onzekerheid import maten, maten_van_totaal, modelkans
+    from kostenmodel.rekenkern import AANLOOPJAREN
+    from kostenmodel.vergelijking import horizonnen
+
+    u, scenario = werkboek.uitkomst, werkboek.scenario
+    jaren = u.inst.jaren[AANLOOPJAREN:]
+
+    def per_jaar(rij: Any, teken: int = 1) -> dict[str, float]:
+        return {str(jaar): teken * float(waarde) for jaar, waarde in zip(jaren, rij[AANLOOPJAREN:], strict=True)}
+
+    taakvelden = {regel.post: regel.taakveld for regel in invoer.rekeningschema}
+    posten = []
+    for arm in ARMEN:
+        uitkomst = u.armen[scenario, arm]
+        for model in u.schema.modellen:
+            for post in model.posten:
+                if post.soort in ("kosten", "overdracht", "investering"):
+                    posten.append(
+                        {
+                            "sleutel": post.sleutel,
+                            "model": model.naam,
+                            "soort": post.soort,
+                            "bekostiging": arm,
+                            "van": post.van or post.drager,
+                            "naar": post.naar,
+                            "taakveld": taakvelden.get(post.sleutel),
+                            "aard": "structureel",
+                            "gegevensklasse": gegevensklasse(u, post.sleutel, scenario, arm),
+                            "bedragen": per_jaar(uitkomst.posten[post.sleutel]),
+                        }
+                    )
+    netto = {arm: u.armen[scenario, arm].posten["netto.gemeente"] for arm in ARMEN}
+    trekkingen = {arm: u.simulatie[scenario].netto[arm, "gemeente"] for arm in ARMEN}
+    kwantielen = {}
+    for arm in ARMEN:
+        per_maat = maten(trekkingen[arm])
+        kwantielen[arm] = {
+            str(jaar): {maat: float(rij[AANLOOPJAREN + plek]) for maat, rij in per_maat.items()} for plek, jaar in enumerate(jaren)
+        } | {"totaal": dict(maten_van_totaal(trekkingen[arm], len(jaren)))}
+    oordeel = {
+        partij: {
+            str(n): {
+                "verschil": float(u.vergelijking[scenario][f"oordeel.{partij}.{n}.verschil"][0]),
+                "ncw": float(u.vergelijking[scenario][f"oordeel.{partij}.{n}.ncw"][0]),
+                "modelkans": modelkans(u.simulatie[scenario].over_armen[f"oordeel.{partij}.{n}.verschil"]),
+            }
+            for n in horizonnen(invoer)
+        }
+        for partij in u.schema.partijen.oordelen
+    }
+    return {
+        "bestand": str(werkboek.bestand),
+        "gemeente": u.gemeente.naam,
+        "code": u.gemeente.code,
+        "scenario": scenario,
+        "peildatum": werkboek.peildatum.isoformat(),
+        "jaren": list(jaren),
+        "posten": posten,
+        "saldo": {arm: per_jaar(netto[arm], -1) for arm in ARMEN},
+        "netto_last": {arm: per_jaar(netto[arm]) for arm in ARMEN},
+        "kwantielen": kwantielen,
+        "oordeel": oordeel,
+        "controles": [
+            {"naam": een.naam, "links": een.links, "rechts": een.rechts, "verschil": een.verschil, "goed": een.goed}
+            for een in u.controles(scenario)
+        ],
+    }
+
+
+def gegevensklasse(u: Uitkomst, sleutel: str, scenario: str, arm: str) -> str:
+    """De zwakste herkomst van de parameters achter een post in het begrotingsjaar: aanname of landelijke sleutel."""
+    from kostenmodel.rekenkern import AANLOOPJAREN, Parameter, bladeren, sleutel_van
+
+    parameters: Mapping[str, Any] = u.armen[scenario, arm].parameters
+    gezien: set[str] = set()
+    wachtrij = [sleutel]
+    while wachtrij:
+        for blad in bladeren(u.schema.post[wachtrij.pop()].formule):
+            if isinstance(blad, Parameter) and parameters[blad.sleutel].bron[AANLOOPJAREN] == "aanname":
+                return "aanname"
+            ander = sleutel_van(blad)
+            if ander and ander not in gezien:
+                gezien.add(ander)
+                wachtrij.append(ander)
+    return "landelijke sleutel"

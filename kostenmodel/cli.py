@@ -1,0 +1,303 @@
+"""De opdrachtregel: leest argumenten, roept `kostenmodel.api` aan en drukt af. Hier wordt niets berekend.
+
+Afloop: 0 klaar en controles kloppen, 1 verkeerde invoer, 2 verkeerd gebruik, 3 een controle klopt niet (bestand is geschreven).
+"""
+
+from __future__ import annotations
+
+import os
+
+for _draad in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_draad, "1")
+
+import json  # noqa: E402
+import sys  # noqa: E402
+from collections.abc import Callable  # noqa: E402
+from datetime import datetime  # noqa: E402
+from functools import wraps  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import Any  # noqa: E402
+
+import click  # noqa: E402
+
+from kostenmodel import __version__  # noqa: E402
+
+INVOER_FOUT, CONTROLE_FOUT = 1, 3
+Opdracht = Callable[..., Any]
+
+
+def _invoeropties(opdracht: Opdracht) -> Opdracht:
+    """De opties van elke opdracht die invoer leest."""
+    opties = (
+        click.option("--peildatum", type=click.DateTime(["%Y-%m-%d"]), help="Peildatum als JJJJ-MM-DD [standaard: uit stand.toml]."),
+        click.option("--invoer", "invoermap", type=click.Path(path_type=Path), help="Een andere invoermap."),
+        click.option("--streng", is_flag=True, help="Waarschuwingen bij de invoer tellen als fout."),
+        click.option("--json", "als_json", is_flag=True, help="Een JSON-document op de uitvoer, verder niets."),
+    )
+    for optie in reversed(opties):
+        opdracht = optie(opdracht)
+    return _vang(opdracht)
+
+
+def _rekenopties(jaarhulp: str) -> Callable[[Opdracht], Opdracht]:
+    """De opties die alle rekenende opdrachten delen; `jaarhulp` zegt wat --jaar hier betekent."""
+
+    def voeg_toe(opdracht: Opdracht) -> Opdracht:
+        opties = (
+            click.option("--scenario", default="basispad", show_default=True, help="Beleidsscenario."),
+            click.option("--bekostiging", default="crisis", show_default=True, help="crisis, structureel of structureel_mix."),
+            click.option("--jaar", type=int, help=jaarhulp),
+            click.option("--trekkingen", type=int, help="Aantal trekkingen, een macht van twee."),
+            click.option("--zaad", type=int, help="Zaad van het toeval."),
+        )
+        for optie in reversed(opties):
+            opdracht = optie(opdracht)
+        return _invoeropties(opdracht)
+
+    return voeg_toe
+
+
+def _vang(opdracht: Opdracht) -> Opdracht:
+    """Zet fouten van de gebruiker om in een melding per fout op stderr en afloop 1, zonder traceback."""
+
+    @wraps(opdracht)
+    def veilig(*args: Any, **kwargs: Any) -> Any:
+        from kostenmodel.invoer import InvoerFouten
+
+        try:
+            return opdracht(*args, **kwargs)
+        except InvoerFouten as fouten:
+            for melding in fouten.meldingen:
+                click.echo(f"Fout: {melding}", err=True)
+            sys.exit(INVOER_FOUT)
+
+    return veilig
+
+
+def _keuzes(invoermap: Path | None, peildatum: datetime | None, streng: bool, **overig: Any) -> Any:
+    from kostenmodel.api import Keuzes
+
+    return Keuzes(invoer=invoermap, peildatum=peildatum.date() if peildatum else None, streng=streng, **overig)
+
+
+def _druk_json(document: Any) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False, default=str))
+
+
+def _druk_tabel(koppen: list[str], rijen: list[list[str]]) -> None:
+    """Een tabel met vaste kolommen, zonder opmaaktekens, zodat zij ook in een bestand leesbaar is."""
+    alles = [koppen, *rijen]
+    breedtes = [max(len(rij[n]) for rij in alles) for n in range(len(koppen))]
+    for nummer, rij in enumerate(alles):
+        click.echo("  ".join(cel.ljust(breedte) for cel, breedte in zip(rij, breedtes, strict=True)).rstrip())
+        if nummer == 0:
+            click.echo("  ".join("-" * breedte for breedte in breedtes))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, message="kostenmodel %(version)s")
+def hoofd() -> None:
+    """Wat landelijk asiel- en migratiebeleid gemeenten kost: crisisbekostiging naast structurele bekostiging."""
+
+
+@hoofd.command()
+@click.argument("gemeente", nargs=-1, required=True)
+@click.option("-o", "uitvoer", type=click.Path(path_type=Path), help="Bestand (.xlsx) of bestaande map [standaard: deze map].")
+@click.option("--overschrijf", is_flag=True, help="Ook een werkboek vervangen dat na het maken is bewaard.")
+@_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].")
+def werkboek(
+    gemeente: tuple[str, ...],
+    uitvoer: Path | None,
+    overschrijf: bool,
+    scenario: str,
+    bekostiging: str,
+    jaar: int | None,
+    trekkingen: int | None,
+    zaad: int | None,
+    als_json: bool,
+    **invoer: Any,
+) -> None:
+    """Maak het Excelwerkboek van een of meer gemeenten (naam of code)."""
+    from kostenmodel import api
+
+    keuzes = _keuzes(scenario=scenario, bekostiging=bekostiging, jaar=jaar, trekkingen=trekkingen, zaad=zaad, **invoer)
+    for melding in api.laad_invoer(keuzes).waarschuwingen:
+        click.echo(f"Let op: {melding}", err=True)
+    if sys.stderr.isatty():
+        click.echo("Bezig met rekenen; de eerste keer duurt de prognose ongeveer een halve minuut.", err=True)
+    werkboeken = api.maak_werkboek(gemeente, uitvoer, keuzes, overschrijf=overschrijf)
+    if als_json:
+        documenten = [api.werkboek_als_json(een, api.laad_invoer(keuzes)) for een in werkboeken]
+        _druk_json(documenten[0] if len(documenten) == 1 else documenten)
+    for een in werkboeken:
+        if not als_json:
+            click.echo(f"{een.uitkomst.gemeente.naam}: {een.bestand}")
+        for controle in een.uitkomst.controles(een.scenario):
+            if not controle.goed:
+                click.echo(f"Controle klopt niet: {controle.naam} ({controle.links:.2f} en {controle.rechts:.2f}).", err=True)
+    if not all(een.controles_goed for een in werkboeken):
+        sys.exit(CONTROLE_FOUT)
+
+
+@hoofd.command()
+@click.argument("zoek", required=False)
+@_invoeropties
+def gemeenten(zoek: str | None, als_json: bool, **invoer: Any) -> None:
+    """Toon de gemeenten, of die met ZOEK in naam, code of provincie."""
+    from kostenmodel import api
+
+    gevonden = api.zoek_gemeenten(zoek, _keuzes(**invoer))
+    if als_json:
+        _druk_json([{"code": g.code, "naam": g.naam, "provincie": g.provincie, "inwoners": g.inwoners} for g in gevonden])
+        return
+    _druk_tabel(["Code", "Naam", "Provincie", "Inwoners"], [[g.code, g.naam, g.provincie, str(g.inwoners)] for g in gevonden])
+
+
+@hoofd.group()
+def scenario() -> None:
+    """Scenario's tonen en vergelijken."""
+
+
+@scenario.command("lijst")
+@_invoeropties
+def scenario_lijst(als_json: bool, **invoer: Any) -> None:
+    """Alle scenario's met hun omschrijving."""
+    from kostenmodel import api
+
+    alle = api.scenarios(_keuzes(**invoer))
+    if als_json:
+        _druk_json(alle)
+        return
+    _druk_tabel(["Naam", "Titel", "Maatregelen"], [[s["naam"], s["titel"], str(len(s["maatregelen"]))] for s in alle])
+
+
+@scenario.command("toon")
+@click.argument("naam")
+@_invoeropties
+def scenario_toon(naam: str, als_json: bool, **invoer: Any) -> None:
+    """Een scenario met zijn maatregelen, datums, status en bronnen."""
+    from kostenmodel import api
+
+    gekozen = api.scenario(naam, _keuzes(**invoer))
+    if als_json:
+        _druk_json(gekozen)
+        return
+    click.echo(f"{gekozen['titel']} ({gekozen['naam']})\n{gekozen['omschrijving']}")
+    for maatregel in gekozen["maatregelen"]:
+        click.echo(f"\n{maatregel['titel']} [{maatregel['status']}, stand {maatregel['datum_stand']}]")
+        for b in maatregel["bewerkingen"]:
+            tot = f" tot {b['tot']}" if b["tot"] else ""
+            click.echo(
+                f"  {b['blad']} {b['bewerking']} {b['midden']:g} ({b['laag']:g} - {b['hoog']:g}) vanaf {b['vanaf']}{tot}; {b['bron']}"
+            )
+    for stap in gekozen["instroom"]:
+        click.echo(f"\nInstroom maal {stap['midden']:g} ({stap['laag']:g} - {stap['hoog']:g}) vanaf {stap['vanaf']}; {stap['bron']}")
+
+
+@scenario.command("verschil")
+@click.argument("een")
+@click.argument("ander")
+@_invoeropties
+def scenario_verschil(een: str, ander: str, als_json: bool, **invoer: Any) -> None:
+    """Wat twee scenario's van elkaar onderscheidt, per blad."""
+    from kostenmodel import api
+
+    rijen = api.scenarioverschil(een, ander, _keuzes(**invoer))
+    if als_json:
+        _druk_json(rijen)
+        return
+    if not rijen:
+        click.echo("Geen verschil.")
+        return
+    _druk_tabel(["Blad", een, ander], [[r["blad"], r["een"], r["ander"]] for r in rijen])
+
+
+@hoofd.group()
+def invoer() -> None:
+    """De invoerbestanden nakijken."""
+
+
+@invoer.command("controleer")
+@_invoeropties
+def invoer_controleer(invoermap: Path | None, peildatum: datetime | None, streng: bool, als_json: bool) -> None:
+    """Kijk alle bestanden van de invoermap na en meld alle fouten tegelijk."""
+    from dataclasses import asdict
+
+    from kostenmodel.invoer import controleer
+
+    meldingen, telling = controleer(invoermap, streng, peildatum=peildatum.date() if peildatum else None)
+    fout = any(melding.ernst == "fout" for melding in meldingen)
+    if als_json and not fout:
+        velden = {naam: waarde for naam, waarde in asdict(telling).items() if naam != "map"}
+        _druk_json({"samenvatting": velden, "meldingen": [asdict(melding) for melding in meldingen]})
+    for melding in meldingen:
+        click.echo(f"{'Fout' if melding.ernst == 'fout' else 'Let op'}: {melding}", err=True)
+    if fout:
+        click.echo(f"{telling.fouten} fouten in {telling.bestanden} bestanden.", err=True)
+        sys.exit(INVOER_FOUT)
+    if not als_json:
+        click.echo(
+            f"{telling.bestanden} bestanden nagekeken: {telling.bladen} bladen met {telling.waarden} waarden "
+            f"({telling.aannames} aannames), {telling.bronnen} bronnen, {telling.maatregelen} maatregelen, "
+            f"{telling.scenarios} scenario's en {telling.gemeenten} gemeenten. Geen fouten, {telling.waarschuwingen} waarschuwingen."
+        )
+
+
+@invoer.command("verouderd")
+@_invoeropties
+def invoer_verouderd(als_json: bool, **opties: Any) -> None:
+    """Toon waarden die over hun houdbaarheid zijn, en alle aannames met reden en bandbreedte."""
+    from dataclasses import asdict
+
+    from kostenmodel import api
+    from kostenmodel.invoer import verouderd
+
+    gelezen = api.laad_invoer(_keuzes(**opties))
+    rijen = verouderd(gelezen, gelezen.peildatum)
+    if als_json:
+        _druk_json([asdict(rij) for rij in rijen])
+        return
+    for kop, titel in (("verouderd", "Over de houdbaarheid"), ("aanname", "Aannames")):
+        onder = [rij for rij in rijen if rij.kop == kop]
+        click.echo(f"{titel}: {len(onder)}")
+        for rij in onder:
+            band = f"{rij.midden:g} ({rij.laag:g} - {rij.hoog:g}) {rij.eenheid}"
+            houdbaar = f", houdbaar tot {rij.houdbaar_tot}" if rij.houdbaar_tot else ""
+            click.echo(f"  {rij.blad} vanaf {rij.vanaf}: {band}{houdbaar}. {rij.reden or rij.bron}")
+        click.echo()
+
+
+@hoofd.command()
+@click.argument("post")
+@click.option("--gemeente", required=True, help="Naam of code.")
+@_rekenopties("Het jaar dat u uitgelegd wilt hebben [standaard: het begrotingsjaar].")
+def verklaar(
+    post: str,
+    gemeente: str,
+    scenario: str,
+    bekostiging: str,
+    jaar: int | None,
+    trekkingen: int | None,
+    zaad: int | None,
+    als_json: bool,
+    **invoer: Any,
+) -> None:
+    """Toon hoe een getal is berekend, tot en met parameters en bronnen."""
+    from kostenmodel import api
+
+    keuzes = _keuzes(scenario=scenario, bekostiging=bekostiging, trekkingen=trekkingen, zaad=zaad, **invoer)
+    uitleg = api.verklaar(post, gemeente, jaar, keuzes)
+    if als_json:
+        _druk_json(uitleg.als_dict())
+        return
+    for diepte, deel in uitleg.regels():
+        inspringing = "  " * diepte
+        click.echo(f"{inspringing}{deel.omschrijving} [{deel.sleutel}] = {api.getal(deel.waarde)} {deel.eenheid}")
+        if deel.formule:
+            click.echo(f"{inspringing}  = {deel.formule}")
+        if deel.herkomst:
+            click.echo(f"{inspringing}  ({deel.herkomst})")
+
+
+if __name__ == "__main__":
+    hoofd()
