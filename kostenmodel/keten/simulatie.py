@@ -198,12 +198,11 @@ def _woningen(maanden: Sequence[Maand], wachtenden: Rij, p: Ketenwaarde, n: int)
     opgeleverd, totaal = np.zeros((n, aantal)), np.zeros((n, aantal))
     besteld = np.zeros(n)
     for m in range(1, aantal):
-        if not regel[:, m].any():
-            continue
-        bestelling = np.clip(doel[:, m - 1] - besteld, 0, plafond[:, m]) * regel[:, m]
-        besteld = besteld + bestelling
+        if regel[:, m].any():
+            bestelling = np.clip(doel[:, m - 1] - besteld, 0, plafond[:, m]) * regel[:, m]
+            besteld = besteld + bestelling
+            _lever(opgeleverd, m + duur, bestelling)
         totaal[:, m] = besteld
-        _lever(opgeleverd, m + duur, bestelling)
     return {"opgeleverd": opgeleverd, "woningen": np.cumsum(opgeleverd, axis=1), "besteld_en_gebouwd": totaal}
 
 

@@ -1,0 +1,88 @@
+"""Hulp bij tests van de doorrekening: een keer de keten, en alle posten per trekking of voor alle gemeenten tegelijk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from hulp_posten import INVOER, SCHEMA
+from numpy.typing import NDArray
+
+from kostenmodel import trekkingen as tr
+from kostenmodel.doorrekening import Instellingen, Rekenaar, kenmerken
+from kostenmodel.invoer import Gemeente, Invoer
+from kostenmodel.keten import gemiddeld
+from kostenmodel.rekenkern import Blad, Kenmerk, Landelijk, Parameter, Post
+from kostenmodel.rekenkern.rekenen import reken_posten
+from kostenmodel.verdeling import KENMERKEN
+
+Rij = NDArray[np.float64]
+INST = Instellingen(2027, 128, 20261122)
+"""Een begrotingsjaar, trekkingen en zaad voor alle tests, zodat de instroompaden een keer worden gemaakt."""
+
+
+def land() -> dict[str, float]:
+    """Nederland als een gemeente: elk kenmerk is de som over alle gemeenten, dus elk aandeel is 1."""
+    vast = kenmerken(INVOER, INST, INVOER.gemeenten[0])
+    return vast | {naam: vast[f"landelijk.{naam}"] for naam in KENMERKEN}
+
+
+def alle_gemeenten() -> dict[str, Rij]:
+    """De kenmerken van alle gemeenten, elk (gemeente, 1, 1)."""
+    rijen = [kenmerken(INVOER, INST, gemeente) for gemeente in INVOER.gemeenten]
+    return {naam: np.array([rij[naam] for rij in rijen])[:, None, None] for naam in rijen[0]}
+
+
+def van(gemeente: Gemeente) -> dict[str, float]:
+    return kenmerken(INVOER, INST, gemeente)
+
+
+def rekenpad(rekenaar: Rekenaar, scenario: str, arm: str, vast: Mapping[str, Any]) -> dict[str, Rij]:
+    """Alle posten op het rekenpad, (gemeente, 1, jaar)."""
+    parameters = {sleutel: waarde.midden for sleutel, waarde in rekenaar.parameters(scenario, arm).items()}
+    return _posten(parameters, gemiddeld(rekenaar.landelijk(scenario, arm)), vast, 1)
+
+
+def per_trekking(rekenaar: Rekenaar, scenario: str, arm: str, vast: Mapping[str, Any]) -> dict[str, Rij]:
+    """Alle posten in elke trekking, (gemeente, trekking, jaar)."""
+    inst = rekenaar.inst
+    parameters = {
+        sleutel: tr.pert(tr.uniform_voor(sleutel, inst.trekkingen, inst.zaad), waarde.laag, waarde.midden, waarde.hoog)
+        for sleutel, waarde in rekenaar.parameters(scenario, arm).items()
+    }
+    return _posten(parameters, rekenaar.landelijk(scenario, arm), vast, inst.trekkingen)
+
+
+def _posten(parameters: Mapping[str, Rij], landelijk: Mapping[str, Rij], vast: Mapping[str, Any], trekkingen: int) -> dict[str, Rij]:
+    def blad(knoop: Blad) -> Rij:
+        match knoop:
+            case Parameter(sleutel):
+                return parameters[sleutel]
+            case Landelijk(sleutel):
+                return landelijk[sleutel]
+            case Kenmerk(sleutel):
+                return np.asarray(vast[sleutel], dtype=float).reshape(-1, 1, 1)
+            case _:
+                raise TypeError(f"{knoop!r} is geen blad van een post.")
+
+    gemeenten = max(np.size(waarde) for waarde in vast.values())
+    return reken_posten(SCHEMA.per_arm, blad, (gemeenten, trekkingen, len(INST.jaren)))
+
+
+def met_bekostiging(structureel: str) -> Invoer:
+    """De invoer waarin de bekostiging structureel dezelfde maatregelen heeft als een andere."""
+    return replace(INVOER, bekostigingen={**INVOER.bekostigingen, "structureel": INVOER.bekostigingen[structureel]})
+
+
+def met_waarde(sleutel: str, midden: float, invoer: Invoer = INVOER) -> Invoer:
+    """De invoer waarin een blad in alle jaren een vaste waarde zonder spreiding heeft (tegen het eigen prijspeil)."""
+    blad = invoer.blad(sleutel)
+    eerste = replace(blad.waarden[0], midden=midden, laag=midden, hoog=midden)
+    return replace(invoer, parameters={**invoer.parameters, sleutel: replace(blad, waarden=(eerste,))})
+
+
+def kostenposten() -> Sequence[Post]:
+    """Alle posten die geld zijn: kosten, overdrachten en investeringen."""
+    return tuple(een for model in SCHEMA.modellen for een in model.posten if een.soort in ("kosten", "overdracht", "investering"))
