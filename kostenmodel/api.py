@@ -12,7 +12,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kostenmodel.invoer import Gemeente, Invoer, InvoerFouten, Melding, laad, zoek_gemeente
+from kostenmodel.invoer import (
+    Aandacht,
+    Gemeente,
+    Invoer,
+    InvoerFouten,
+    Melding,
+    Samenvatting,
+    controleer,
+    laad,
+    verouderd,
+    zoek_gemeente,
+)
 from kostenmodel.invoer.gemeenten import kaal
 
 if TYPE_CHECKING:
@@ -181,6 +192,17 @@ def verklaar(sleutel: str, gemeente: str, jaar: int | None = None, keuzes: Keuze
         raise InvoerFouten(fouten)
     rekenaar = Rekenaar(invoer, inst[0], (keuzes.scenario,))
     return leg_uit(rekenaar, gevonden[0], sleutel, jaar or inst[0].jaar, keuzes.scenario, keuzes.bekostiging)
+
+
+def controleer_invoer(keuzes: Keuzes = Keuzes()) -> tuple[list[Melding], Samenvatting]:
+    """Alle meldingen van de invoermap, fouten eerst, en een telling; geeft nooit InvoerFouten."""
+    return controleer(keuzes.invoer, keuzes.streng, peildatum=keuzes.peildatum)
+
+
+def verouderde_invoer(keuzes: Keuzes = Keuzes()) -> list[Aandacht]:
+    """Waarden over hun houdbaarheid, en alle aannames met reden en bandbreedte."""
+    invoer = laad_invoer(keuzes)
+    return verouderd(invoer, invoer.peildatum)
 
 
 def zoek_gemeenten(tekst: str | None = None, keuzes: Keuzes = Keuzes()) -> tuple[Gemeente, ...]:

@@ -62,7 +62,7 @@ def _vang(opdracht: Opdracht) -> Opdracht:
 
     @wraps(opdracht)
     def veilig(*args: Any, **kwargs: Any) -> Any:
-        from kostenmodel.invoer import InvoerFouten
+        from kostenmodel.api import InvoerFouten
 
         try:
             return opdracht(*args, **kwargs)
@@ -219,13 +219,13 @@ def invoer() -> None:
 
 @invoer.command("controleer")
 @_invoeropties
-def invoer_controleer(invoermap: Path | None, peildatum: datetime | None, streng: bool, als_json: bool) -> None:
+def invoer_controleer(als_json: bool, **opties: Any) -> None:
     """Kijk alle bestanden van de invoermap na en meld alle fouten tegelijk."""
     from dataclasses import asdict
 
-    from kostenmodel.invoer import controleer
+    from kostenmodel import api
 
-    meldingen, telling = controleer(invoermap, streng, peildatum=peildatum.date() if peildatum else None)
+    meldingen, telling = api.controleer_invoer(_keuzes(**opties))
     fout = any(melding.ernst == "fout" for melding in meldingen)
     if als_json and not fout:
         velden = {naam: waarde for naam, waarde in asdict(telling).items() if naam != "map"}
@@ -250,10 +250,8 @@ def invoer_verouderd(als_json: bool, **opties: Any) -> None:
     from dataclasses import asdict
 
     from kostenmodel import api
-    from kostenmodel.invoer import verouderd
 
-    gelezen = api.laad_invoer(_keuzes(**opties))
-    rijen = verouderd(gelezen, gelezen.peildatum)
+    rijen = api.verouderde_invoer(_keuzes(**opties))
     if als_json:
         _druk_json([asdict(rij) for rij in rijen])
         return

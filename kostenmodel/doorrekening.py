@@ -287,8 +287,7 @@ class Rekenaar:
 
     def _trek(self, waarde: Jaarwaarden) -> Rij:
         """Trekkingen van een parameter, (trekking, jaar); dezelfde in alle scenario's, bekostigingen en gemeenten."""
-        u = tr.uniform_voor(waarde.sleutel, self.inst.trekkingen, self.inst.zaad)
-        return tr.pert(u, waarde.laag, waarde.midden, waarde.hoog)
+        return tr.pert_voor(waarde.sleutel, self.inst.trekkingen, self.inst.zaad, waarde.laag, waarde.midden, waarde.hoog)
 
     def _over_armen(
         self,

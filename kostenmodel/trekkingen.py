@@ -8,6 +8,8 @@ erbij verandert daardoor geen enkele andere trekking. Het aantal trekkingen is a
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 MINSTE_TREKKINGEN = 2
 MEESTE_TREKKINGEN = 2**20
+GEWICHT = 4.0
+"""Hoe zwaar de middenwaarde in een PERT-verdeling weegt; 4 is de gebruikelijke keuze."""
 SOBOL_DIMENSIES = 128
 """Vanaf deze dimensie gestratificeerde permutaties: Sobol voegt daar niets meer toe en wordt trager."""
 
@@ -83,24 +87,47 @@ def _permutatie(trekkingen: int, toeval: np.random.Generator) -> NDArray[np.floa
     return (toeval.permutation(trekkingen) + 0.5) / trekkingen
 
 
-def pert(u: NDArray[np.float64], laag: ArrayLike, midden: ArrayLike, hoog: ArrayLike, gewicht: float = 4.0) -> NDArray[np.float64]:
+def pert(u: NDArray[np.float64], laag: ArrayLike, midden: ArrayLike, hoog: ArrayLike, gewicht: float = GEWICHT) -> NDArray[np.float64]:
     """PERT-waarden bij uniforme trekkingen: `u` (N,), grenzen (J,) of een getal, uitkomst (N, J).
 
     PERT is een betaverdeling tussen laag en hoog met de top in midden (gewicht 4). Zonder spreiding is de uitkomst
     midden. Dezelfde `u` geldt in alle jaren, zodat een trekking in elk jaar even hoog in zijn band ligt.
     """
-    from scipy.special import betaincinv
+    return _pert(lambda top: _betakwantiel(u, top, gewicht), len(u), laag, midden, hoog)
 
+
+def pert_voor(naam: str, trekkingen: int, zaad: int, laag: ArrayLike, midden: ArrayLike, hoog: ArrayLike) -> NDArray[np.float64]:
+    """PERT-waarden van een parameter, (trekkingen, J): `pert` op `uniform_voor`, met onthouden betakwantielen.
+
+    In elk scenario en elke bekostiging heeft een parameter dezelfde trekkingen; alleen de grenzen verschillen.
+    """
+    return _pert(lambda top: _kwantiel_voor(naam, trekkingen, zaad, top), trekkingen, laag, midden, hoog)
+
+
+def _pert(
+    kwantiel: Callable[[float], NDArray[np.float64]], trekkingen: int, laag: ArrayLike, midden: ArrayLike, hoog: ArrayLike
+) -> NDArray[np.float64]:
+    """`kwantiel` geeft bij de plek van de top (0 tot 1) de trekkingen tussen 0 en 1."""
     onder, top, boven = np.broadcast_arrays(*(np.atleast_1d(np.asarray(x, dtype=float)) for x in (laag, midden, hoog)))
     if np.any((onder > top) | (top > boven)):
         raise ValueError("pert: verwacht laag <= midden <= hoog")
     breedte = boven - onder
-    uit = np.repeat(top[np.newaxis, :], len(u), axis=0)
+    uit = np.repeat(top[np.newaxis, :], trekkingen, axis=0)
     vorm = np.full(top.shape, np.nan)
     echt = breedte > 0
     vorm[echt] = np.round((top[echt] - onder[echt]) / breedte[echt], 9)
     for plek in np.unique(vorm[echt]):
         hier = vorm == plek
-        deel = betaincinv(1 + gewicht * plek, 1 + gewicht * (1 - plek), u)
-        uit[:, hier] = onder[hier] + deel[:, np.newaxis] * breedte[hier]
+        uit[:, hier] = onder[hier] + kwantiel(float(plek))[:, np.newaxis] * breedte[hier]
     return uit
+
+
+def _betakwantiel(u: NDArray[np.float64], top: float, gewicht: float = GEWICHT) -> NDArray[np.float64]:
+    from scipy.special import betaincinv
+
+    return np.asarray(betaincinv(1 + gewicht * top, 1 + gewicht * (1 - top), u))
+
+
+@lru_cache(maxsize=512)
+def _kwantiel_voor(naam: str, trekkingen: int, zaad: int, top: float) -> NDArray[np.float64]:
+    return _betakwantiel(uniform_voor(naam, trekkingen, zaad), top)

@@ -35,7 +35,7 @@ def reken_keten(
     """
     maanden, paden = _paden(invoer.map, laatste_jaar, trekkingen, zaad)
     midden, laag, hoog = invoer.instroomfactor(maanden, scenario)
-    factor = tr.pert(tr.uniform_voor("instroomfactor", trekkingen, zaad), laag, midden, hoog)
+    factor = tr.pert_voor("instroomfactor", trekkingen, zaad, laag, midden, hoog)
     instroom = {stroom: paden[plek] * factor for plek, stroom in enumerate(STROMEN)}
     begin = Begin(_taakstellingen(invoer.map), (eerste_jaar, 1))
 
@@ -44,7 +44,7 @@ def reken_keten(
         band = invoer.maandwaarden(naam, maanden, scenario=scenario, bekostiging=bekostiging)
         vast = all(np.ptp(grens) == 0 for grens in (band.laag, band.midden, band.hoog))
         laag, midden, hoog = (grens[:1] if vast else grens for grens in (band.laag, band.midden, band.hoog))
-        return tr.pert(tr.uniform_voor(naam, trekkingen, zaad), laag, midden, hoog)
+        return tr.pert_voor(naam, trekkingen, zaad, laag, midden, hoog)
 
     return simuleer(maanden, instroom, waarde, tuple(invoer.indelingen["opvangtype"]), begin)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from .context import ARMTITEL
 from .raster import BEGROTING, JAARRIJ, LAATSTE, kolomnummer
@@ -75,4 +75,55 @@ def lijnen(
             }
         )
     _assen(grafiek, titel, eenheid, notatie)
+    vel.insert_chart(cel, grafiek, {"description": alt, "object_position": 1})
+
+
+class Band(NamedTuple):
+    """Een laag van een waaier: `kleur` None is onzichtbaar, en zonder naam staat hij niet in de legenda."""
+
+    naam: str
+    kolom: str
+    kleur: str | None
+
+
+def waaier(
+    boek: Any,
+    vel: Any,
+    cel: str,
+    titel: str,
+    bereik: tuple[str, int, int],
+    banden: Sequence[Band],
+    lijnen: Sequence[tuple[str, str, str, str]],
+    eenheid: str,
+    alt: str,
+) -> None:
+    """Gestapelde banden met lijnen erover; `bereik` is (blad, eerste rij, laatste rij), met de jaren in kolom A.
+
+    Elke lijn is (naam, kolom, kleur, streepsoort). Een lege cel onderbreekt een lijn.
+    """
+    blad, vanaf, tot = bereik
+
+    def kolom(letter: str) -> list[Any]:
+        return [blad, vanaf - 1, kolomnummer(letter), tot - 1, kolomnummer(letter)]
+
+    grafiek = boek.add_chart({"type": "area", "subtype": "stacked"})
+    for nummer, band in enumerate(banden):
+        grafiek.add_series(
+            {
+                "name": band.naam or f"laag {nummer + 1}",
+                "categories": kolom("A"),
+                "values": kolom(band.kolom),
+                "fill": {"color": band.kleur} if band.kleur else {"none": True},
+                "line": {"none": True},
+            }
+        )
+    boven = boek.add_chart({"type": "line"})
+    for naam, letter, kleur, streep in lijnen:
+        lijn = {"color": kleur, "width": 2.25, "dash_type": streep}
+        boven.add_series({"name": naam, "categories": kolom("A"), "values": kolom(letter), "line": lijn})
+    grafiek.combine(boven)
+    _assen(grafiek, titel, eenheid, "#,##0")
+    onzichtbaar = [nummer for nummer, band in enumerate(banden) if not band.naam]
+    grafiek.set_legend({"position": "bottom", "font": _TEKST, "delete_series": onzichtbaar})
+    grafiek.set_size({"width": 1100, "height": 420})
     vel.insert_chart(cel, grafiek, {"description": alt, "object_position": 1})

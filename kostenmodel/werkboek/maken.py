@@ -11,6 +11,7 @@ from .bestand import veilig_schrijven
 from .bladen import (
     bronnen,
     controles,
+    instroom,
     keten,
     leeswijzer,
     model,
@@ -32,6 +33,7 @@ def bladen(context: Context) -> list[Werkblad]:
         samenvatting.blad(context),
         vergelijking.blad(context),
         volumes.blad(context),
+        instroom.blad(context),
         keten.blad(context),
         *(model.blad(context, een) for een in context.uitkomst.schema.modellen),
         scenario.blad(context),
