@@ -6,7 +6,7 @@ Fouten van de gebruiker komen als `InvoerFouten`, alle tegelijk; er is dan niets
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -281,6 +281,7 @@ def getal(waarde: float) -> str:
 def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
     """Het contract van `werkboek --json`: bedragen in positieve nominale euro's, saldo = baten min lasten van de gemeente."""
     from kostenmodel.doorrekening import ARMEN
+    from kostenmodel.herkomst import gegevensklasse
     from kostenmodel.onzekerheid import maten, maten_van_totaal, modelkans
     from kostenmodel.rekenkern import AANLOOPJAREN
     from kostenmodel.vergelijking import horizonnen
@@ -308,7 +309,7 @@ def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
                             "naar": post.naar,
                             "taakveld": taakvelden.get(post.sleutel),
                             "aard": "structureel",
-                            "gegevensklasse": gegevensklasse(u, post.sleutel, scenario, arm),
+                            "gegevensklasse": gegevensklasse(u.schema, uitkomst.parameters, post.sleutel),
                             "bedragen": per_jaar(uitkomst.posten[post.sleutel]),
                         }
                     )
@@ -348,21 +349,3 @@ def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
             for een in u.controles(scenario)
         ],
     }
-
-
-def gegevensklasse(u: Uitkomst, sleutel: str, scenario: str, arm: str) -> str:
-    """De zwakste herkomst van de parameters achter een post in het begrotingsjaar: aanname of landelijke sleutel."""
-    from kostenmodel.rekenkern import AANLOOPJAREN, Parameter, bladeren, sleutel_van
-
-    parameters: Mapping[str, Any] = u.armen[scenario, arm].parameters
-    gezien: set[str] = set()
-    wachtrij = [sleutel]
-    while wachtrij:
-        for blad in bladeren(u.schema.post[wachtrij.pop()].formule):
-            if isinstance(blad, Parameter) and parameters[blad.sleutel].bron[AANLOOPJAREN] == "aanname":
-                return "aanname"
-            ander = sleutel_van(blad)
-            if ander and ander not in gezien:
-                gezien.add(ander)
-                wachtrij.append(ander)
-    return "landelijke sleutel"

@@ -62,7 +62,8 @@ KOLOMKOPPEN = {
     BRON: "Bron",
     TOTAAL: "Totaal",
 }
-BREEDTES = {SLEUTEL: 30, OMSCHRIJVING: 58, EENHEID: 15, SOORT: 30, BRON: 24, TOTAAL: 16}
+SMALST, BREEDST, BREEDTE_GETAL = 12, 85, 15
+PER_TEKEN, KLEINE_LETTER = 0.98, 0.82
 _MODERN = re.compile(r"_xlfn|XLOOKUP|FILTER|LET\(|IFS\(|SORT|UNIQUE")
 
 
@@ -127,11 +128,13 @@ class Schrijver:
 
     def __init__(self, vel: Any, blad: Werkblad, adressen: Adresboek, context: Context, opmaak: st.Stijl) -> None:
         self.vel, self.blad, self.adressen, self.context, self.opmaak = vel, blad, adressen, context, opmaak
+        self._langste: dict[str, int] = {}
 
     def schrijf(self, boek: xlsxwriter.Workbook) -> None:
         self._kop()
         for rij, regel in enumerate(self.blad.regels, start=EERSTE_RIJ):
             self._regel(rij, regel)
+        self._breedtes()
         self._pagina()
         if self.blad.daarna:
             self.blad.daarna(boek, self)
@@ -140,17 +143,23 @@ class Schrijver:
         self.vel.set_row(0, 27)
         self.tekst("A1", self.blad.titel, "titel")
         self.tekst("A2", self.blad.zin, "zin")
-        breedtes = dict(BREEDTES if self.blad.met_jaren else {})
         if self.blad.met_jaren:
             for kolom, kop in (KOLOMKOPPEN | dict(self.blad.extra_koppen)).items():
                 self.tekst(f"{kolom}{JAARRIJ}", kop, "kolomkop")
             for kolom, jaar in zip(JAARKOLOMMEN, self.context.uitkomst.inst.jaren, strict=True):
                 self.vel.write_number(f"{kolom}{JAARRIJ}", jaar, self.opmaak("jaar"))
-                breedtes[kolom] = 15
             self.tekst("A3", self.context.legenda, "zacht")
             self.vel.freeze_panes(JAARRIJ, kolomnummer(EENHEID))
             self.vel.repeat_rows(0, JAARRIJ - 1)
             self.vel.repeat_columns(f"{SLEUTEL}:{OMSCHRIJVING}")
+
+    def _breedtes(self) -> None:
+        """Kolommen met tekst zo breed als hun langste tekst, jaarkolommen vast."""
+        breedtes: dict[str, float] = {}
+        if self.blad.met_jaren:
+            breedtes = {kolom: BREEDTE_GETAL for kolom in (TOTAAL, *JAARKOLOMMEN)}
+            breedtes |= {k: min(max(SMALST, n * PER_TEKEN + 2), BREEDST) for k, n in self._langste.items()}
+            breedtes[SLEUTEL] = breedtes.get(SLEUTEL, SMALST) * KLEINE_LETTER
         for kolom, breedte in (breedtes | dict(self.blad.breedtes)).items():
             nummer = kolomnummer(kolom)
             self.vel.set_column(nummer, nummer, breedte)
@@ -221,6 +230,8 @@ class Schrijver:
         stijl: str = "tekst",
         zacht: bool = False,
     ) -> None:
+        for kolom, tekst in zip((SLEUTEL, OMSCHRIJVING, EENHEID, SOORT, BRON), (sleutel, omschrijving, eenheid, soort, bron), strict=True):
+            self._langste[kolom] = max(self._langste.get(kolom, 0), len(tekst))
         self.tekst(f"{SLEUTEL}{rij}", sleutel, "sleutel")
         self.tekst(f"{OMSCHRIJVING}{rij}", omschrijving, "zacht" if zacht else stijl)
         self.tekst(f"{EENHEID}{rij}", eenheid, "zacht")
@@ -256,7 +267,7 @@ class Schrijver:
         self._kolommen(rij, post.sleutel, post.omschrijving, post.eenheid, soort, regel.bron, stijl=stijl)
         waarden = self.context.postwaarde(post.sleutel, regel.arm)
         formules = self._sjabloon(rij, regel)
-        opmaak = self.opmaak("totaal" if post.soort == "totaal" else "formule", st.notatie(post.eenheid))
+        opmaak = self.opmaak("totaal" if post.soort == "totaal" else "formule", regel.notatie or st.notatie(post.eenheid))
         vorige = None
         for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
             self.vel.write_formula(f"{kolom}{rij}", formules.in_kolom(kolom, vorige), opmaak, float(waarde))
@@ -264,6 +275,8 @@ class Schrijver:
         if post.eenheid.endswith("/jaar") and not post.stand:
             som = float(waarden[AANLOOPJAREN:].sum())
             self.vel.write_formula(f"{TOTAAL}{rij}", f"=SUM({BEGROTING}{rij}:{LAATSTE}{rij})", opmaak, som)
+        for cel in regel.extra:
+            self.cel(rij, cel)
 
     def _getal(self, rij: int, regel: GetalRegel) -> None:
         post = regel.post

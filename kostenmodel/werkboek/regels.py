@@ -68,6 +68,8 @@ class PostRegel:
     arm: str | None
     soort: str = ""
     bron: str = ""
+    notatie: str = ""
+    extra: tuple[Cel, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -323,8 +323,8 @@ def _glad_geleerd(cijfers: Instroomcijfers) -> Iterator[str]:
     if glad:
         welke = " en ".join(STROOM[stroom].lower() for stroom in glad)
         yield (
-            f"MASE en RMSSE delen door de maandstap van de eerste jaren. Bij {welke} zijn die maanden glad verdeeld, zodat beide maten veel "
-            "te hoog zijn; vergelijk ze daar alleen tussen modellen."
+            f"MASE en RMSSE delen door de maandstap van de eerste jaren. Bij {welke} zijn die maanden glad verdeeld, zodat beide maten "
+            "veel te hoog zijn; vergelijk ze daar alleen tussen modellen."
         )
 
 
@@ -342,7 +342,8 @@ def _waar_naief_beter(cijfers: Instroomcijfers) -> str:
             delen.append(f"{STROOM[stroom].lower()} {horizon} maanden vooruit (CRPS {getal(naief)} tegen {getal(wij)})")
     if not delen:
         return "Naïef was op geen enkele stroom en horizon beter dan de combinatie."
-    return f"Naïef was beter dan de combinatie bij {'; '.join(delen)}. Bij de overige stromen en horizonnen was de combinatie ten minste even goed."
+    rest = "Bij de overige stromen en horizonnen was de combinatie ten minste even goed."
+    return f"Naïef was beter dan de combinatie bij {'; '.join(delen)}. {rest}"
 
 
 def _waar_te_smal(cijfers: Instroomcijfers) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from kostenmodel.doorrekening import ARMEN
-from kostenmodel.rekenkern import Model, Parameter, Post, SomVanRegels, bladeren
+from kostenmodel.herkomst import GEGEVENSKLASSEN, gegevensklasse
+from kostenmodel.rekenkern import AANLOOPJAREN, Model, Parameter, Post, SomVanRegels, bladeren
 
 from ..context import ARMTITEL, Context
 from ..grafieken import armen_per_jaar
-from ..regels import Cel, Kop, PostRegel, Regel, Vrij, Werkblad
+from ..regels import Cel, Formule, Kop, PostRegel, Regel, Vrij, Werkblad
+from ..stijl import EURO
+
+EXTRA = {"X": "Gegevensklasse", "Y": "Gemeente"}
 
 
 def blad(c: Context, model: Model) -> Werkblad:
@@ -19,10 +23,11 @@ def blad(c: Context, model: Model) -> Werkblad:
     ]
     for arm in ARMEN:
         regels.append(Kop(ARMTITEL[arm]))
-        regels += [PostRegel(post, arm, bron=bron_van(c, post, arm)) for post in model.posten]
+        regels += [PostRegel(post, arm, bron=bron_van(c, post, arm), extra=_herkomst(c, post, arm)) for post in model.posten]
         regels += [Vrij(), Kop(f"Totalen: {ARMTITEL[arm].lower()}")]
         regels += [PostRegel(post, arm, soort=_opschrift(post)) for post in c.uitkomst.schema.per_model[model.naam]]
         regels.append(Vrij())
+    regels += _klasseregels(c, model)
     grafiekrij = len(regels) + 7
 
     def grafiek(boek: Any, schrijver: Any) -> None:
@@ -37,7 +42,67 @@ def blad(c: Context, model: Model) -> Werkblad:
             f"Maatschappelijke kosten van {model.titel.lower()} per jaar, crisis naast structureel.",
         )
 
-    return Werkblad(model.titel, f"{model.titel} – {c.uitkomst.gemeente.naam}", model.toelichting, regels, daarna=grafiek)
+    return Werkblad(
+        model.titel,
+        f"{model.titel} – {c.uitkomst.gemeente.naam}",
+        model.toelichting,
+        regels,
+        breedtes={"X": 20, "Y": 11},
+        extra_koppen=EXTRA,
+        daarna=grafiek,
+    )
+
+
+def _herkomst(c: Context, post: Post, arm: str) -> tuple[Cel, ...]:
+    """Gegevensklasse van een regel, en of de gemeente hem betaalt of ontvangt."""
+    if not post.in_exploitatie:
+        return ()
+    klasse = gegevensklasse(c.uitkomst.schema, c.uitkomst.armen[c.actief, arm].parameters, post.sleutel)
+    return (Cel("X", klasse, "zacht"), Cel("Y", abs(post.bijdrage("gemeente")), "zacht", "0"))
+
+
+def verschil_per_klasse(c: Context, model: Model) -> dict[str, float]:
+    """Absoluut verschil voor de gemeente over de hele tabel, per gegevensklasse."""
+    return {klasse: sum(_absoluut_verschil(c, p) for p in model.posten if _klasse(c, p) == klasse) for klasse in GEGEVENSKLASSEN}
+
+
+def _klasseregels(c: Context, model: Model) -> list[Regel]:
+    """Het verschil per gegevensklasse als formules; Samenvatting weegt ermee."""
+    eerste, laatste = model.posten[0].sleutel, model.posten[-1].sleutel
+
+    def bereik(kolom: str, arm: str) -> str:
+        return f"{{${kolom}:post {eerste} {arm}}}:{{${kolom}:post {laatste} {arm}}}"
+
+    crisis, structureel = ARMEN
+    regels: list[Regel] = [Kop("Absoluut verschil voor de gemeente per gegevensklasse, alle regels, vijftien jaar")]
+    for klasse, waarde in verschil_per_klasse(c, model).items():
+        formule = (
+            f"SUMPRODUCT(ABS({bereik('F', structureel)}-{bereik('F', crisis)})*({bereik('X', crisis)}=$D{{rij}})*{bereik('Y', crisis)})"
+        )
+        regels.append(
+            Vrij(
+                (
+                    Cel("B", f"Absoluut verschil gemeente: {klasse}"),
+                    Cel("C", "EUR", "zacht"),
+                    Cel("D", klasse),
+                    Cel("F", Formule(formule, waarde), "formule", EURO),
+                ),
+                naam=f"klasse {model.naam} {klasse}",
+            )
+        )
+    return regels
+
+
+def _klasse(c: Context, post: Post) -> str:
+    cellen = _herkomst(c, post, ARMEN[0])
+    return str(cellen[0].inhoud) if cellen else ""
+
+
+def _absoluut_verschil(c: Context, post: Post) -> float:
+    if not post.bijdrage("gemeente"):
+        return 0.0
+    crisis, structureel = (c.postwaarde(post.sleutel, arm)[AANLOOPJAREN:].sum() for arm in ARMEN)
+    return float(abs(structureel - crisis))
 
 
 def _opschrift(post: Post) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kostenmodel.doorrekening import ARMEN
+from kostenmodel.herkomst import GEGEVENSKLASSEN
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.totalen import RIJK, SAMENLEVING
 
@@ -15,6 +16,7 @@ from ..raster import RASTER
 from ..regels import Cel, Formule, Kop, Regel, Vrij, Werkblad, verwijs
 from ..stijl import AANDEEL, EURO_1000, JAARTAL, OMSLAG
 from .controles import HOOFDCONTROLE
+from .model import verschil_per_klasse
 from .scenario import NAAM as SCENARIOBLAD
 
 NAAM = "Samenvatting"
@@ -27,6 +29,7 @@ def blad(c: Context) -> Werkblad:
         Vrij(),
         Kop("Het antwoord"),
         *_zinnen(c),
+        _verkenning(c),
         Vrij(),
         Kop("Oordeel per betaler: structureel min crisis, bedragen x € 1.000, een min is een voordeel"),
         *_oordeel(c),
@@ -36,6 +39,9 @@ def blad(c: Context) -> Werkblad:
         Vrij(),
         Kop("Wie betaalt wat over vijftien jaar, netto last x € 1.000"),
         *_betalers(c),
+        Vrij(),
+        Kop("Waar het verschil voor de gemeente op rust (deel van de som van alle absolute verschillen)"),
+        *_klassen(c),
         Vrij(),
     ]
     grafiekrij = len(regels) + 6
@@ -101,16 +107,6 @@ def _keuze(c: Context) -> Iterator[Regel]:
         (
             Cel(
                 "A",
-                "Verkenning, geen begrotingscijfer: er zijn nog geen eigen cijfers van de gemeente ingevuld; "
-                "alle regels rusten op landelijke sleutels en aannames.",
-                "zacht",
-            ),
-        )
-    )
-    yield Vrij(
-        (
-            Cel(
-                "A",
                 f"Stand van kennis: bedragen {c.invoer.stand.stand_bedragen}, instroom {c.invoer.stand.stand_instroom}. "
                 "De maatregelen van elk scenario staan op blad Scenario.",
                 "zacht",
@@ -167,6 +163,47 @@ def _oordeelcel(partij: str, jaren: int) -> str:
 
 
 JAREN = {4: "vier jaar", 10: "tien jaar", 15: "vijftien jaar"}
+
+
+def _gewicht(c: Context, klasse: str) -> tuple[str, float]:
+    """De som over de modelbladen van het absolute verschil in een gegevensklasse: formule en waarde."""
+    modellen = c.uitkomst.schema.modellen
+    return "+".join(f"{{F:naam klasse {m.naam} {klasse}}}" for m in modellen), sum(verschil_per_klasse(c, m)[klasse] for m in modellen)
+
+
+def _klassen(c: Context) -> Iterator[Regel]:
+    gewichten = {klasse: _gewicht(c, klasse) for klasse in GEGEVENSKLASSEN}
+    totaal = sum(waarde for _, waarde in gewichten.values())
+    for klasse, (formule, waarde) in gewichten.items():
+        yield Vrij(
+            (
+                Cel("A", klasse),
+                Cel("B", Formule(formule, waarde), "formule", EURO_1000),
+                Cel(
+                    "C",
+                    Formule(
+                        f"IF(SUM({{$B:naam klasse {GEGEVENSKLASSEN[0]}}}:{{$B:naam klasse {GEGEVENSKLASSEN[-1]}}})=0,0,"
+                        f"B{{rij}}/SUM({{$B:naam klasse {GEGEVENSKLASSEN[0]}}}:{{$B:naam klasse {GEGEVENSKLASSEN[-1]}}}))",
+                        waarde / totaal if totaal else 0.0,
+                    ),
+                    "formule",
+                    AANDEEL,
+                ),
+            ),
+            naam=f"klasse {klasse}",
+        )
+
+
+def _verkenning(c: Context) -> Regel:
+    """Zolang minder dan de helft van het verschil op cijfers van de gemeente zelf rust, is het een verkenning."""
+    eigen, bron = (f"{{C:naam klasse {klasse}}}" for klasse in GEGEVENSKLASSEN[:2])
+    gewichten = [_gewicht(c, klasse)[1] for klasse in GEGEVENSKLASSEN]
+    waarden = VERKENNING if 2 * sum(gewichten[:2]) < max(sum(gewichten), 1e-9) else RUST_OP_EIGEN
+    return _zin(f'IF({eigen}+{bron}+{eigen}+{bron}<1,"{VERKENNING}","{RUST_OP_EIGEN}")', waarden, "vet")
+
+
+VERKENNING = "Verkenning, geen begrotingscijfer: minder dan de helft rust op cijfers van de gemeente zelf."
+RUST_OP_EIGEN = "Minstens de helft van het verschil rust op cijfers van de gemeente zelf."
 
 
 def _koprij(koppen: Sequence[str]) -> Regel:

@@ -13,7 +13,7 @@ from ..grafieken import armen_per_jaar
 from ..notatie import miljoenen
 from ..raster import TOTAAL
 from ..regels import ActieveRegel, BlokRegel, Cel, Formule, GetalRegel, Kop, PostRegel, Regel, Vrij, Werkblad
-from ..stijl import AANDEEL, EURO, OMSLAG
+from ..stijl import AANDEEL, EURO, JAARTAL, OMSLAG
 
 NAAM = "Vergelijking"
 KANSKOLOMMEN, PADKOLOMMEN = "GHIJKLMN", "OPQRSTUV"
@@ -39,7 +39,8 @@ def blad(c: Context) -> Werkblad:
     regels += [Vrij(), Kop("Verschil in netto last per jaar, per betaler")]
     regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith("verschil.netto.")]
     regels += [Vrij(), Kop("Opgeteld verschil en omslagjaar")]
-    regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith(("opgeteld.", "gunstig."))]
+    regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith("opgeteld.")]
+    regels += [PostRegel(p, None, notatie=JAARTAL) for p in schema.verschillen if p.sleutel.startswith("gunstig.")]
     regels += [Vrij(), Kop("Verschil in netto kasuitgave, constante prijzen (voor de contante waarde)")]
     regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith(("verschil.reeel.", "verschil.eindwaarde."))]
     for arm in ARMEN:
