@@ -49,6 +49,7 @@ def volumes(opvangtypen: Mapping[str, str]) -> tuple[Volumesoort, ...]:
         v("inwilligingen", "Inwilligingen", "persoon/jaar", "stroom"),
         v("voorraad", "Openstaande asielaanvragen op 31 december", "persoon", "eindstand"),
         v("bezetting", "Bewoners van de opvang", "persoon", "gemiddelde_stand"),
+        v("bewoners_noodopvang", "Bewoners noodopvang, alle typen samen", "persoon", "gemiddelde_stand"),
         v("vergunninghouders_in_opvang", "Vergunninghouders in de opvang", "persoon", "gemiddelde_stand"),
         v("personen_totaal", "Personen in opvang en programmawoningen samen", "persoon", "gemiddelde_stand"),
         v("taakstelling", "Taakstelling huisvesting vergunninghouders", "persoon/jaar", "stroom", "inwoners"),

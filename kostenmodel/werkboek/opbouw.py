@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import xlsxwriter
 from numpy.typing import NDArray
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 from kostenmodel.rekenkern import AANLOOPJAREN, Blad
@@ -64,6 +65,7 @@ KOLOMKOPPEN = {
 }
 SMALST, BREEDST, BREEDTE_GETAL = 12, 85, 15
 PER_TEKEN, KLEINE_LETTER = 0.98, 0.82
+RUIMTE_GRAFIEK = 19
 _MODERN = re.compile(r"_xlfn|XLOOKUP|FILTER|LET\(|IFS\(|SORT|UNIQUE")
 
 
@@ -77,9 +79,14 @@ class SnelBlad(Worksheet):
 
 
 def bouw(pad: Path, bladen: Sequence[Werkblad], context: Context, *, snel: bool = True) -> None:
-    """Schrijft het werkboek naar `pad`. Gelijke invoer geeft gelijke bytes; de datum in het bestand is de peildatum."""
+    """Schrijft het werkboek naar `pad`. Gelijke invoer geeft gelijke bytes; de datum in het bestand is de peildatum.
+
+    OSError als de schijf vol is of het bestand niet te schrijven is.
+    """
     adressen = nummer(bladen)
-    boek = xlsxwriter.Workbook(str(pad), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    boek = xlsxwriter.Workbook(
+        str(pad), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    )
     peildatum = context.invoer.peildatum
     boek.set_properties(
         {
@@ -95,7 +102,10 @@ def bouw(pad: Path, bladen: Sequence[Werkblad], context: Context, *, snel: bool 
     boek.define_name("scenario_nr", "=" + context.scenario_cel(adressen))
     for schrijver in schrijvers:
         schrijver.schrijf(boek)
-    boek.close()
+    try:
+        boek.close()
+    except FileCreateError as fout:
+        raise fout.args[0] from fout
 
 
 def nummer(bladen: Sequence[Werkblad]) -> Adresboek:
@@ -168,10 +178,16 @@ class Schrijver:
         self.vel.set_landscape()
         self.vel.set_paper(9)
         self.vel.fit_to_pages(2 if self.blad.met_jaren else 1, 0)
+        if self.blad.met_jaren:
+            self.vel.print_area(0, 0, self._laatste_rij(), kolomnummer(LAATSTE))
         self.vel.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         self.vel.set_footer(f"&L{self.context.voettekst.replace('&', '&&')}&C&A&RBladzijde &P van &N")
         self.vel.hide_gridlines(2)
         self.vel.set_zoom(85)
+
+    def _laatste_rij(self) -> int:
+        """De laatste rij om af te drukken (vanaf nul), met ruimte voor een grafiek onder de regels."""
+        return EERSTE_RIJ + len(self.blad.regels) + (RUIMTE_GRAFIEK if self.blad.daarna else 0)
 
     def tekst(self, adres: str, tekst: str, stijl: str) -> None:
         self.vel.write_string(adres, tekst, self.opmaak(stijl))

@@ -49,14 +49,14 @@ def blad(c: Context) -> Werkblad:
         regels.append(
             Vrij(
                 (
-                    Cel("A", nummer, "zacht", "0"),
+                    Cel("A", f"controle {nummer}", "zacht"),
                     Cel("B", soort.naam),
                     Cel("C", Formule(f"{{post {soort.links.sleutel}}}", uitkomst.links), "formule", PRIJS),
                     Cel("D", Formule(f"{{post {soort.rechts.sleutel}}}", uitkomst.rechts), "formule", PRIJS),
-                    Cel("E", Formule("C{rij}-D{rij}", uitkomst.verschil), "formule", PRIJS),
+                    Cel("E", Formule("ABS(C{rij}-D{rij})", abs(uitkomst.verschil)), "formule", PRIJS),
                     Cel("F", soort.tolerantie, "vast", "#,##0.00"),
                     Cel("G", Formule(f'IF(H{{rij}}=0,"{GOED}","{FOUT}")', GOED if uitkomst.goed else FOUT), "vet"),
-                    Cel("H", Formule("IF(ABS(E{rij})<=F{rij},0,1)", 0.0 if uitkomst.goed else 1.0), "zacht", "0"),
+                    Cel("H", Formule("IF(E{rij}<=F{rij},0,1)", 0.0 if uitkomst.goed else 1.0), "zacht", "0"),
                 ),
                 naam=f"controle {soort.sleutel}",
             )

@@ -41,8 +41,8 @@ def blad(c: Context) -> Werkblad:
     def grafiek(boek: Any, schrijver: Any) -> None:
         reeksen = [
             (
-                f"Plaatsen regulier bezet, {ARMTITEL[arm].lower()}",
-                schrijver.adressen.rij("landelijk", "plaatsen_regulier_bezet", arm),
+                ARMTITEL[arm],
+                schrijver.adressen.rij("landelijk", "bewoners_noodopvang", arm),
                 KLEUR_ARM[arm],
             )
             for arm in ARMEN
@@ -51,10 +51,10 @@ def blad(c: Context) -> Werkblad:
             boek,
             schrijver.vel,
             f"B{grafiekrij}",
-            "Bewoners van reguliere plaatsen, Nederland",
+            "Bewoners van noodopvang, Nederland",
             reeksen,
             "personen",
-            "Landelijk aantal bewoners van reguliere plaatsen per jaar, crisis naast structureel.",
+            "Landelijk aantal bewoners van noodopvang per jaar, crisis naast structureel.",
         )
 
     return Werkblad(

@@ -20,8 +20,8 @@ def blad(c: Context) -> Werkblad:
         Vrij(
             (
                 Cel("A", c.scenario_titel(naam), "vet"),
-                Cel("B", c.invoer.scenario(naam).omschrijving),
-                Cel("C", f"nummer {nummer}", "zacht"),
+                Cel("B", f"nummer {nummer}", "zacht"),
+                Cel("C", c.invoer.scenario(naam).omschrijving),
             ),
             naam=f"scenario {naam}",
         )
@@ -61,7 +61,7 @@ def blad(c: Context) -> Werkblad:
         "Welk beleid in elk scenario zit, wat het wijzigt, hoe zeker het is en waar dat staat.",
         regels,
         met_jaren=False,
-        breedtes={"A": 40, "B": 62, "C": 10, "D": 12, "E": 12, "F": 12, "G": 12, "H": 12, "I": 14, "J": 30, "K": 110},
+        breedtes={"A": 32, "B": 44, "C": 9, "D": 12, "E": 12, "F": 11, "G": 11, "H": 11, "I": 14, "J": 24, "K": 90},
     )
 
 
@@ -81,7 +81,7 @@ def _rij(
     reden: str,
 ) -> Regel:
     teksten = dict(zip("ABCDE", (wie, wat, hoe, vanaf, tot), strict=True)) | {"I": status, "J": bron, "K": reden}
-    cellen = [Cel(letter, tekst) for letter, tekst in teksten.items()]
+    cellen = [Cel(letter, tekst, "alinea") for letter, tekst in teksten.items()]
     cellen += [Cel(letter, waarde, "tekst", "#,##0.00") for letter, waarde in zip("FGH", waarden, strict=True)]
     return Vrij(tuple(cellen))
 
