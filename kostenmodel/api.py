@@ -68,7 +68,7 @@ def laad_invoer(keuzes: Keuzes = Keuzes()) -> Invoer:
 
 
 def instellingen(invoer: Invoer, keuzes: Keuzes) -> Instellingen:
-    """Begrotingsjaar, trekkingen en zaad; InvoerFouten bij een jaar buiten de keten of trekkingen geen macht van twee."""
+    """Begrotingsjaar, trekkingen en zaad; InvoerFouten bij een jaar buiten de keten, trekkingen geen macht van twee of zaad onder nul."""
     from kostenmodel.doorrekening import Instellingen
     from kostenmodel.trekkingen import eis_macht_van_twee
 
@@ -85,15 +85,18 @@ def instellingen(invoer: Invoer, keuzes: Keuzes) -> Instellingen:
         eis_macht_van_twee(trekkingen)
     except InvoerFouten as fout:
         fouten += fout.meldingen
+    zaad = invoer.stand.standaard_zaad if keuzes.zaad is None else keuzes.zaad
+    if zaad < 0:
+        fouten.append(Melding("opdrachtregel", "--zaad", str(zaad), "een geheel getal van nul of hoger", "Laat het minteken weg."))
     if fouten:
         raise InvoerFouten(fouten)
-    return Instellingen(jaar, trekkingen, invoer.stand.standaard_zaad if keuzes.zaad is None else keuzes.zaad)
+    return Instellingen(jaar, trekkingen, zaad)
 
 
 def maak_werkboek(
     namen: Sequence[str], uitvoer: Path | None = None, keuzes: Keuzes = Keuzes(), *, overschrijf: bool = False
 ) -> list[Werkboek]:
-    """Rekent gemeenten door en schrijft per gemeente een werkboek.
+    """Rekent gemeenten door en schrijft per gemeente een werkboek; een gemeente die twee keer genoemd is, telt een keer.
 
     `uitvoer` is een bestand (een gemeente) of een bestaande map; zonder `uitvoer` de huidige map. InvoerFouten met alle fouten
     in een keer; dan is er niets geschreven.
@@ -105,7 +108,8 @@ def maak_werkboek(
     fouten: list[Melding] = []
     gemeenten = _verzamel(fouten, [lambda naam=naam: zoek_gemeente(invoer, naam) for naam in namen])
     inst = _verzamel(fouten, [lambda: instellingen(invoer, keuzes)])
-    _verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario)])
+    gemeenten = list({gemeente.code: gemeente for gemeente in gemeenten}.values())
+    _verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario), lambda: invoer.bekostiging(keuzes.bekostiging)])
     doelen = _doelen(gemeenten, inst[0].jaar if inst else 0, uitvoer, overschrijf, fouten)
     if fouten:
         raise InvoerFouten(fouten)
@@ -116,15 +120,19 @@ def maak_werkboek(
         try:
             schrijf_werkboek(uitkomst, invoer, keuzes.scenario, doel)
         except OSError as fout:
-            raise InvoerFouten([_schrijffout(doel, fout)]) from fout
+            raise InvoerFouten([schrijffout(str(doel), fout)]) from fout
         werkboeken.append(Werkboek(doel, uitkomst, keuzes.scenario, invoer.peildatum))
     return werkboeken
 
 
 def werkboekscenarios(invoer: Invoer, gekozen: str) -> tuple[str, ...]:
-    """De scenario's van de keuzelijst: basispad eerst, hoogstens acht, altijd met het gekozen scenario."""
-    overig = sorted(naam for naam in invoer.scenarios if naam not in ("basispad", gekozen))
-    return tuple(dict.fromkeys(("basispad", gekozen, *overig)))[:MEESTE_SCENARIOS]
+    """De scenario's van de keuzelijst: basispad eerst, hoogstens acht, altijd met het gekozen scenario.
+
+    De volgorde hangt niet van de keuze af, zodat werkboeken met een ander gekozen scenario naast elkaar te leggen zijn.
+    """
+    namen = ["basispad", *sorted(naam for naam in invoer.scenarios if naam != "basispad")]
+    mee = namen[:MEESTE_SCENARIOS]
+    return tuple(mee if gekozen in mee else [*mee[:-1], gekozen])
 
 
 def _verzamel(fouten: list[Melding], vragen: Sequence[Any]) -> list[Any]:
@@ -165,17 +173,19 @@ def _doelen(gemeenten: Sequence[Gemeente], jaar: int, uitvoer: Path | None, over
     return doelen
 
 
-def _schrijffout(doel: Path, fout: OSError) -> Melding:
+def schrijffout(doel: str, fout: OSError) -> Melding:
+    """De melding bij een plek waar het systeem niet laat schrijven, met wat de gebruiker kan doen."""
     redenen = {
         errno.EACCES: ("geen toestemming om hier te schrijven", "Kies een map waar u mag schrijven, of sluit het bestand in Excel."),
         errno.EPERM: ("geen toestemming om hier te schrijven", "Kies een map waar u mag schrijven, of sluit het bestand in Excel."),
         errno.EROFS: ("een schijf waarop niet geschreven kan worden", "Kies een andere map."),
         errno.ENOSPC: ("een volle schijf", "Maak ruimte vrij of kies een andere schijf."),
+        errno.EFBIG: ("een bestand dat hier niet zo groot mag worden", "Maak ruimte vrij of kies een andere schijf."),
         errno.EBUSY: ("een bestand dat in gebruik is", "Sluit het bestand in Excel en probeer het opnieuw."),
         errno.ENOENT: ("een map die niet bestaat", "Maak de map eerst aan."),
     }
     gevonden, doe = redenen.get(fout.errno or 0, (fout.strerror or "een schrijffout", "Kies een andere plek."))
-    return Melding(str(doel), "", gevonden, "een plek waar het werkboek geschreven kan worden", f"{doe} Er is niets half geschreven.")
+    return Melding(doel, "", gevonden, "een plek waar geschreven kan worden", f"{doe} Er is niets half geschreven.")
 
 
 def verklaar(sleutel: str, gemeente: str, jaar: int | None = None, keuzes: Keuzes = Keuzes()) -> Uitleg:
@@ -187,11 +197,21 @@ def verklaar(sleutel: str, gemeente: str, jaar: int | None = None, keuzes: Keuze
     fouten: list[Melding] = []
     gevonden = _verzamel(fouten, [lambda: zoek_gemeente(invoer, gemeente)])
     inst = _verzamel(fouten, [lambda: instellingen(invoer, keuzes)])
-    _verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario), lambda: invoer.bekostiging(keuzes.bekostiging)])
+    _verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario), lambda: _arm(keuzes.bekostiging)])
     if fouten:
         raise InvoerFouten(fouten)
     rekenaar = Rekenaar(invoer, inst[0], (keuzes.scenario,))
-    return leg_uit(rekenaar, gevonden[0], sleutel, jaar or inst[0].jaar, keuzes.scenario, keuzes.bekostiging)
+    return leg_uit(rekenaar, gevonden[0], sleutel, inst[0].jaar if jaar is None else jaar, keuzes.scenario, keuzes.bekostiging)
+
+
+def _arm(bekostiging: str) -> str:
+    """Een van de twee bekostigingen die een werkboek naast elkaar zet."""
+    from kostenmodel.doorrekening import ARMEN
+
+    if bekostiging not in ARMEN:
+        verwacht = " of ".join(ARMEN)
+        raise InvoerFouten([Melding("opdrachtregel", "--bekostiging", bekostiging, verwacht, f"Kies {verwacht}.")])
+    return bekostiging
 
 
 def controleer_invoer(keuzes: Keuzes = Keuzes()) -> tuple[list[Melding], Samenvatting]:

@@ -1,6 +1,7 @@
 """De opdrachtregel: leest argumenten, roept `kostenmodel.api` aan en drukt af. Hier wordt niets berekend.
 
-Afloop: 0 klaar en controles kloppen, 1 verkeerde invoer, 2 verkeerd gebruik, 3 een controle klopt niet (bestand is geschreven).
+Afloop: 0 klaar en controles kloppen, 1 verkeerde invoer, 2 verkeerd gebruik, 3 een controle klopt niet (bestand is geschreven),
+130 afgebroken met Ctrl-C.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 for _draad in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_draad, "1")
 
+import errno  # noqa: E402
 import json  # noqa: E402
 import sys  # noqa: E402
 from collections.abc import Callable  # noqa: E402
@@ -22,7 +24,7 @@ import click  # noqa: E402
 
 from kostenmodel import __version__  # noqa: E402
 
-INVOER_FOUT, CONTROLE_FOUT = 1, 3
+INVOER_FOUT, CONTROLE_FOUT, AFGEBROKEN = 1, 3, 130
 Opdracht = Callable[..., Any]
 
 
@@ -58,7 +60,7 @@ def _rekenopties(jaarhulp: str) -> Callable[[Opdracht], Opdracht]:
 
 
 def _vang(opdracht: Opdracht) -> Opdracht:
-    """Zet fouten van de gebruiker om in een melding per fout op stderr en afloop 1, zonder traceback."""
+    """Zet fouten van de gebruiker, een volle uitvoer en Ctrl-C om in meldingen op stderr en een afloop, zonder traceback."""
 
     @wraps(opdracht)
     def veilig(*args: Any, **kwargs: Any) -> Any:
@@ -69,6 +71,17 @@ def _vang(opdracht: Opdracht) -> Opdracht:
         except InvoerFouten as fouten:
             for melding in fouten.meldingen:
                 click.echo(f"Fout: {melding}", err=True)
+            sys.exit(INVOER_FOUT)
+        except KeyboardInterrupt:
+            click.echo("Afgebroken. Er is niets half geschreven.", err=True)
+            sys.exit(AFGEBROKEN)
+        except OSError as fout:
+            if fout.errno == errno.EPIPE:
+                raise
+            from kostenmodel.api import schrijffout
+
+            click.echo(f"Fout: {schrijffout('uitvoer', fout)}", err=True)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(INVOER_FOUT)
 
     return veilig
