@@ -5,6 +5,8 @@ Elke formulecel krijgt de waarde mee die de rekenkern berekende; openen zonder h
 
 from __future__ import annotations
 
+import io
+import math
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +16,6 @@ from typing import Any
 import numpy as np
 import xlsxwriter
 from numpy.typing import NDArray
-from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 from kostenmodel.rekenkern import AANLOOPJAREN, Blad
@@ -65,7 +66,7 @@ KOLOMKOPPEN = {
 }
 SMALST, BREEDST, BREEDTE_GETAL = 12, 85, 15
 PER_TEKEN, KLEINE_LETTER = 0.98, 0.82
-RUIMTE_GRAFIEK = 19
+RUIMTE_GRAFIEK, HOOGTE_REGEL = 19, 15
 _MODERN = re.compile(r"_xlfn|XLOOKUP|FILTER|LET\(|IFS\(|SORT|UNIQUE")
 
 
@@ -84,8 +85,9 @@ def bouw(pad: Path, bladen: Sequence[Werkblad], context: Context, *, snel: bool 
     OSError als de schijf vol is of het bestand niet te schrijven is.
     """
     adressen = nummer(bladen)
+    inhoud = io.BytesIO()
     boek = xlsxwriter.Workbook(
-        str(pad), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+        inhoud, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     )
     peildatum = context.invoer.peildatum
     boek.set_properties(
@@ -102,10 +104,8 @@ def bouw(pad: Path, bladen: Sequence[Werkblad], context: Context, *, snel: bool 
     boek.define_name("scenario_nr", "=" + context.scenario_cel(adressen))
     for schrijver in schrijvers:
         schrijver.schrijf(boek)
-    try:
-        boek.close()
-    except FileCreateError as fout:
-        raise fout.args[0] from fout
+    boek.close()
+    pad.write_bytes(inhoud.getvalue())
 
 
 def nummer(bladen: Sequence[Werkblad]) -> Adresboek:
@@ -185,6 +185,15 @@ class Schrijver:
         self.vel.hide_gridlines(2)
         self.vel.set_zoom(85)
 
+    def _hoogte(self, cellen: Sequence[Cel]) -> float:
+        """De hoogte die de langste afgebroken tekst van een regel nodig heeft; 0 als alles op een regel past."""
+        regels = [
+            math.ceil(len(cel.inhoud) * PER_TEKEN / self.blad.breedtes[cel.kolom])
+            for cel in cellen
+            if cel.stijl == "alinea" and isinstance(cel.inhoud, str) and cel.kolom in self.blad.breedtes
+        ]
+        return HOOGTE_REGEL * max(regels) if regels and max(regels) > 1 else 0
+
     def _laatste_rij(self) -> int:
         """De laatste rij om af te drukken (vanaf nul), met ruimte voor een grafiek onder de regels."""
         return EERSTE_RIJ + len(self.blad.regels) + (RUIMTE_GRAFIEK if self.blad.daarna else 0)
@@ -209,7 +218,7 @@ class Schrijver:
     def _regel(self, rij: int, regel: Regel) -> None:
         match regel:
             case Vrij(cellen, hoogte):
-                if hoogte:
+                if hoogte := hoogte or self._hoogte(cellen):
                     self.vel.set_row(rij - 1, hoogte)
                 for cel in cellen:
                     self.cel(rij, cel)
