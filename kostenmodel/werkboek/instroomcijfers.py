@@ -42,7 +42,7 @@ class Raming:
         if uitkomst is None:
             return "nog niet bekend"
         if not self.heeft_band:
-            return "geen bandbreedte"
+            return "geen band"
         if uitkomst < self.waarden[ONDER]:
             return "nee, lager"
         return "nee, hoger" if uitkomst > self.waarden[BOVEN] else "ja"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from kostenmodel.doorrekening import Instellingen
 from kostenmodel.prognose.reeksen import GEPUBLICEERD, NOWCAST, toon_maand
 from kostenmodel.prognose.terugtoets import COMBINATIE, EERSTE_OORSPRONG, SCOREHORIZONTEN
 
@@ -99,7 +100,7 @@ def blad(c: Context) -> Werkblad:
         NAAM,
         "Instroom (Nederland)",
         "De asielinstroom per jaar en maand: wat er kwam, wat er verwacht wordt met welke band, en hoe goed zulke ramingen eerder waren.",
-        _regels(c.invoer.map, inst.jaren[-1], inst.trekkingen, inst.zaad, c.invoer.stand.stand_instroom),
+        _regels(c.invoer.map, inst, c.invoer.stand.stand_instroom),
         met_jaren=False,
         breedtes={"A": 21, "B": 45, "Q": 16} | dict.fromkeys("CDEFGHIJKLMNOP", 13.5) | dict.fromkeys("RST", 12),
         daarna=grafiek,
@@ -107,9 +108,9 @@ def blad(c: Context) -> Werkblad:
 
 
 @lru_cache(maxsize=4)
-def _regels(map_invoer: Path, laatste_jaar: int, trekkingen: int, zaad: int, stand: str) -> tuple[Regel, ...]:
-    cijfers = instroomcijfers(map_invoer, laatste_jaar, trekkingen, zaad)
-    delen = (_opening(cijfers, trekkingen, stand), _jaren(cijfers), _grafiek(cijfers), _modellen(cijfers), _terugtoets(cijfers))
+def _regels(map_invoer: Path, inst: Instellingen, stand: str) -> tuple[Regel, ...]:
+    cijfers = instroomcijfers(map_invoer, inst.jaren[-1], inst.trekkingen, inst.zaad)
+    delen = (_opening(cijfers, inst, stand), _jaren(cijfers), _grafiek(cijfers), _modellen(cijfers), _terugtoets(cijfers))
     return tuple(regel for deel in (*delen, _officieel(cijfers), _maanden(cijfers)) for regel in deel)
 
 
@@ -130,7 +131,7 @@ def _waarden(vanaf: str, waarden: Sequence[Celinhoud], notatie: str = AANTAL) ->
     )
 
 
-def _opening(cijfers: Instroomcijfers, trekkingen: int, stand: str) -> Iterator[Regel]:
+def _opening(cijfers: Instroomcijfers, inst: Instellingen, stand: str) -> Iterator[Regel]:
     jaar, maand = cijfers.reeksen.maanden[-1]
     yield _zin(
         f"Stand van kennis: weekcijfers van de instroom tot en met {stand}; de prognose begint na {MAANDEN[maand - 1]} {jaar} en "
@@ -138,8 +139,12 @@ def _opening(cijfers: Instroomcijfers, trekkingen: int, stand: str) -> Iterator[
         "vet",
     )
     yield _zin(
-        f"De band komt uit de {getal(trekkingen)} trekkingen waarmee de keten rekent, vóór de instroomfactor van een scenario; die factor "
-        f"werkt er bovenop. De instroom van het gekozen scenario staat op blad {KETENBLAD}."
+        f"De band komt uit de {getal(inst.trekkingen)} trekkingen waarmee de keten rekent, vóór de instroomfactor van een scenario; die "
+        f"factor werkt er bovenop. De instroom van het gekozen scenario staat op blad {KETENBLAD}."
+    )
+    yield _zin(
+        f"Nareis volgt in de keten deze prognose tot en met {inst.jaar}; in {inst.jaar + 1} gaat zij over op de vergunningen die de keten "
+        f"zelf verleent. De nareis op blad {KETENBLAD} wijkt daarna dus af van dit blad."
     )
     yield _zin(
         "Instroom is de som van eerste aanvragen (CBS, met herplaatsing, zonder nareis), herhaalde aanvragen en nareis. Oekraïense "
@@ -161,6 +166,10 @@ def _jaren(cijfers: Instroomcijfers) -> Iterator[Regel]:
     yield _zin(
         "Een kwantiel hoort bij de som van de stromen per trekking; de medianen per stroom tellen daarom niet op tot P50 van het totaal. "
         "P10: een op de tien trekkingen ligt lager."
+    )
+    yield _zin(
+        "Verschil met publicatie: de som van de maanden min de gepubliceerde jaartotalen. Gepubliceerde maanden blijven staan, ook als zij "
+        "met een later of afgerond totaal niet kloppen."
     )
     yield _zin(
         "Van de officiële ramingen (MPP: Meerjaren Productie Prognose) staat per jaar de laatste die zeker vóór dat jaar verscheen; alle "
@@ -243,7 +252,7 @@ def _modellen(cijfers: Instroomcijfers) -> Iterator[Regel]:
         "Geijkt tot en met",
         "Oorsprongen",
         "Langjarig niveau per maand",
-        "Halverings-tijd in maanden",
+        "Halvering na maanden",
         *(f"Factor band {h} maanden vooruit" for h in BANDHORIZONNEN),
         hoogte=48,
     )
@@ -262,7 +271,7 @@ def _modellen(cijfers: Instroomcijfers) -> Iterator[Regel]:
     yield Vrij()
     horizonnen = sorted(next(iter(next(iter(toelichting.values()))["gewichten"].values())), key=int)
     koppen = (f"Gewicht {h} {'maand' if h == '1' else 'maanden'} vooruit" for h in horizonnen)
-    yield _koppen("Stroom", "Model", *koppen)
+    yield _koppen("Stroom", "Model", *koppen, hoogte=48)
     for stroom, feiten in toelichting.items():
         for model in (m for m in MODEL if m in feiten["gewichten"]):
             per_horizon = feiten["gewichten"][model]
@@ -288,7 +297,7 @@ def _terugtoets(cijfers: Instroomcijfers) -> Iterator[Regel]:
         yield _koppen(
             STROOM[stroom],
             "Model",
-            "Voorspel-lingen",
+            "Aantal maanden",
             "CRPS",
             "CRPS ten opzichte van naïef",
             "MASE",
