@@ -7,8 +7,9 @@ posten, partijen, gemeenten en jaren. De trekkingen gaan door dezelfde posten en
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from kostenmodel import vergelijking as vg
 from kostenmodel.invoer import Gemeente, Invoer, Jaarwaarden
 from kostenmodel.keten import Volumesoort, gemiddeld, naar_jaren, reken_keten, volumes
 from kostenmodel.modellen import modellen
+from kostenmodel.onzekerheid import modelkans
 from kostenmodel.rekenkern import (
     AANLOOPJAREN,
     Blad,
@@ -179,6 +181,21 @@ class Rekenpad:
     over: Mapping[str, Rij]
 
 
+def nederland(invoer: Invoer) -> Gemeente:
+    """Nederland als een gemeente: elk kenmerk is de som over alle gemeenten, dus elk aandeel is 1."""
+    sommen: dict[str, Any] = {naam: sum(getattr(een, naam) or 0 for een in invoer.gemeenten) for naam in KENMERKEN}
+    eerste = invoer.gemeenten[0]
+    return replace(eerste, code="NL", naam="Nederland", provincie="", veiligheidsregio="", huishoudens=None, kenmerken={}, **sommen)
+
+
+@dataclass(frozen=True, eq=False)
+class Landelijkoordeel:
+    """Het oordeel voor heel Nederland in een scenario: per getal de waarde op het rekenpad, en de modelkans van elk verschil."""
+
+    getallen: Mapping[str, float]
+    kansen: Mapping[str, float]
+
+
 @dataclass(frozen=True, eq=False)
 class Uitkomst:
     """Een gemeente doorgerekend: per scenario en bekostiging het rekenpad, en wat de trekkingen erover zeggen."""
@@ -191,6 +208,8 @@ class Uitkomst:
     armen: Mapping[tuple[str, str], Arm]
     vergelijking: Mapping[str, Mapping[str, Rij]]
     simulatie: Mapping[str, Simulatie] = field(repr=False)
+    nederland: Mapping[str, Landelijkoordeel] = field(repr=False)
+    """Per scenario het oordeel voor heel Nederland; wat daar voordelig is, kan in een gemeente nadelig uitvallen."""
 
     def controles(self, scenario: str) -> tuple[ct.Controle, ...]:
         """De controles op het rekenpad van een scenario."""
@@ -215,6 +234,19 @@ class Rekenaar:
         self.schema = bouw_schema(invoer)
         self._landelijk: dict[tuple[str, str], Landelijke] = {}
         self._parameters: dict[tuple[str, str], dict[str, Jaarwaarden]] = {}
+        self._nederland: dict[str, Landelijkoordeel] = {}
+
+    def nederland(self, scenario: str) -> Landelijkoordeel:
+        """Het oordeel voor heel Nederland; een keer per scenario berekend en gedeeld door alle gemeenten."""
+        if scenario not in self._nederland:
+            vast = kenmerken(self.invoer, self.inst, nederland(self.invoer))
+            over = self.reken_rekenpad(nederland(self.invoer), scenario).over
+            trekkingen = self._trekkingen(scenario, vast).over_armen
+            self._nederland[scenario] = Landelijkoordeel(
+                {een.sleutel: float(over[een.sleutel][0]) for een in self.schema.getallen},
+                {s: modelkans(rij) for s, rij in trekkingen.items() if s.endswith(".verschil")},
+            )
+        return self._nederland[scenario]
 
     def landelijk(self, scenario: str, arm: str) -> Landelijke:
         if (scenario, arm) not in self._landelijk:
@@ -240,7 +272,8 @@ class Rekenaar:
             armen |= {(scenario, naam): arm for naam, arm in pad.armen.items()}
             verschil[scenario] = pad.over
             simulatie[scenario] = self._trekkingen(scenario, vast)
-        return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, armen, verschil, simulatie)
+        landelijk = {scenario: self.nederland(scenario) for scenario in self.scenarios}
+        return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, armen, verschil, simulatie, landelijk)
 
     def reken_rekenpad(self, gemeente: Gemeente, scenario: str) -> Rekenpad:
         """Alleen het rekenpad van een scenario, zonder de posten per trekking."""

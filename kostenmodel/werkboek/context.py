@@ -92,6 +92,15 @@ class Context:
         """Een getal over meer jaren in het actieve scenario."""
         return float(self.postwaarde(sleutel, None)[0])
 
+    def landelijke_partij(self, partij: str) -> str:
+        """Hoe een partij van het oordeel heet als het om heel Nederland gaat."""
+        return f"Nederland: {'alle gemeenten' if partij == 'gemeente' else self.uitkomst.schema.partijen.opschrift(partij)}"
+
+    def plaatselijke_partij(self, partij: str) -> str:
+        """Hoe een partij heet als het om haar deel in deze gemeente gaat."""
+        naam = self.uitkomst.gemeente.naam
+        return f"Gemeente {naam}" if partij == "gemeente" else f"{self.uitkomst.schema.partijen.opschrift(partij)}, deel in {naam}"
+
     def modelkans(self, partij: str, jaren: int) -> float:
         """Deel van de trekkingen waarin structureel voordeliger is, in het actieve scenario."""
         return modelkans(self.uitkomst.simulatie[self.actief].over_armen[f"oordeel.{partij}.{jaren}.verschil"])

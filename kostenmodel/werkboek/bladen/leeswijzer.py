@@ -64,7 +64,7 @@ def _regels(c: Context, bladen: Sequence[Werkblad]) -> Iterator[Regel]:
     yield Vrij()
     yield Kop("Hoe u dit leest")
     for alinea in UITLEG:
-        yield Vrij((Cel("B", alinea, "alinea"),), hoogte=32)
+        yield Vrij((Cel("B", alinea, "alinea"),))
     yield Vrij()
     yield Kop("Spelregels")
     for regel in SPELREGELS:
@@ -85,5 +85,4 @@ def _regels(c: Context, bladen: Sequence[Werkblad]) -> Iterator[Regel]:
                 "alinea",
             ),
         ),
-        hoogte=32,
     )

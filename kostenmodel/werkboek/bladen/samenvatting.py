@@ -31,13 +31,13 @@ def blad(c: Context) -> Werkblad:
         *_zinnen(c),
         _verkenning(c),
         Vrij(),
-        Kop("Oordeel per betaler: structureel min crisis, bedragen x € 1.000, een min is een voordeel"),
+        Kop("Oordeel per betaler: structureel min crisis, netto last, bedragen x € 1.000, een min is een voordeel"),
         *_oordeel(c),
         Vrij(),
         Kop(f"Netto last van de gemeente {c.uitkomst.gemeente.naam}, bedragen x € 1.000, lasten min baten"),
         *_kerncijfers(c),
         Vrij(),
-        Kop("Wie betaalt wat over vijftien jaar, netto last x € 1.000"),
+        Kop(f"Wie betaalt wat in {c.uitkomst.gemeente.naam} over vijftien jaar, netto last x € 1.000"),
         *_betalers(c),
         Vrij(),
         Kop("Waar het verschil voor de gemeente op rust (deel van de som van alle absolute verschillen)"),
@@ -120,19 +120,21 @@ def _woord(waarde: float) -> str:
 
 
 def _woordformule(cel: str) -> str:
-    return f'IF({cel}<0,"voordelig",IF({cel}>0,"nadelig","neutraal"))'
+    return f'IF(ISNUMBER({cel}),IF({cel}<0,"voordelig",IF({cel}>0,"nadelig","neutraal")),"n.v.t.")'
 
 
 def _zinnen(c: Context) -> Iterator[Regel]:
     kort, *_, lang = c.horizonnen
     naam = c.uitkomst.gemeente.naam
-    g, r, s = ({n: _woord(c.getal(f"oordeel.{p}.{n}.verschil")) for n in (kort, lang)} for p in ("gemeente", RIJK, SAMENLEVING))
-    verschilt, gelijk = "Let op: de uitkomst verschilt per betaler. ", "De uitkomst wijst voor gemeente en samenleving dezelfde kant op. "
-    slot = (f"Over {JAREN[lang]} is structureel voor de samenleving ", f" en voor {naam} ")
+    landelijk = c.uitkomst.nederland[c.actief].getallen
+    hier = {n: _woord(c.getal(f"oordeel.gemeente.{n}.verschil")) for n in (kort, lang)}
+    land = {(p, n): _woord(landelijk[f"oordeel.{p}.{n}.verschil"]) for p in (RIJK, SAMENLEVING) for n in (kort, lang)}
+    verschilt, gelijk = "Let op: de uitkomst verschilt per betaler. ", "Nederland en de gemeente komen dezelfde kant uit. "
+    slot = (f"Over {JAREN[lang]} is structureel voor Nederland als geheel ", f" en voor {naam} ")
+    eigen, samen = _oordeelcel("oordeel gemeente", lang), _oordeelcel(f"nederland {SAMENLEVING}", lang)
     yield _zin(
-        f'IF({_oordeelcel("gemeente", lang)}={_oordeelcel(SAMENLEVING, lang)},"{gelijk}","{verschilt}")'
-        f'&"{slot[0]}"&{_oordeelcel(SAMENLEVING, lang)}&"{slot[1]}"&{_oordeelcel("gemeente", lang)}&"."',
-        (gelijk if g[lang] == s[lang] else verschilt) + f"{slot[0]}{s[lang]}{slot[1]}{g[lang]}.",
+        f'IF({eigen}={samen},"{gelijk}","{verschilt}")&"{slot[0]}"&{samen}&"{slot[1]}"&{eigen}&"."',
+        (gelijk if hier[lang] == land[SAMENLEVING, lang] else verschilt) + f"{slot[0]}{land[SAMENLEVING, lang]}{slot[1]}{hier[lang]}.",
         "vet",
     )
     bedrag = c.getal(f"oordeel.gemeente.{lang}.verschil")
@@ -144,11 +146,15 @@ def _zinnen(c: Context) -> Iterator[Regel]:
         f"{nodig}{int(bedrag / 1000 + 0.5)} duizend euro over {JAREN[lang]}." if bedrag > 0 else onnodig,
         "tekst",
     )
-    delen = (f"Over {JAREN[kort]} (de begroting) is structureel voor {naam} ", ", voor het Rijk ", " en voor de samenleving ")
+    delen = (
+        f"Over {JAREN[kort]} (de begroting) is structureel voor {naam} ",
+        ", voor het Rijk landelijk ",
+        " en voor Nederland als geheel ",
+    )
+    rijk, samen = (_oordeelcel(f"nederland {p}", kort) for p in (RIJK, SAMENLEVING))
     yield _zin(
-        f'"{delen[0]}"&{_oordeelcel("gemeente", kort)}&"{delen[1]}"&{_oordeelcel(RIJK, kort)}'
-        f'&"{delen[2]}"&{_oordeelcel(SAMENLEVING, kort)}&"."',
-        f"{delen[0]}{g[kort]}{delen[1]}{r[kort]}{delen[2]}{s[kort]}.",
+        f'"{delen[0]}"&{_oordeelcel("oordeel gemeente", kort)}&"{delen[1]}"&{rijk}&"{delen[2]}"&{samen}&"."',
+        f"{delen[0]}{hier[kort]}{delen[1]}{land[RIJK, kort]}{delen[2]}{land[SAMENLEVING, kort]}.",
         "tekst",
     )
 
@@ -157,9 +163,9 @@ def _zin(formule: str, waarde: str, stijl: str) -> Regel:
     return Vrij((Cel("A", Formule(formule, waarde), stijl),))
 
 
-def _oordeelcel(partij: str, jaren: int) -> str:
-    """De cel in de oordeeltabel met het woord voor een partij en termijn."""
-    return f"{{{'H' if jaren == min(JAREN) else 'I'}:naam oordeel {partij}}}"
+def _oordeelcel(regel: str, jaren: int) -> str:
+    """De cel in de oordeeltabel met het woord voor een regel en termijn."""
+    return f"{{{'H' if jaren == min(JAREN) else 'I'}:naam {regel}}}"
 
 
 JAREN = {4: "vier jaar", 10: "tien jaar", 15: "vijftien jaar"}
@@ -228,15 +234,30 @@ def _oordeel(c: Context) -> Iterator[Regel]:
     )
     yield _koprij(koppen)
     for partij in c.uitkomst.schema.partijen.oordelen:
-        cellen = [Cel("A", c.uitkomst.schema.partijen.opschrift(partij), "vet")]
-        sleutels = [*(f"oordeel.{partij}.{n}.verschil" for n in c.horizonnen), f"oordeel.{partij}.{lang}.ncw"]
-        cellen += [Cel(k, Formule(f"{{post {s}}}", c.getal(s)), "formule", EURO_1000) for k, s in zip("BCDE", sleutels, strict=True)]
-        naam = f"modelkans.{partij}.{lang}"
-        cellen.append(Cel("F", Formule(f"{{naam {naam}}}", c.modelkans(partij, lang)), "formule", AANDEEL))
-        cellen.append(Cel("G", Formule(f"{{post omslag.{partij}}}", c.getal(f"omslag.{partij}")), "formule", OMSLAG))
-        for kolom, sleutel in (("H", sleutels[0]), ("I", sleutels[2])):
-            cellen.append(Cel(kolom, Formule(_woordformule(f"{{post {sleutel}}}"), _woord(c.getal(sleutel))), "vet rechts"))
-        yield Vrij(tuple(cellen), naam=f"oordeel {partij}")
+        bedragen = [(f"{{post oordeel.{partij}.{n}.verschil}}", c.getal(f"oordeel.{partij}.{n}.verschil")) for n in c.horizonnen]
+        bedragen.append((f"{{post oordeel.{partij}.{lang}.ncw}}", c.getal(f"oordeel.{partij}.{lang}.ncw")))
+        kans = (f"{{naam modelkans.{partij}.{lang}}}", c.modelkans(partij, lang))
+        omslag = Cel("G", Formule(f"{{post omslag.{partij}}}", c.getal(f"omslag.{partij}")), "formule", OMSLAG)
+        yield _oordeelregel(c.plaatselijke_partij(partij), bedragen, kans, omslag, f"oordeel {partij}")
+    landelijk = c.uitkomst.nederland[c.actief]
+    for partij in c.uitkomst.schema.partijen.oordelen:
+        sleutels = [f"oordeel.{partij}.{n}.verschil" for n in c.horizonnen]
+        bedragen = [(f"{{naam nederland.{partij}.{n}}}", landelijk.getallen[s]) for n, s in zip(c.horizonnen, sleutels, strict=True)]
+        bedragen.append((f"{{naam nederland.ncw.{partij}.{lang}}}", landelijk.getallen[f"oordeel.{partij}.{lang}.ncw"]))
+        kans = (f"{{naam nederland.kans.{partij}.{lang}}}", landelijk.kansen[sleutels[-1]])
+        yield _oordeelregel(c.landelijke_partij(partij), bedragen, kans, None, f"nederland {partij}")
+
+
+def _oordeelregel(titel: str, bedragen: Sequence[tuple[str, float]], kans: tuple[str, float], omslag: Cel | None, naam: str) -> Regel:
+    """Een betaler: verschil per termijn, contante waarde, modelkans, omslagjaar en het oordeel in woorden."""
+    cellen = [Cel("A", titel, "vet")]
+    cellen += [Cel(k, Formule(*bedrag), "formule", EURO_1000) for k, bedrag in zip("BCDE", bedragen, strict=True)]
+    cellen.append(Cel("F", Formule(*kans), "formule", AANDEEL))
+    if omslag:
+        cellen.append(omslag)
+    for kolom, bron, (_, waarde) in (("H", "B", bedragen[0]), ("I", "D", bedragen[2])):
+        cellen.append(Cel(kolom, Formule(_woordformule(f"{bron}{{rij}}"), _woord(waarde)), "vet rechts"))
+    return Vrij(tuple(cellen), naam=naam)
 
 
 def _kerncijfers(c: Context) -> Iterator[Regel]:

@@ -20,8 +20,8 @@ def blad(c: Context) -> Werkblad:
         Vrij(
             (
                 Cel("A", c.scenario_titel(naam), "vet"),
-                Cel("B", f"nummer {nummer}", "zacht"),
-                Cel("C", c.invoer.scenario(naam).omschrijving),
+                Cel("B", c.invoer.scenario(naam).omschrijving, "alinea"),
+                Cel("C", f"nr {nummer}", "zacht"),
             ),
             naam=f"scenario {naam}",
         )
@@ -61,7 +61,7 @@ def blad(c: Context) -> Werkblad:
         "Welk beleid in elk scenario zit, wat het wijzigt, hoe zeker het is en waar dat staat.",
         regels,
         met_jaren=False,
-        breedtes={"A": 32, "B": 44, "C": 9, "D": 12, "E": 12, "F": 11, "G": 11, "H": 11, "I": 14, "J": 24, "K": 90},
+        breedtes={"A": 32, "B": 70, "C": 9, "D": 12, "E": 12, "F": 11, "G": 11, "H": 11, "I": 14, "J": 24, "K": 90},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kostenmodel.doorrekening import ARMEN
@@ -16,7 +16,7 @@ from ..regels import ActieveRegel, BlokRegel, Cel, Formule, GetalRegel, Kop, Pos
 from ..stijl import AANDEEL, EURO, JAARTAL, OMSLAG
 
 NAAM = "Vergelijking"
-KANSKOLOMMEN, PADKOLOMMEN = "GHIJKLMN", "OPQRSTUV"
+WAARDEKOLOMMEN, PADKOLOMMEN = "GHIJKLMN", "OPQRSTUV"
 
 
 def blad(c: Context) -> Werkblad:
@@ -49,7 +49,7 @@ def blad(c: Context) -> Werkblad:
     regels.append(Vrij())
     grafiekrij = len(regels) + 6
     regels += [Vrij()] * 19
-    regels += [*_trekkingen(c), Vrij(), *_modelkansen(c)]
+    regels += [*_trekkingen(c), Vrij(), *_modelkansen(c), Vrij(), *_nederland(c)]
 
     def grafiek(boek: Any, schrijver: Any) -> None:
         armen_per_jaar(
@@ -107,40 +107,65 @@ def _rekenpad_tegen_gemiddelde(c: Context, arm: str) -> str:
     )
 
 
-def _modelkansen(c: Context) -> Iterator[Regel]:
-    """Per betaler en termijn: de modelkans van elk scenario, met het rekenpadtotaal waar die kans bij hoort."""
+def _vaste_koppen(c: Context, wat: str) -> Regel:
+    """Koppen boven regels met een waarde per scenario en het gemeentelijke rekenpadtotaal waar die bij hoort."""
     scenarios = c.uitkomst.scenarios
-    yield Kop("Modelkans: deel van de trekkingen waarin structureel voordeliger is (netto last)")
-    yield Vrij(
+    return Vrij(
         (
-            Cel("B", "Vaste uitkomst per scenario; rechts het rekenpadtotaal dat erbij hoort.", "zacht"),
-            *(Cel(k, f"Kans: {c.scenario_titel(s)}", "kolomkop") for k, s in zip(KANSKOLOMMEN, scenarios, strict=False)),
+            *(Cel(k, f"{wat}: {c.scenario_titel(s)}", "kolomkop") for k, s in zip(WAARDEKOLOMMEN, scenarios, strict=False)),
             *(Cel(k, f"Pad: {c.scenario_titel(s)}", "kolomkop") for k, s in zip(PADKOLOMMEN, scenarios, strict=False)),
         ),
         hoogte=48,
     )
-    laatste_kans, laatste_pad = KANSKOLOMMEN[len(scenarios) - 1], PADKOLOMMEN[len(scenarios) - 1]
+
+
+def _vaste_regel(c: Context, naam: str, omschrijving: str, getal: str, waarden: Sequence[float], notatie: str) -> Regel:
+    """Een vaste uitkomst per scenario; wijkt het rekenpad in de cellen af van het bewaarde pad, dan 'n.v.t.'."""
+    scenarios = c.uitkomst.scenarios
+    paden = [float(c.uitkomst.vergelijking[s][getal][0]) for s in scenarios]
+    pad, waarde = (f"INDEX({k[0]}{{rij}}:{k[len(scenarios) - 1]}{{rij}},1,scenario_nr)" for k in (PADKOLOMMEN, WAARDEKOLOMMEN))
+    formule = Formule(f'IF(ABS({{post {getal}}}-{pad})>1,"n.v.t.",{waarde})', waarden[scenarios.index(c.actief)])
+    return Vrij(
+        (
+            Cel("A", naam, "sleutel"),
+            Cel("B", omschrijving),
+            Cel("C", "1" if notatie == AANDEEL else "EUR", "zacht"),
+            Cel(TOTAAL, formule, "totaal", notatie),
+            *(Cel(k, w, "vast", notatie) for k, w in zip(WAARDEKOLOMMEN, waarden, strict=False)),
+            *(Cel(k, w, "vast", EURO) for k, w in zip(PADKOLOMMEN, paden, strict=False)),
+        ),
+        naam=naam,
+    )
+
+
+def _modelkansen(c: Context) -> Iterator[Regel]:
+    """Per betaler en termijn de modelkans van elk scenario."""
+    yield Kop("Modelkans: deel van de trekkingen waarin structureel voordeliger is (netto last)")
+    yield _vaste_koppen(c, "Kans")
+    for sleutel, partij, jaren in _verschilgetallen(c):
+        kansen = [modelkans(c.uitkomst.simulatie[s].over_armen[sleutel]) for s in c.uitkomst.scenarios]
+        naam = c.uitkomst.schema.partijen.opschrift(partij)
+        yield _vaste_regel(c, f"modelkans.{partij}.{jaren}", f"Modelkans {naam}, {jaren} jaar", sleutel, kansen, AANDEEL)
+
+
+def _nederland(c: Context) -> Iterator[Regel]:
+    """Hetzelfde oordeel voor het hele land: wat daar voordelig is, kan in een gemeente nadelig uitvallen."""
+    yield Kop("Nederland als geheel: verschil in netto last en modelkans (vaste uitkomst per scenario)")
+    yield _vaste_koppen(c, "Nederland")
+    for sleutel, partij, jaren in _verschilgetallen(c):
+        oordelen = [c.uitkomst.nederland[s] for s in c.uitkomst.scenarios]
+        naam = c.landelijke_partij(partij)
+        waarden, kansen = [o.getallen[sleutel] for o in oordelen], [o.kansen[sleutel] for o in oordelen]
+        yield _vaste_regel(c, f"nederland.{partij}.{jaren}", f"{naam}, verschil over {jaren} jaar", sleutel, waarden, EURO)
+        yield _vaste_regel(c, f"nederland.kans.{partij}.{jaren}", f"{naam}, modelkans {jaren} jaar", sleutel, kansen, AANDEEL)
+        contant = sleutel.replace(".verschil", ".ncw")
+        contanten = [o.getallen[contant] for o in oordelen]
+        yield _vaste_regel(c, f"nederland.ncw.{partij}.{jaren}", f"{naam}, contante waarde {jaren} jaar", contant, contanten, EURO)
+
+
+def _verschilgetallen(c: Context) -> Iterator[tuple[str, str, str]]:
+    """Sleutel, partij en termijn van elk verschil in netto last."""
     for post in c.uitkomst.schema.getallen:
-        if not post.sleutel.endswith(".verschil"):
-            continue
-        _, partij, jaren, _ = post.sleutel.split(".")
-        kansen = [modelkans(c.uitkomst.simulatie[s].over_armen[post.sleutel]) for s in scenarios]
-        paden = [float(c.uitkomst.vergelijking[s][post.sleutel][0]) for s in scenarios]
-        pad = f"INDEX({PADKOLOMMEN[0]}{{rij}}:{laatste_pad}{{rij}},1,scenario_nr)"
-        kans = f"INDEX({KANSKOLOMMEN[0]}{{rij}}:{laatste_kans}{{rij}},1,scenario_nr)"
-        live = f"{{post {post.sleutel}}}"
-        formule = Formule(
-            f'IF(ABS({live}-{pad})>1,"n.v.t.",{kans})',
-            kansen[scenarios.index(c.actief)],
-        )
-        yield Vrij(
-            (
-                Cel("A", f"modelkans.{partij}.{jaren}", "sleutel"),
-                Cel("B", f"Modelkans {c.uitkomst.schema.partijen.opschrift(partij)}, {jaren} jaar"),
-                Cel("C", "1", "zacht"),
-                Cel(TOTAAL, formule, "totaal", AANDEEL),
-                *(Cel(k, w, "vast", AANDEEL) for k, w in zip(KANSKOLOMMEN, kansen, strict=False)),
-                *(Cel(k, w, "vast", EURO) for k, w in zip(PADKOLOMMEN, paden, strict=False)),
-            ),
-            naam=f"modelkans.{partij}.{jaren}",
-        )
+        if post.sleutel.endswith(".verschil"):
+            _, partij, jaren, _ = post.sleutel.split(".")
+            yield post.sleutel, partij, jaren
