@@ -57,8 +57,8 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 "noodopvang.locatiekosten_per_bewoner",
                 "Locatiekosten per bewoner, zonder opstart en afbouw",
                 "EUR/persoon/jaar",
-                (P("noodopvang.kosten_per_bewoner") - post("opvang_regulier.persoonsgebonden_per_bewoner"))
-                * (EEN - P("noodopvang.aandeel_opstart_afbouw")),
+                P("noodopvang.kosten_per_bewoner") * (EEN - P("noodopvang.aandeel_opstart_afbouw"))
+                - post("opvang_regulier.persoonsgebonden_per_bewoner"),
                 "memo",
                 stand=True,
             ),
@@ -99,9 +99,10 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 "noodopvang.voorfinanciering",
                 "Rente op voorgefinancierde kosten",
                 "EUR/jaar",
-                post("noodopvang.vergoeding") * P("noodopvang.voorfinancieringsduur") * P("gemeente.omslagrente"),
+                post("noodopvang.exploitatie_gemeentelijk") * P("noodopvang.voorfinancieringsduur") * P("gemeente.omslagrente"),
                 "kosten",
                 drager="gemeente",
+                toelichting="Over de uitgaven zelf: wat er later van wordt vergoed, verandert niets aan wat is voorgeschoten.",
             ),
             Post(
                 "noodopvang.opstart",

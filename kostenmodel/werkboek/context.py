@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Rij = NDArray[np.float64]
 ARMTITEL = {"crisis": "Crisisbekostiging", "structureel": "Structurele bekostiging"}
 SCENARIOKEUZE = "scenariokeuze"
+ALLES_GOED, IETS_FOUT = "alle controles kloppen", "een controle klopt niet, zie blad Controles"
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +85,6 @@ class Context:
 
     @cached_property
     def hoofdoordeel(self) -> str:
-        from .bladen.controles import ALLES_GOED, IETS_FOUT
-
         return ALLES_GOED if all(een.goed for een in self.controles) else IETS_FOUT
 
     def getal(self, sleutel: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..context import Context
+from ..context import ALLES_GOED, IETS_FOUT, Context
 from ..raster import TOTAAL
 from ..regels import Cel, Formule, GetalRegel, Kop, Regel, Vrij, Werkblad
 from ..stijl import AANTAL_1, PRIJS
@@ -10,7 +10,6 @@ from ..stijl import AANTAL_1, PRIJS
 NAAM = "Controles"
 HOOFDCONTROLE = "hoofdcontrole"
 GOED, FOUT = "klopt", "klopt niet"
-ALLES_GOED, IETS_FOUT = "alle controles kloppen", "een controle klopt niet, zie blad Controles"
 
 
 def blad(c: Context) -> Werkblad:
