@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from hulp_boeken import Boekenkast
+
+    from kostenmodel.doorrekening import Rekenaar
 
 for _naam in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_naam, "1")
 
 settings.register_profile("vast", derandomize=True, deadline=None, database=None)
 settings.load_profile("vast")
+
+
+@pytest.fixture(scope="session")
+def rekenaar() -> Rekenaar:
+    """Een rekenaar op de meegeleverde invoer; keten en instroompaden worden zo een keer per scenario gemaakt."""
+    from hulp_doorrekening import INST
+    from hulp_posten import INVOER
+
+    from kostenmodel.doorrekening import Rekenaar
+
+    return Rekenaar(INVOER, INST, ["basispad", "lage_instroom"])
+
+
+@pytest.fixture(scope="session")
+def boekenkast(tmp_path_factory: pytest.TempPathFactory) -> Boekenkast:
+    """Werkboeken van drie gemeenten, elk een keer gemaakt als een test erom vraagt."""
+    from hulp_boeken import Boekenkast
+
+    return Boekenkast(tmp_path_factory.mktemp("werkboeken"))
