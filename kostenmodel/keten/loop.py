@@ -33,7 +33,7 @@ def reken_keten(
 
     `eerste_jaar` is het begrotingsjaar waarin de bekostigingen uiteen mogen lopen.
     """
-    maanden, paden = _paden(invoer.map, laatste_jaar, trekkingen, zaad)
+    maanden, paden = instroom_voor_keten(invoer.map, laatste_jaar, trekkingen, zaad)
     midden, laag, hoog = invoer.instroomfactor(maanden, scenario)
     factor = tr.pert_voor("instroomfactor", trekkingen, zaad, laag, midden, hoog)
     instroom = {stroom: paden[plek] * factor for plek, stroom in enumerate(STROMEN)}
@@ -50,7 +50,7 @@ def reken_keten(
 
 
 @lru_cache(maxsize=4)
-def _paden(map_invoer: Path, laatste_jaar: int, trekkingen: int, zaad: int) -> tuple[tuple[Maand, ...], Rij]:
+def instroom_voor_keten(map_invoer: Path, laatste_jaar: int, trekkingen: int, zaad: int) -> tuple[tuple[Maand, ...], Rij]:
     """Instroom per stroom, vorm (stroom, trekking, maand): gerealiseerd waar bekend, daarna de prognose."""
     tot = (laatste_jaar, 12)
     _, prognose = instroomprognose(map_invoer, tot)

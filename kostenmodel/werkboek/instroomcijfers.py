@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from kostenmodel.invoer.lezen import als_geheel, als_getal, lees_csv
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding
-from kostenmodel.keten.loop import _paden
+from kostenmodel.keten.loop import instroom_voor_keten
 from kostenmodel.prognose import Maandreeksen, Prognose, instroomprognose
 from kostenmodel.prognose.reeksen import GEPUBLICEERD, NOWCAST, lees_maand
 
@@ -108,7 +108,7 @@ class Instroomcijfers:
 def instroomcijfers(map_invoer: Path, laatste_jaar: int, trekkingen: int, zaad: int) -> Instroomcijfers:
     """De cijfers bij dezelfde trekkingen als de keten met deze instellingen; een keer per proces berekend."""
     reeksen, prognose = instroomprognose(map_invoer, (laatste_jaar, 12))
-    maanden, paden = _paden(map_invoer, laatste_jaar, trekkingen, zaad)
+    maanden, paden = instroom_voor_keten(map_invoer, laatste_jaar, trekkingen, zaad)
     jaren = range(_volle_jaren(reeksen)[-1] + 1, laatste_jaar + 1)
     per_jaar = {jaar: paden[:, :, [j == jaar for j, _ in maanden]].sum(axis=2) for jaar in jaren}
     return Instroomcijfers(
