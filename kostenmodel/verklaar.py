@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -72,7 +73,7 @@ def verklaar(rekenaar: Rekenaar, gemeente: Gemeente, sleutel: str, jaar: int, sc
     if fouten:
         raise InvoerFouten(fouten)
     uitkomst = rekenaar.reken_rekenpad(gemeente, scenario)
-    lezer = _Lezer(rekenaar.invoer, uitkomst, jaren.index(jaar), bekostiging)
+    lezer = _Lezer(rekenaar.invoer, uitkomst, jaar, jaren.index(jaar))
     return lezer.post(posten[sleutel], bekostiging, frozenset())
 
 
@@ -80,8 +81,8 @@ def verklaar(rekenaar: Rekenaar, gemeente: Gemeente, sleutel: str, jaar: int, sc
 class _Lezer:
     invoer: Invoer
     uitkomst: Any
+    jaar: int
     plek: int
-    bekostiging: str
 
     def _op(self, rij: Any) -> float:
         waarden = np.asarray(rij)
@@ -126,7 +127,7 @@ class _Lezer:
         if bron in self.invoer.bronnen:
             herkomst = f"bron {bron}: {self.invoer.bronnen[bron].titel}, {self.invoer.bronnen[bron].url}"
         else:
-            redenen = [waarde.reden for waarde in parameter.waarden if waarde.reden]
-            herkomst = f"{bron}: {redenen[-1]}" if redenen else bron
+            geldend = parameter.waarde_op(date(self.jaar, 12, 31))
+            herkomst = f"{bron}: {geldend.reden}" if geldend and geldend.reden else bron
         band = f" (laag {waarden.laag[self.plek]:.6g}, hoog {waarden.hoog[self.plek]:.6g})"
         return Uitleg(sleutel, parameter.omschrijving, self._op(waarden.midden), parameter.eenheid, herkomst + band, "", ())

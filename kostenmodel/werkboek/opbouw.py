@@ -155,7 +155,7 @@ class Schrijver:
         self.tekst("A2", self.blad.zin, "zin")
         if self.blad.met_jaren:
             for kolom, kop in (KOLOMKOPPEN | dict(self.blad.extra_koppen)).items():
-                self.tekst(f"{kolom}{JAARRIJ}", kop, "kolomkop")
+                self.tekst(f"{kolom}{JAARRIJ}", kop, "kolomkop rechts" if kolom == TOTAAL else "kolomkop")
             for kolom, jaar in zip(JAARKOLOMMEN, self.context.uitkomst.inst.jaren, strict=True):
                 self.vel.write_number(f"{kolom}{JAARRIJ}", jaar, self.opmaak("jaar"))
             self.tekst("A3", self.context.legenda, "zacht")
