@@ -113,6 +113,10 @@ class Herrekend:
         """Vul een invoercel; reken daarna opnieuw met `reken`."""
         self.model.update_cell_with_number(self.bladen[blad], *plaats(cel), waarde)
 
+    def kies(self, blad: str, cel: str, tekst: str) -> None:
+        """Kies een tekst in een cel met een keuzelijst; reken daarna opnieuw met `reken`."""
+        self.model.update_cell_with_text(self.bladen[blad], *plaats(cel), tekst)
+
     def reken(self) -> None:
         self.model.evaluate()
 

@@ -1,0 +1,166 @@
+"""Werkboeken voor tests: drie gemeenten, een keer per testrun gemaakt langs dezelfde weg als de opdrachtregel.
+
+Weinig trekkingen, zodat het snel gaat; de formules en het rekenpad zijn dezelfde als bij veel trekkingen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from hulp_werkboek import Herrekend, herreken
+from openpyxl.utils import get_column_letter
+
+from kostenmodel import api
+from kostenmodel.doorrekening import Uitkomst
+from kostenmodel.invoer import Invoer
+from kostenmodel.werkboek import schrijf_werkboek
+from kostenmodel.werkboek.raster import JAARKOLOMMEN, JAARRIJ
+
+TREKKINGEN = 64
+GEMEENTEN = ("Utrecht", "Westerwolde", "Rozendaal")
+KEUZES = api.Keuzes(trekkingen=TREKKINGEN)
+GEEL = "FFFFF9DB"
+Plek = tuple[str, str]
+"""Blad en celadres."""
+
+
+def gelijk(een: object, ander: object) -> bool:
+    """Gelijk tot op een halve cent of een miljardste deel; teksten precies gelijk."""
+    if isinstance(een, bool) or isinstance(ander, bool) or not (isinstance(een, int | float) and isinstance(ander, int | float)):
+        return een == ander
+    return abs(een - ander) <= max(0.005, 1e-9 * max(abs(een), abs(ander)))
+
+
+@dataclass(frozen=True)
+class Boek:
+    """Een geschreven werkboek, gelezen met openpyxl."""
+
+    pad: Path
+
+    @cached_property
+    def bladen(self) -> Mapping[str, Any]:
+        """Werkbladen met formules en opmaak."""
+        return {vel.title: vel for vel in self._werkboek.worksheets}
+
+    @cached_property
+    def _werkboek(self) -> Any:
+        return openpyxl.load_workbook(self.pad)
+
+    @property
+    def werkboek(self) -> Any:
+        return self._werkboek
+
+    @cached_property
+    def formules(self) -> Mapping[Plek, str]:
+        """Alle formulecellen."""
+        return {(naam, cel.coordinate): cel.value for naam, cel in self.cellen() if cel.data_type == "f"}
+
+    @cached_property
+    def waarden(self) -> Mapping[Plek, object]:
+        """De waarden zoals zij in het bestand staan; bij een formule is dat de bewaarde uitkomst."""
+        boek = openpyxl.load_workbook(self.pad, data_only=True, read_only=True)
+        cellen = ((vel.title, cel) for vel in boek.worksheets for rij in vel.iter_rows() for cel in rij)
+        return {(naam, cel.coordinate): cel.value for naam, cel in cellen if cel.value is not None}
+
+    def cellen(self) -> Iterator[tuple[str, Any]]:
+        for naam, vel in self.bladen.items():
+            for rij in vel.iter_rows():
+                for cel in rij:
+                    if cel.value is not None:
+                        yield naam, cel
+
+    @cached_property
+    def jaarbladen(self) -> tuple[str, ...]:
+        """Bladen met jaren in de vaste kolommen."""
+        return tuple(n for n, v in self.bladen.items() if isinstance(v[f"{JAARKOLOMMEN[0]}{JAARRIJ}"].value, int))
+
+    @cached_property
+    def sleutels(self) -> Mapping[str, tuple[tuple[str, int], ...]]:
+        """Per tekst in kolom A van een jaarblad: waar zij staat, in de volgorde van het werkboek."""
+        uit: dict[str, list[tuple[str, int]]] = {}
+        for naam in self.jaarbladen:
+            for cel in self.bladen[naam]["A"][JAARRIJ:]:
+                if isinstance(cel.value, str):
+                    uit.setdefault(cel.value, []).append((naam, cel.row))
+        return {sleutel: tuple(plaatsen) for sleutel, plaatsen in uit.items()}
+
+    @cached_property
+    def scenariocel(self) -> Plek:
+        """De gele cel met de keuzelijst: links van het nummer waar de naam scenario_nr naar wijst."""
+        blad, _ = self.werkboek.defined_names["scenario_nr"].attr_text.replace("$", "").split("!")
+        (keuze,) = self.bladen[blad].data_validations.dataValidation
+        return blad, str(keuze.sqref)
+
+    @cached_property
+    def gele_cellen(self) -> Mapping[Plek, float]:
+        """Alle invoercellen met een getal."""
+        return {
+            (naam, cel.coordinate): cel.value
+            for naam, cel in self.cellen()
+            if cel.fill.fgColor.rgb == GEEL and isinstance(cel.value, int | float)
+        }
+
+    def herreken(self) -> Herrekend:
+        return herreken(self.pad)
+
+    def afwijkingen(self, waarde: Any, verwacht: Mapping[Plek, object]) -> list[str]:
+        """Formulecellen waarvan `waarde(blad, cel)` niet de verwachte is, als zinnen."""
+        return [
+            f"{blad}!{cel}: {gevonden!r}, verwacht {verwacht.get((blad, cel))!r}"
+            for blad, cel in self.formules
+            if not gelijk(gevonden := waarde(blad, cel), verwacht.get((blad, cel)))
+        ]
+
+
+class Boekenkast:
+    """Maakt werkboeken als zij gevraagd worden, elk een keer."""
+
+    def __init__(self, plank: Path) -> None:
+        self.plank = plank
+        self._uitkomsten: dict[str, Uitkomst] = {}
+        self._boeken: dict[tuple[str, str], Boek] = {}
+
+    @cached_property
+    def invoer(self) -> Invoer:
+        return api.laad_invoer(KEUZES)
+
+    @cached_property
+    def scenarios(self) -> tuple[str, ...]:
+        return api.werkboekscenarios(self.invoer, "basispad")
+
+    def titel(self, scenario: str) -> str:
+        return self.invoer.scenario(scenario).titel
+
+    def uitkomst(self, gemeente: str) -> Uitkomst:
+        if not self._uitkomsten:
+            for een in api.maak_werkboek(GEMEENTEN, self.plank, KEUZES):
+                self._uitkomsten[een.uitkomst.gemeente.naam] = een.uitkomst
+                self._boeken[een.uitkomst.gemeente.naam, "basispad"] = Boek(een.bestand)
+        return self._uitkomsten[gemeente]
+
+    def boek(self, gemeente: str, scenario: str = "basispad") -> Boek:
+        """Het werkboek van een gemeente met dit scenario gekozen."""
+        uitkomst = self.uitkomst(gemeente)
+        if (gemeente, scenario) not in self._boeken:
+            pad = self.plank / f"{gemeente}-{scenario}.xlsx"
+            schrijf_werkboek(uitkomst, self.invoer, scenario, pad)
+            self._boeken[gemeente, scenario] = Boek(pad)
+        return self._boeken[gemeente, scenario]
+
+
+def jaarcellen(rij: int) -> list[str]:
+    return [f"{kolom}{rij}" for kolom in JAARKOLOMMEN]
+
+
+def cellen_in(bereik: str) -> list[str]:
+    """`A3:B4` -> A3, A4, B3, B4; een losse cel is een lijst van een."""
+    hoeken = re.findall(r"([A-Z]+)(\d+)", bereik.replace("$", ""))
+    (van, boven), (tot, onder) = hoeken[0], hoeken[-1]
+    links, rechts = (openpyxl.utils.column_index_from_string(letter) for letter in (van, tot))
+    return [f"{get_column_letter(k)}{r}" for k in range(links, rechts + 1) for r in range(int(boven), int(onder) + 1)]
