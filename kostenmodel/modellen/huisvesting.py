@@ -240,7 +240,7 @@ def _bewoners() -> tuple[Post, ...]:
             drager="gemeente",
         ),
         Post(
-            "huisvesting.frictieleegstand",
+            "huisvesting.gederfde_huur",
             "Gederfde huur door wisseling van bewoners",
             "EUR/jaar",
             V("woningen_bewoond") * P("huisvesting.huur_per_maand") * P("algemeen.maanden_per_jaar") * P("huisvesting.frictieleegstand"),

@@ -78,7 +78,7 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 stand=True,
             ),
             Post(
-                "opvang_regulier.rente",
+                "opvang_regulier.rentelast",
                 "Rente over de boekwaarde op 1 januari",
                 "EUR/jaar",
                 vorig("opvang_regulier.boekwaarde") * P("opvang_regulier.rente"),
