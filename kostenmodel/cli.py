@@ -20,9 +20,12 @@ from functools import wraps  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
-import click  # noqa: E402
-
 from kostenmodel import __version__  # noqa: E402
+from kostenmodel.opdrachttaal import spreek_nederlands  # noqa: E402
+
+spreek_nederlands()
+
+import click  # noqa: E402
 
 INVOER_FOUT, CONTROLE_FOUT, AFGEBROKEN = 1, 3, 130
 Opdracht = Callable[..., Any]
@@ -31,8 +34,8 @@ Opdracht = Callable[..., Any]
 def _invoeropties(opdracht: Opdracht) -> Opdracht:
     """De opties van elke opdracht die invoer leest."""
     opties = (
-        click.option("--peildatum", type=click.DateTime(["%Y-%m-%d"]), help="Peildatum als JJJJ-MM-DD [standaard: uit stand.toml]."),
-        click.option("--invoer", "invoermap", type=click.Path(path_type=Path), help="Een andere invoermap."),
+        click.option("--peildatum", type=click.DateTime(["%Y-%m-%d"]), metavar="JJJJ-MM-DD", help="Peildatum [standaard: uit stand.toml]."),
+        click.option("--invoer", "invoermap", type=click.Path(path_type=Path), metavar="MAP", help="Een andere invoermap."),
         click.option("--streng", is_flag=True, help="Waarschuwingen bij de invoer tellen als fout."),
         click.option("--json", "als_json", is_flag=True, help="Een JSON-document op de uitvoer, verder niets."),
     )
@@ -46,11 +49,13 @@ def _rekenopties(jaarhulp: str) -> Callable[[Opdracht], Opdracht]:
 
     def voeg_toe(opdracht: Opdracht) -> Opdracht:
         opties = (
-            click.option("--scenario", default="basispad", show_default=True, help="Beleidsscenario."),
-            click.option("--bekostiging", default="crisis", show_default=True, help="crisis, structureel of structureel_mix."),
-            click.option("--jaar", type=int, help=jaarhulp),
-            click.option("--trekkingen", type=int, help="Aantal trekkingen, een macht van twee."),
-            click.option("--zaad", type=int, help="Zaad van het toeval."),
+            click.option("--scenario", default="basispad", show_default=True, metavar="NAAM", help="Beleidsscenario."),
+            click.option(
+                "--bekostiging", default="crisis", show_default=True, metavar="NAAM", help="crisis, structureel of structureel_mix."
+            ),
+            click.option("--jaar", type=int, metavar="GETAL", help=jaarhulp),
+            click.option("--trekkingen", type=int, metavar="GETAL", help="Aantal trekkingen, een macht van twee."),
+            click.option("--zaad", type=int, metavar="GETAL", help="Zaad van het toeval."),
         )
         for optie in reversed(opties):
             opdracht = optie(opdracht)
@@ -115,7 +120,9 @@ def hoofd() -> None:
 
 @hoofd.command()
 @click.argument("gemeente", nargs=-1, required=True)
-@click.option("-o", "uitvoer", type=click.Path(path_type=Path), help="Bestand (.xlsx) of bestaande map [standaard: deze map].")
+@click.option(
+    "-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Bestand (.xlsx) of bestaande map [standaard: deze map]."
+)
 @click.option("--overschrijf", is_flag=True, help="Ook een werkboek vervangen dat na het maken is bewaard.")
 @_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].")
 def werkboek(
@@ -280,7 +287,7 @@ def invoer_verouderd(als_json: bool, **opties: Any) -> None:
 
 @hoofd.command()
 @click.argument("post")
-@click.option("--gemeente", required=True, help="Naam of code.")
+@click.option("--gemeente", required=True, metavar="GEMEENTE", help="Naam of code.")
 @_rekenopties("Het jaar dat u uitgelegd wilt hebben [standaard: het begrotingsjaar].")
 def verklaar(
     post: str,

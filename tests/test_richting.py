@@ -31,12 +31,13 @@ KAMERS = (
     "werkboek",
     "batch",
     "api",
+    "opdrachttaal",
     "cli",
     "__main__",
 )
 """Van laag naar hoog. Een nieuwe kamer krijgt hier een plaats."""
 
-ALLEEN = {"rekenkern": set(), "modellen": {"rekenkern"}, "cli": {"api"}, "__main__": {"cli"}}
+ALLEEN = {"rekenkern": set(), "modellen": {"rekenkern"}, "cli": {"api", "opdrachttaal"}, "__main__": {"cli"}}
 """Kamers die nog minder mogen dan alles onder zich."""
 
 VRIJ = {"rekenkern": {"numpy"}, "modellen": set(), "totalen": set(), "verdeling": set()}
