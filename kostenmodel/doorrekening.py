@@ -128,7 +128,7 @@ def bouw_schema(invoer: Invoer) -> Rekenschema:
         over_modellen=totalen.over_modellen(alle, wie),
         eindwaarden=vg.eindwaarden(lijsten["opvangtype"]),
         hulpposten=ct.hulpposten(lijsten["opvangtype"]),
-        verschillen=(*totalen.verschillen(wie), *vg.verloop(wie)),
+        verschillen=(*totalen.verschillen(wie), *vg.verloop(wie), *vg.rijksbegroting()),
         getallen=vg.getallen(wie, horizonnen),
         controles=ct.controlesoorten(alle, ARMEN, JAREN_VOORUIT),
         partijen=wie,

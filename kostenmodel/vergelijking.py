@@ -117,6 +117,20 @@ def verloop(wie: Partijen) -> tuple[Post, ...]:
     return tuple(uit)
 
 
+def rijksbegroting() -> tuple[Post, ...]:
+    """Wat de rijksbegroting bij uitvoering op behoefte niet dekt; landelijk en nooit in een totaal."""
+    return (
+        Post(
+            "rijksbegroting.nog_niet_gedekt",
+            "Nog niet gedekt op de rijksbegroting voor asiel (Nederland, in geen enkel totaal)",
+            "EUR/jaar",
+            P("rijk.nog_niet_gedekt"),
+            "memo",
+            gelijk_in_armen=True,
+        ),
+    )
+
+
 def getallen(wie: Partijen, horizon: tuple[int, ...]) -> tuple[Post, ...]:
     """Per betaler en termijn: verschil in netto last en in contante waarde; voor de samenleving ook met eindwaarden."""
     rente, begin = InJaar(P("algemeen.discontovoet"), 0), InJaar(P("algemeen.prijsindex"), 0)

@@ -43,6 +43,8 @@ def blad(c: Context) -> Werkblad:
     regels += [PostRegel(p, None, notatie=JAARTAL) for p in schema.verschillen if p.sleutel.startswith("gunstig.")]
     regels += [Vrij(), Kop("Verschil in netto kasuitgave, constante prijzen (voor de contante waarde)")]
     regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith(("verschil.reeel.", "verschil.eindwaarde."))]
+    regels += [Vrij(), Kop("Nog niet gedekt op de rijksbegroting")]
+    regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith("rijksbegroting.")]
     for arm in ARMEN:
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: netto last en kasuitgave per partij")]
         regels += [PostRegel(post, arm) for post in (*schema.over_modellen, *schema.eindwaarden)]
