@@ -324,6 +324,7 @@ def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
                             "sleutel": post.sleutel,
                             "model": model.naam,
                             "soort": post.soort,
+                            "boeking": post.boeking,
                             "bekostiging": arm,
                             "van": post.van or post.drager,
                             "naar": post.naar,
