@@ -70,6 +70,7 @@ class Rekenschema:
     """Per model: subtotalen, maatschappelijke kosten en het saldo per partij."""
     over_modellen: tuple[Post, ...]
     eindwaarden: tuple[Post, ...]
+    rijksbegroting: tuple[Post, ...]
     hulpposten: tuple[Post, ...]
     verschillen: tuple[Post, ...]
     getallen: tuple[Post, ...]
@@ -80,7 +81,9 @@ class Rekenschema:
     def per_arm(self) -> tuple[Post, ...]:
         losse = (een for model in self.modellen for een in model.posten)
         totaal = (een for posten in self.per_model.values() for een in posten)
-        return op_volgorde((*self.sleutels, *self.volumes, *losse, *totaal, *self.over_modellen, *self.eindwaarden, *self.hulpposten))
+        return op_volgorde(
+            (*self.sleutels, *self.volumes, *losse, *totaal, *self.over_modellen, *self.eindwaarden, *self.rijksbegroting, *self.hulpposten)
+        )
 
     @cached_property
     def over_armen(self) -> tuple[Post, ...]:
@@ -127,8 +130,9 @@ def bouw_schema(invoer: Invoer) -> Rekenschema:
         },
         over_modellen=totalen.over_modellen(alle, wie),
         eindwaarden=vg.eindwaarden(lijsten["opvangtype"]),
+        rijksbegroting=vg.rijksbegroting(),
         hulpposten=ct.hulpposten(lijsten["opvangtype"]),
-        verschillen=(*totalen.verschillen(wie), *vg.verloop(wie), *vg.rijksbegroting()),
+        verschillen=(*totalen.verschillen(wie), *vg.verloop(wie)),
         getallen=vg.getallen(wie, horizonnen),
         controles=ct.controlesoorten(alle, ARMEN, JAREN_VOORUIT),
         partijen=wie,

@@ -44,7 +44,7 @@ def blad(c: Context) -> Werkblad:
     regels += [Vrij(), Kop("Verschil in netto kasuitgave, constante prijzen (voor de contante waarde)")]
     regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith(("verschil.reeel.", "verschil.eindwaarde."))]
     regels += [Vrij(), Kop("Nog niet gedekt op de rijksbegroting")]
-    regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith("rijksbegroting.")]
+    regels += [PostRegel(p, None) for p in schema.rijksbegroting]
     for arm in ARMEN:
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: netto last en kasuitgave per partij")]
         regels += [PostRegel(post, arm) for post in (*schema.over_modellen, *schema.eindwaarden)]
