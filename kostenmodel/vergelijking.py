@@ -35,6 +35,7 @@ from .totalen import SAMENLEVING, Partijen
 
 P = Parameter
 BOEKWAARDEN = ("opvang_regulier.boekwaarde", "huisvesting.boekwaarde.corporatie", "huisvesting.boekwaarde.gemeente")
+DISCONTOVOET_HOOG = InJaar(P("algemeen.discontovoet_hoog"), 0)
 OVERBLIJVEND = {"boekwaarde": "boekwaarde", "alternatief": "waarde bij ander gebruik"}
 EINDWAARDEN = OVERBLIJVEND | {"afbouw": "nog af te bouwen noodopvang"}
 ALTERNATIEF = ("huisvesting.alternatieve_waarde.corporatie", "huisvesting.alternatieve_waarde.gemeente")
@@ -163,6 +164,15 @@ def getallen(wie: Partijen, horizon: tuple[int, ...]) -> tuple[Post, ...]:
                 post(f"oordeel.{SAMENLEVING}.{n}.ncw") + post(f"eind.{n}.afbouw") - post(f"eind.{n}.{soort}"),
             )
     lang = max(horizon)
+    for partij in wie.oordelen:
+        stroom, naam = post(f"verschil.reeel.{partij}"), wie.opschrift(partij)
+        zonder_korting, sterk_gekort = SomOverJaren(stroom, lang), ContanteWaarde(stroom, DISCONTOVOET_HOOG, lang)
+        for soort, omschrijving, waarde in (("0", "discontovoet 0%", zonder_korting), ("hoog", "de hoge discontovoet", sterk_gekort)):
+            getal(
+                f"gevoeligheid.{partij}.{lang}.ncw_{soort}",
+                f"Verschil in contante waarde {naam}, {lang} jaar, bij {omschrijving}",
+                waarde * begin,
+            )
     for partij in wie.oordelen:
         jaren = SomOverJaren(post(f"gunstig.{partij}"), lang)
         uit.append(
