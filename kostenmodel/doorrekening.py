@@ -39,6 +39,8 @@ from kostenmodel.verdeling import KENMERKEN, gemeentelijke_volumes, sleutels
 
 Rij = NDArray[np.float64]
 ARMEN = ("crisis", "structureel")
+MIX = "structureel_mix"
+"""De keuzes van structureel onder de regels van nu; alleen voor de brug tussen beide."""
 JAREN_VOORUIT = 15
 VOOR_ZINNEN = ("algemeen.duizend",)
 """Parameters die alleen het werkboek gebruikt, om bedragen in zinnen af te ronden."""
@@ -200,6 +202,18 @@ class Landelijkoordeel:
     kansen: Mapping[str, float]
 
 
+@dataclass(frozen=True)
+class Brug:
+    """Het verschil over de hele tabel in twee stappen (EUR, netto last): eerst wat er staat, dan wie betaalt.
+
+    `keuzes`: andere plaatsen, contracten en woningen onder de regels van nu (crisis naar structureel_mix). `betaling`: dezelfde
+    plaatsen onder andere regels (structureel_mix naar structureel). Alleen de eerste stap kan de samenleving iets schelen.
+    """
+
+    keuzes: float
+    betaling: float
+
+
 @dataclass(frozen=True, eq=False)
 class Uitkomst:
     """Een gemeente doorgerekend: per scenario en bekostiging het rekenpad, en wat de trekkingen erover zeggen."""
@@ -214,6 +228,9 @@ class Uitkomst:
     simulatie: Mapping[str, Simulatie] = field(repr=False)
     nederland: Mapping[str, Landelijkoordeel] = field(repr=False)
     """Per scenario het oordeel voor heel Nederland; wat daar voordelig is, kan in een gemeente nadelig uitvallen."""
+
+    brug: Mapping[str, Mapping[str, Brug]] = field(repr=False)
+    """Per scenario en partij van het oordeel: de weg van crisis naar structureel in twee stappen."""
 
     def controles(self, scenario: str) -> tuple[ct.Controle, ...]:
         """De controles op het rekenpad van een scenario."""
@@ -277,7 +294,21 @@ class Rekenaar:
             verschil[scenario] = pad.over
             simulatie[scenario] = self._trekkingen(scenario, vast)
         landelijk = {scenario: self.nederland(scenario) for scenario in self.scenarios}
-        return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, armen, verschil, simulatie, landelijk)
+        brug = {scenario: self._brug(scenario, vast, armen) for scenario in self.scenarios}
+        return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, armen, verschil, simulatie, landelijk, brug)
+
+    def _brug(self, scenario: str, vast: Mapping[str, float], armen: Mapping[tuple[str, str], Arm]) -> dict[str, Brug]:
+        """Crisis, dan de keuzes van structureel onder de regels van nu, dan structureel; per partij van het oordeel."""
+        weg = (armen[scenario, ARMEN[0]], self._rekenpad(scenario, MIX, vast), armen[scenario, ARMEN[1]])
+
+        def som(arm: Arm, partij: str) -> float:
+            return float(arm.posten[f"netto.{partij}"][AANLOOPJAREN:].sum())
+
+        uit = {}
+        for partij in self.schema.partijen.oordelen:
+            crisis, mix, structureel = (som(arm, partij) for arm in weg)
+            uit[partij] = Brug(mix - crisis, structureel - mix)
+        return uit
 
     def reken_rekenpad(self, gemeente: Gemeente, scenario: str) -> Rekenpad:
         """Alleen het rekenpad van een scenario, zonder de posten per trekking."""

@@ -51,7 +51,7 @@ def blad(c: Context) -> Werkblad:
     regels.append(Vrij())
     grafiekrij = len(regels) + 6
     regels += [Vrij()] * 19
-    regels += [*_trekkingen(c), Vrij(), *_modelkansen(c), Vrij(), *_nederland(c)]
+    regels += [*_brug(c), Vrij(), *_trekkingen(c), Vrij(), *_modelkansen(c), Vrij(), *_nederland(c)]
 
     def grafiek(boek: Any, schrijver: Any) -> None:
         armen_per_jaar(
@@ -138,6 +138,21 @@ def _vaste_regel(c: Context, naam: str, omschrijving: str, getal: str, waarden: 
         ),
         naam=naam,
     )
+
+
+def _brug(c: Context) -> Iterator[Regel]:
+    """De weg van crisis naar structureel in twee stappen per betaler; samen het verschil over de hele tabel."""
+    yield Kop("Brug van crisis naar structureel over vijftien jaar: eerst wat er staat, dan wie betaalt")
+    yield _vaste_koppen(c, "Brug")
+    lang = max(c.horizonnen)
+    for partij in c.uitkomst.schema.partijen.oordelen:
+        naam, getal = c.plaatselijke_partij(partij), f"oordeel.{partij}.{lang}.verschil"
+        stappen = [c.uitkomst.brug[s][partij] for s in c.uitkomst.scenarios]
+        keuzes, betaling = [b.keuzes for b in stappen], [b.betaling for b in stappen]
+        wat = f"{naam}: andere plaatsen, contracten en woningen, regels van nu"
+        yield _vaste_regel(c, f"brug.{partij}.keuzes", wat, getal, keuzes, EURO)
+        wat = f"{naam}: andere regels voor betalen (verschuiving tussen betalers)"
+        yield _vaste_regel(c, f"brug.{partij}.betaling", wat, getal, betaling, EURO)
 
 
 def _modelkansen(c: Context) -> Iterator[Regel]:
