@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 for _draad in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_draad, "1")
+    os.environ[_draad] = "1"  # niet als voorkeur: met twee draden telt de bibliotheek in een andere volgorde op
 
 import errno  # noqa: E402
 import json  # noqa: E402

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kostenmodel.doorrekening import Rekenaar
 
 for _naam in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_naam, "1")
+    os.environ[_naam] = "1"
 
 settings.register_profile("vast", derandomize=True, deadline=None, database=None)
 settings.load_profile("vast")
