@@ -35,7 +35,7 @@ from kostenmodel.rekenkern import (
     op_volgorde,
 )
 from kostenmodel.rekenkern.rekenen import Bladwaarde, reken_posten
-from kostenmodel.verdeling import KENMERKEN, gemeentelijke_volumes, sleutels
+from kostenmodel.verdeling import JAAR_VAN_TELLING, KENMERKEN, gemeentelijke_volumes, sleutels
 
 Rij = NDArray[np.float64]
 ARMEN = ("crisis", "structureel")
@@ -163,7 +163,8 @@ def kenmerken(invoer: Invoer, inst: Instellingen, gemeente: Gemeente) -> dict[st
     """De kenmerken van een gemeente, als `landelijk.<naam>` de som over alle gemeenten, en het jaar na de tabel."""
     eigen = {naam: float(getattr(gemeente, naam)) for naam in KENMERKEN}
     land = {f"landelijk.{naam}": float(sum(getattr(een, naam) for een in invoer.gemeenten)) for naam in KENMERKEN}
-    return eigen | land | {"eerste_jaar_na_tabel": float(inst.jaren[-1] + 1)}
+    tabel = {"jaren_sinds_telling": float(max(inst.jaren[0] - JAAR_VAN_TELLING, 0)), "eerste_jaar_na_tabel": float(inst.jaren[-1] + 1)}
+    return eigen | land | tabel
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,6 +20,15 @@ KENMERKEN = {
 }
 """Kenmerken van een gemeente (naam: omschrijving, eenheid); `landelijk.<naam>` is de som over alle gemeenten."""
 
+JAAR_VAN_TELLING = 2025
+"""De plaatsen per gemeente zijn geteld in november van dit jaar."""
+
+TABELKENMERKEN = {
+    "jaren_sinds_telling": ("Jaren van de telling van plaatsen tot het eerste jaar van de tabel", "jaar"),
+    "eerste_jaar_na_tabel": ("Eerste jaar na deze tabel", "jaar"),
+}
+"""Wat van de tabel zelf afhangt, voor alle gemeenten gelijk."""
+
 
 def _aandeel(kenmerk: str) -> Knoop:
     return Kenmerk(kenmerk) / Kenmerk(f"landelijk.{kenmerk}")
@@ -28,6 +37,12 @@ def _aandeel(kenmerk: str) -> Knoop:
 def _gemengd(kenmerk: str) -> Knoop:
     menging = post("verdeling.menging")
     return (EEN - menging) * _aandeel(kenmerk) + menging * _aandeel("spreidingswet_plaatsen")
+
+
+def _menging() -> Knoop:
+    """De stappen tot en met het jaar ervoor, plus de jaren tussen de telling en het begin van de tabel."""
+    voor_de_tabel = Kenmerk("jaren_sinds_telling") / Parameter("verdeling.resterende_looptijd_locaties")
+    return minimum(EEN, vorig("verdeling.mengsom") + voor_de_tabel)
 
 
 def sleutels() -> tuple[Post, ...]:
@@ -44,7 +59,7 @@ def sleutels() -> tuple[Post, ...]:
             EEN / Parameter("verdeling.resterende_looptijd_locaties") * Parameter("verdeling.spreidingswet_van_kracht"),
         ),
         sleutel("mengsom", "Opgetelde stappen", "1", cumulatief("verdeling.mengstap")),
-        sleutel("menging", "Gewicht van de verdeling van de Spreidingswet", "1", minimum(EEN, vorig("verdeling.mengsom"))),
+        sleutel("menging", "Gewicht van de verdeling van de Spreidingswet", "1", _menging()),
         sleutel("aandeel_regulier", "Aandeel gemeente in reguliere opvang", "1", _gemengd("capaciteit_regulier")),
         sleutel("aandeel_noodopvang", "Aandeel gemeente in noodopvang", "1", _gemengd("capaciteit_nood")),
         sleutel("aandeel_inwoners", "Aandeel gemeente in inwoners", "1", _aandeel("inwoners")),

@@ -23,7 +23,7 @@ from kostenmodel.rekenkern import (
     sleutel_van,
 )
 from kostenmodel.rekenkern.leesbaar import als_tekst
-from kostenmodel.verdeling import KENMERKEN
+from kostenmodel.verdeling import KENMERKEN, TABELKENMERKEN
 
 DIEPTE = 12
 
@@ -111,7 +111,7 @@ class _Lezer:
                 return Uitleg(sleutel, f"{soort.omschrijving} (Nederland)", waarde, soort.eenheid, herkomst, "", ())
             case Kenmerk(sleutel):
                 naam = sleutel.removeprefix("landelijk.")
-                omschrijving, eenheid = KENMERKEN.get(naam, (sleutel, "jaar"))
+                omschrijving, eenheid = (KENMERKEN | TABELKENMERKEN)[naam]
                 return Uitleg(sleutel, omschrijving, self.uitkomst.kenmerken[sleutel], eenheid, "gemeentebestand", "", ())
             case _:
                 sleutel = sleutel_van(blad) or blad.sleutel

@@ -9,7 +9,7 @@ import numpy as np
 from kostenmodel.doorrekening import bouw_schema
 from kostenmodel.invoer import laad
 from kostenmodel.rekenkern import Blad, InArm, Kenmerk, Landelijk, Parameter, Volume
-from kostenmodel.verdeling import KENMERKEN
+from kostenmodel.verdeling import KENMERKEN, TABELKENMERKEN
 
 INVOER = laad()
 SCHEMA = bouw_schema(INVOER)
@@ -19,7 +19,7 @@ ARMEN = ("crisis", "structureel")
 JAREN = 17
 
 _VOLUMES = {soort.naam: soort.eenheid for soort in SCHEMA.soorten}
-_KENMERKEN = {naam: eenheid for naam, (_, eenheid) in KENMERKEN.items()} | {"eerste_jaar_na_tabel": "jaar"}
+_KENMERKEN = {naam: eenheid for naam, (_, eenheid) in (KENMERKEN | TABELKENMERKEN).items()}
 _POSTEN = {een.sleutel: een.eenheid for een in ALLE_POSTEN}
 
 

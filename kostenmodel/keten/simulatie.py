@@ -218,6 +218,7 @@ def _plaatsen(maanden: Sequence[Maand], bezetting: Rij, komende_verhuizers: Rij,
     behoefte = _laatste_jaar(np.maximum(bezetting - komende_verhuizers, 0)) / p("bezettingsgraad_regulier")
     gewenst = behoefte * (1 + p("buffer"))
     pijplijn = _pijplijn(maanden, _vol(p("pijplijn_plaatsen"), n, aantal), begin.eerste_maand_van_vergelijking)
+    toegezegd = pijplijn.sum(axis=1, keepdims=True) - np.cumsum(pijplijn, axis=1)
     geteld = maanden.index(LAATSTE_GETELDE_CAPACITEIT)
     bestaand = p("begin_plaatsen_regulier")[:, 0].copy()
     stap = (p("plaatsen_regulier_nov_2025")[:, 0] - bestaand) / (geteld + 1)
@@ -236,7 +237,7 @@ def _plaatsen(maanden: Sequence[Maand], bezetting: Rij, komende_verhuizers: Rij,
             erbij[:, m] = pijplijn[:, m] + nieuw[:, m]
             verlopen = verlopen + einde[:, m]
         if m and regel[:, m].any():
-            straks = bestaand * (1 - verval[:, m]) ** levertijd + bijbesteld - verlopen
+            straks = bestaand * (1 - verval[:, m]) ** levertijd + toegezegd[:, m] + bijbesteld - verlopen
             bestelling = np.clip(gewenst[:, m - 1] - straks, 0, plafond[:, m]) * regel[:, m]
             bijbesteld = bijbesteld + bestelling
             _lever(nieuw, m + duur, bestelling)

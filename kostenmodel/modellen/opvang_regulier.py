@@ -5,7 +5,7 @@ De kosten per bewoner zijn gesplitst in een persoonsgebonden deel, dat overal ge
 
 from __future__ import annotations
 
-from kostenmodel.rekenkern import Lijsten, Model, Parameter, Post, Volume, afschrijving, cumulatief, deel, post, vorig
+from kostenmodel.rekenkern import NUL, Lijsten, Model, Parameter, Post, Volume, afschrijving, cumulatief, deel, maximum, post, vorig
 
 P, V = Parameter, Volume
 
@@ -49,6 +49,23 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 "Huisvesting, lege plaatsen",
                 "EUR/jaar",
                 V("plaatsen_regulier_leeg") * huisvesting * P("opvang_regulier.aandeel_vaste_lasten_leeg"),
+                "kosten",
+                drager="coa",
+            ),
+            Post(
+                "opvang_regulier.structureel_leeg",
+                "Plaatsen die leeg staan boven de gewone wisseling van bewoners",
+                "plaats",
+                maximum(NUL, plaatsen - V("bewoners_regulier") / P("opvang_regulier.bezettingsgraad_kostprijs")),
+                "memo",
+                stand=True,
+                toelichting="De gewone wisseling zit al in de kosten per bewoner.",
+            ),
+            Post(
+                "opvang_regulier.beheer_leeg",
+                "Beveiliging en beheer van leegstaande plaatsen",
+                "EUR/jaar",
+                post("opvang_regulier.structureel_leeg") * P("opvang_regulier.beheer_per_lege_plaats"),
                 "kosten",
                 drager="coa",
             ),

@@ -44,6 +44,7 @@ NAIEF = "naief"
 MODEL = {
     NAIEF: "naïef: de laatste maand blijft",
     "seizoensnaief": "seizoensnaïef: zelfde maand vorig jaar",
+    "niveau_en_verloop": "niveau en verloop (vaste getallen)",
     "lokaal_niveau": "lokaal niveau",
     "lokaal_niveau_seizoen": "lokaal niveau met seizoen",
     "terugkerend": "terugkeer naar de tienjaarsmediaan",
@@ -241,7 +242,7 @@ def _modellen(cijfers: Instroomcijfers) -> Iterator[Regel]:
     toelichting = cijfers.prognose.toelichting
     yield Kop("Modellen en hun gewicht in de prognose")
     yield _zin(
-        "Elke stroom is een gewogen combinatie van acht modellen. Een model weegt zwaarder naarmate het eerder beter voorspelde, hier en "
+        "Elke stroom is een gewogen combinatie van negen modellen. Een model weegt zwaarder naarmate het eerder beter voorspelde, hier en "
         "in elf andere landen. Voorbij 24 maanden keert het niveau terug naar het langjarige. De factor op de band brengt haar dekking op "
         "peil: boven 1 is verbreed, onder 1 versmald."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kostenmodel.doorrekening import ARMEN
-from kostenmodel.verdeling import KENMERKEN
+from kostenmodel.verdeling import KENMERKEN, TABELKENMERKEN
 
 from ..context import ARMTITEL, Context
 from ..grafieken import armen_per_jaar
@@ -21,7 +21,7 @@ def blad(c: Context) -> Werkblad:
         bron = gemeente.bron if naam == "inwoners" else gemeente.capaciteit_bron
         regels.append(KenmerkRegel(naam, f"{omschrijving} – {gemeente.naam}", eenheid, bron))
         regels.append(KenmerkRegel(f"landelijk.{naam}", f"{omschrijving} – Nederland", eenheid, bron))
-    regels.append(KenmerkRegel("eerste_jaar_na_tabel", "Eerste jaar na deze tabel", "jaar", ""))
+    regels += [KenmerkRegel(naam, omschrijving, eenheid, "") for naam, (omschrijving, eenheid) in TABELKENMERKEN.items()]
     regels += [Vrij(), Kop("Verdeelsleutels, gelijk onder beide bekostigingen")]
     regels += [PostRegel(post, None) for post in schema.sleutels]
     for arm in ARMEN:
