@@ -1,4 +1,4 @@
-"""Modellen, wacht, gewichten en maatstaven."""
+"""Modellen, wacht, gewichten, het oordeel over naief en maatstaven."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from kostenmodel.prognose import combinatie
-from kostenmodel.prognose.combinatie import Modeluitvoer, combineer, gauss_crps, gewichten, terugblik, verbreding
+from kostenmodel.prognose.combinatie import Modeluitvoer, combineer, gauss_crps, gewichten, ijk, naief_beter, terugblik, verbreding
 from kostenmodel.prognose.kwantielen import KANSEN, kwantielen, normaalraster
 from kostenmodel.prognose.maatstaven import MATEN, alle_maten
-from kostenmodel.prognose.modellen import MODELLEN, Voorspelling, bewaakt, seizoenpatroon
+from kostenmodel.prognose.modellen import MODELLEN, Voorspelling, bewaakt
+from kostenmodel.prognose.schaal import naar_personen, naar_schaal
+from kostenmodel.prognose.verloop import seizoenpatroon
 
 TOEVAL = np.random.default_rng(1)
-REEKS = 30 + np.cumsum(TOEVAL.normal(size=84)) + 3 * np.sin(np.arange(84) * np.pi / 6)
+REEKS = 7 + 0.1 * np.cumsum(TOEVAL.normal(size=84)) + 0.3 * np.sin(np.arange(84) * np.pi / 6)
 
 
 @pytest.mark.parametrize("naam", list(MODELLEN))
@@ -65,8 +67,8 @@ def test_wacht_vangt_een_model_dat_faalt_of_te_weinig_leert() -> None:
 
 
 def test_seizoenpatroon_vindt_een_vast_seizoen_en_krimpt_ruis() -> None:
-    golf = 3 * np.sin(np.arange(96) * np.pi / 6)
-    assert seizoenpatroon(50 + golf) == pytest.approx(golf[:12], abs=0.05)
+    golf = 0.3 * np.sin(np.arange(96) * np.pi / 6)
+    assert seizoenpatroon(5 + golf) == pytest.approx(golf[:12], abs=0.005)
     assert np.max(np.abs(seizoenpatroon(np.random.default_rng(2).normal(size=96)))) < 0.6
     assert seizoenpatroon(REEKS).sum() == pytest.approx(0, abs=1e-9)
 
@@ -119,6 +121,47 @@ def test_weggevallen_model_telt_niet_mee() -> None:
     assert uit.tolist() == [10, 10] and breed.tolist() == [1, 1]
 
 
+def test_combinatie_neemt_de_band_van_een_model_over_tenzij_dat_wegviel() -> None:
+    mu, sigma = np.array([[10.0, 10.0], [20.0, np.nan]]), np.array([[1.0, 1.0], [3.0, np.nan]])
+    uit, breed = combineer(mu, sigma, np.full((2, 2), 0.5), 1)
+    assert uit.tolist() == [15, 10] and breed.tolist() == [3, 1]
+
+
+def _niveau_tegen_naief(aantal: int, onze_fout: float) -> Modeluitvoer:
+    """Rond 1.000 personen; naief zit er 0,2 naast, elk ander model `onze_fout`."""
+    vorm = (aantal, len(MODELLEN), 3)
+    mu = np.full(vorm, 7.0 + onze_fout)
+    mu[:, 0] = 7.2
+    return Modeluitvoer(tuple(MODELLEN), 48 + 3 * np.arange(aantal), mu, np.full(vorm, 0.1), np.full((aantal, 3), 7.0))
+
+
+@pytest.mark.parametrize(("onze_fout", "naief"), [(0.5, True), (0.1, False)])
+def test_naief_geldt_waar_de_combinatie_niet_beter_was(onze_fout: float, naief: bool) -> None:
+    ijking = ijk(_niveau_tegen_naief(12, onze_fout))
+    assert ijking.oordeel(200).naief.tolist() == [naief] * 3
+
+
+def test_zonder_genoeg_uitkomsten_geldt_de_combinatie() -> None:
+    """Op de achtste oorsprong zijn van elke horizon zeven uitkomsten bekend; pas de achtste maakt oordelen mogelijk."""
+    uitvoer = _niveau_tegen_naief(12, 0.5)
+    ijking = ijk(uitvoer)
+    zevende, achtste = (int(uitvoer.oorsprong[n]) for n in (7, 8))
+    assert not naief_beter(uitvoer, ijking.eerder, ijking.breed, zevende).any()
+    assert naief_beter(uitvoer, ijking.eerder, ijking.breed, achtste).all()
+
+
+def test_waar_naief_geldt_is_de_voorspelling_die_van_naief() -> None:
+    uitvoer = _niveau_tegen_naief(12, 0.5)
+    mu, sigma = ijk(uitvoer).oordeel(200).voorspel(uitvoer.mu[0], uitvoer.sigma[0], uitvoer.modellen)
+    assert np.array_equal(mu, uitvoer.mu[0, 0]) and np.array_equal(sigma, uitvoer.sigma[0, 0])
+
+
+def test_schaal_en_terug() -> None:
+    aantallen = np.array([0.0, 1.0, 17.0, 4210.0])
+    assert naar_personen(naar_schaal(aantallen)) == pytest.approx(aantallen)
+    assert naar_personen(-3.0) == 0.0
+
+
 def test_te_smalle_band_wordt_breder_en_te_brede_smaller() -> None:
     basis = _uitvoer({n: 0.0 for n in MODELLEN}, 30)
     ruis = np.random.default_rng(3).normal(size=basis.waarneming.shape)
@@ -128,7 +171,7 @@ def test_te_smalle_band_wordt_breder_en_te_brede_smaller() -> None:
 
 
 def test_crps_van_kwantielen_is_de_gesloten_vorm() -> None:
-    """Op de wortelschaal van een normale verdeling is de CRPS bekend; het raster benadert hem op een procent."""
+    """Van een normale verdeling is de CRPS bekend; het raster benadert hem op een procent."""
     mu, sigma = np.full(1, 50.0), np.full(1, 2.0)
     raster = mu[:, None] + sigma[:, None] * normaalraster(KANSEN)
     waar = np.array([53.0])
@@ -149,8 +192,8 @@ def test_maten_met_de_hand() -> None:
 
 
 def test_goede_verdeling_scoort_beter_dan_een_verschoven() -> None:
-    waar = np.random.default_rng(4).normal(50, 3, 400) ** 2
-    goed, mis = kwantielen(np.full(400, 50.0), np.full(400, 3.0)), kwantielen(np.full(400, 56.0), np.full(400, 3.0))
+    waar = naar_personen(np.random.default_rng(4).normal(6, 0.3, 400))
+    goed, mis = kwantielen(np.full(400, 6.0), np.full(400, 0.3)), kwantielen(np.full(400, 6.6), np.full(400, 0.3))
     stap = np.diff(waar)
     a, b = alle_maten(waar, goed, KANSEN, stap), alle_maten(waar, mis, KANSEN, stap)
     assert a["dekking"] == pytest.approx(0.8, abs=0.06)

@@ -13,6 +13,7 @@ from kostenmodel.prognose.kwantielen import KANSEN, kwantielen, paden, verleng
 from kostenmodel.prognose.opslag import OMGEVING
 from kostenmodel.prognose.reeksen import GEPUBLICEERD, NOWCAST, Maandreeksen, maanden_vanaf, uit_getallen
 from kostenmodel.prognose.samenhang import Niveaumodel, correlatie, wortel
+from kostenmodel.prognose.schaal import naar_personen
 from kostenmodel.prognose.terugtoets import terugtoets
 from kostenmodel.trekkingen import normalen
 
@@ -133,16 +134,38 @@ def test_foute_vraag_geeft_een_melding(vraag: dict, woord: str) -> None:
         stel_op(_reeksen(), **{"tot": (2024, 9), "maanden_vooruit": 12, **vraag})
 
 
-@pytest.mark.parametrize(
-    "aantallen",
-    [np.full(60, 50.0), np.zeros(60), np.full(40, 9.0) + np.arange(40) % 3, np.r_[np.full(40, 10.0), np.full(20, 5000.0)]],
-    ids=["vlak", "leeg", "kort", "sprong"],
-)
-def test_vreemde_reeks_geeft_toch_een_geldige_prognose(aantallen: np.ndarray) -> None:
+VREEMD = {
+    "vlak": np.full(60, 50.0),
+    "leeg": np.zeros(60),
+    "met nullen": np.tile([0.0, 0.0, 12.0], 20),
+    "36 maanden": np.full(36, 900.0) + 30 * (np.arange(36) % 5),
+    "uitschieter": np.where(np.arange(60) == 40, 50_000.0, 300.0 + np.arange(60)),
+    "uitschieter aan het eind": np.where(np.arange(60) == 59, 50_000.0, 300.0 + np.arange(60)),
+    "sprong": np.r_[np.full(40, 10.0), np.full(20, 5000.0)],
+    "val": np.r_[np.full(40, 5000.0), np.full(20, 10.0)],
+}
+
+
+@pytest.mark.parametrize("aantallen", VREEMD.values(), ids=VREEMD.keys())
+def test_vreemde_reeks_geeft_eindige_en_aannemelijke_paden(aantallen: np.ndarray) -> None:
+    """Aannemelijk: over twee jaar ligt P10 tot P90 tussen een kwart van de laagste en vier maal de hoogste waarneming, en de
+    mediaan van de eerste maand dicht bij wat er de laatste twee jaar was."""
     reeks = uit_getallen("reeks", maanden_vanaf((2020, 1), len(aantallen)), aantallen.tolist())
     uit = stel_op(reeks, tot=reeks.maanden[-1], maanden_vooruit=30)
     assert np.all(np.isfinite(uit.kwantielen)) and np.all(np.diff(uit.kwantielen, axis=2) >= 0)
     assert np.all(np.isfinite(uit.paden(normalen(16, uit.aantal_normalen, 1))))
+    p10, p90 = (uit.kwantielen[0, :24, int(np.argmin(np.abs(KANSEN - kans)))] for kans in (0.1, 0.9))
+    assert np.all(p90 <= 4 * (aantallen.max() + 5)) and np.all(p10 >= aantallen.min() / 4 - 5)
+    laatste = aantallen[-24:]
+    assert laatste.min() / 2 - 5 <= uit.mediaan()[0, 0] <= 2 * laatste.max() + 5
+
+
+def test_een_oude_uitschieter_verschuift_de_verwachting_nauwelijks() -> None:
+    gewoon = 300.0 + np.arange(60)
+    maanden = maanden_vanaf((2020, 1), 60)
+    met = np.where(np.arange(60) == 40, 50_000.0, gewoon)
+    een, ander = (stel_op(uit_getallen("reeks", maanden, r.tolist()), tot=maanden[-1], maanden_vooruit=12) for r in (gewoon, met))
+    assert ander.mediaan()[0] == pytest.approx(een.mediaan()[0], rel=0.25)
 
 
 def test_verlengen_keert_terug_en_krimpt_niet() -> None:
@@ -157,9 +180,11 @@ def test_verlengen_keert_terug_en_krimpt_niet() -> None:
 
 
 def test_staart_loopt_door_voorbij_het_raster() -> None:
-    raster = kwantielen(np.array([[30.0]]), np.array([[3.0]]))
-    z = np.array([[-20.0], [-4.0], [0.0], [4.0]])
-    assert paden(raster, KANSEN, z)[0, :, 0] == pytest.approx([0.0 if 30 - 24 < 0 else 36.0, 18.0**2, 900.0, 42.0**2])
+    raster = kwantielen(np.array([[6.0]]), np.array([[0.5]]))
+    z = np.array([[-7.0], [-4.0], [0.0], [4.0]])
+    assert paden(raster, KANSEN, z)[0, :, 0] == pytest.approx(naar_personen([2.5, 4.0, 6.0, 8.0]))
+    laag = kwantielen(np.array([[2.0]]), np.array([[0.5]]))
+    assert paden(laag, KANSEN, np.array([[-4.0]]))[0, 0, 0] == 0.0
 
 
 def test_correlatie_is_geldig_en_de_wortel_klopt() -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kostenmodel.prognose.schaal import naar_personen, naar_schaal
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -30,13 +32,12 @@ def normaalraster(kansen: Rij) -> Rij:
 
 
 def kwantielen(mu: Rij, sigma: Rij, kansen: Rij = KANSEN) -> Rij:
-    """Kwantielen in personen, vorm (..., K): het kwadraat van de wortelschaal, nooit onder nul, stijgend."""
-    wortel = mu[..., np.newaxis] + sigma[..., np.newaxis] * normaalraster(kansen)
-    return np.square(np.maximum(wortel, 0.0))
+    """Kwantielen in personen, vorm (..., K), uit verwachting en standaardfout op de modelschaal; nooit onder nul, stijgend."""
+    return naar_personen(mu[..., np.newaxis] + sigma[..., np.newaxis] * normaalraster(kansen))
 
 
 def langjarig_niveau(y: Rij, jaren: int = 10) -> tuple[float, float]:
-    """Mediaan en spreiding (wortelschaal) van de laatste `jaren` jaar; de spreiding is de wortel-gemiddelde afwijking."""
+    """Mediaan en spreiding (modelschaal) van de laatste `jaren` jaar; de spreiding is de wortel-gemiddelde afwijking."""
     laatste = y[-jaren * JAAR :]
     midden = float(np.median(laatste))
     return midden, float(np.sqrt(np.mean((laatste - midden) ** 2)))
@@ -64,18 +65,18 @@ def verleng(mu: Rij, sigma: Rij, maanden: int, niveau: float, spreiding: float, 
 def paden(raster: Rij, kansen: Rij, normalen: Rij) -> Rij:
     """Personen per maand (stroom, trekking, maand) uit kwantielen (stroom, maand, K) en normalen (trekking, stroom*maand).
 
-    Tussen de kansen en in de staarten loopt de wortel van het kwantiel recht door in de normale waarde; onder nul wordt
-    nul.
+    Tussen de kansen en in de staarten loopt het kwantiel op de modelschaal recht door in de normale waarde; onder nul
+    wordt nul.
     """
     z = normaalraster(kansen)
     ver = np.concatenate([[-_STAART], z, [_STAART]])
-    wortel = np.sqrt(raster)
-    links = wortel[..., :1] + (wortel[..., 1:2] - wortel[..., :1]) / (z[1] - z[0]) * (-_STAART - z[0])
-    rechts = wortel[..., -1:] + (wortel[..., -1:] - wortel[..., -2:-1]) / (z[-1] - z[-2]) * (_STAART - z[-1])
-    punten = np.concatenate([links, wortel, rechts], axis=-1)
+    schaal = naar_schaal(raster)
+    links = schaal[..., :1] + (schaal[..., 1:2] - schaal[..., :1]) / (z[1] - z[0]) * (-_STAART - z[0])
+    rechts = schaal[..., -1:] + (schaal[..., -1:] - schaal[..., -2:-1]) / (z[-1] - z[-2]) * (_STAART - z[-1])
+    punten = np.concatenate([links, schaal, rechts], axis=-1)
     stromen, maanden = raster.shape[:2]
     uit = np.empty((stromen, len(normalen), maanden))
     for s in range(stromen):
         for m in range(maanden):
             uit[s, :, m] = np.interp(normalen[:, s * maanden + m], ver, punten[s, m])
-    return np.square(np.maximum(uit, 0.0))
+    return naar_personen(uit)

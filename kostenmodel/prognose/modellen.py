@@ -1,8 +1,8 @@
-"""De afzonderlijke voorspelmodellen, alle op de wortelschaal (die maakt de spreiding gelijkmatig).
+"""De afzonderlijke voorspelmodellen, alle op de modelschaal (`schaal`: de logaritme van personen plus vijf).
 
-Elk model geeft per horizon een verwachting en een standaardfout op de wortelschaal; kwadrateren geeft personen. Geen
-model heeft een vrije helling of een vermenigvuldigende trend: die ontsporen op deze reeksen. De wacht laat een model
-vallen dat niet eindig is of onwaarschijnlijk ver uitwaaiert, wat het zelf ook over convergentie meldt.
+Elk model geeft per horizon een verwachting en een standaardfout op die schaal. Geen model heeft een vrije helling die
+doorloopt: die ontspoort op deze reeksen. De wacht laat een model vallen dat niet eindig is of onwaarschijnlijk ver
+uitwaaiert, wat het zelf ook over convergentie meldt.
 """
 
 from __future__ import annotations
@@ -15,18 +15,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kostenmodel.prognose import verloop
+from kostenmodel.prognose.verloop import JAAR, seizoenpatroon
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-JAAR = 12
 HOOGSTENS_MAAL_TOP = 4.0
-"""Een P90 boven dit veelvoud van de hoogste waarneming is ontsporing, geen voorspelling."""
+"""Een P90 boven dit veelvoud van de hoogste waarneming is ontsporing, geen voorspelling; zo ook een verwachting onder
+dit deel van de laagste."""
 MINSTE_MAANDEN = 36
+_P90 = 1.2815515655446004
 
 
 @dataclass(frozen=True)
 class Voorspelling:
-    """Verwachting en standaardfout per horizon op de wortelschaal, vorm (horizon,)."""
+    """Verwachting en standaardfout per horizon op de modelschaal, vorm (horizon,)."""
 
     mu: NDArray[np.float64]
     sigma: NDArray[np.float64]
@@ -36,9 +40,10 @@ Model = Callable[["NDArray[np.float64]", int], Voorspelling]
 
 
 def naief(y: NDArray[np.float64], horizon: int) -> Voorspelling:
-    """De laatste maand blijft gelden; de spreiding groeit met de wortel van de horizon."""
+    """De laatste maand blijft gelden; de spreiding groeit met de wortel van de horizon, tot aan wat de wacht toelaat."""
     stap = np.arange(1, horizon + 1)
-    return Voorspelling(np.full(horizon, y[-1]), _rms(np.diff(y)) * np.sqrt(stap))
+    grens = (np.max(y) + 0.99 * np.log(HOOGSTENS_MAAL_TOP) - y[-1]) / _P90
+    return Voorspelling(np.full(horizon, y[-1]), np.minimum(_rms(np.diff(y)) * np.sqrt(stap), grens))
 
 
 def seizoensnaief(y: NDArray[np.float64], horizon: int) -> Voorspelling:
@@ -46,6 +51,11 @@ def seizoensnaief(y: NDArray[np.float64], horizon: int) -> Voorspelling:
     stap = np.arange(horizon)
     mu = y[len(y) - JAAR + stap % JAAR]
     return Voorspelling(mu, _rms(y[JAAR:] - y[:-JAAR]) * np.sqrt(1 + stap // JAAR))
+
+
+def niveau_en_verloop(y: NDArray[np.float64], horizon: int) -> Voorspelling:
+    """Glad niveau met een deel van seizoen, verloop en groei, met vaste getallen (`kostenmodel.prognose.verloop`)."""
+    return Voorspelling(*verloop.niveau_en_verloop(y, horizon))
 
 
 def lokaal_niveau(y: NDArray[np.float64], horizon: int) -> Voorspelling:
@@ -88,26 +98,6 @@ def terugkerend(y: NDArray[np.float64], horizon: int) -> Voorspelling:
     return Voorspelling(niveau + afstand[-1] * macht + patroon[plek[len(y) :]], np.sqrt(variantie))
 
 
-def seizoenpatroon(y: NDArray[np.float64], jaren: int = 8) -> NDArray[np.float64]:
-    """Gemiddelde afwijking per maand van het voortschrijdend jaargemiddelde over hoogstens `jaren` jaar, vorm (12,).
-
-    Plek 0 hoort bij de eerste maand van `y`. Het patroon is naar nul getrokken naar de mate waarin het ruis kan zijn
-    (James-Stein): een reeks zonder vast seizoen houdt niets over. De som over het jaar is nul.
-    """
-    venster = np.r_[0.5, np.ones(JAAR - 1), 0.5] / JAAR
-    half = JAAR // 2
-    trend = np.convolve(y, venster, mode="valid")
-    afwijking = y[half : len(y) - half] - trend
-    plek = (np.arange(len(afwijking)) + half) % JAAR
-    afwijking, plek = afwijking[-jaren * JAAR :], plek[-jaren * JAAR :]
-    gemiddeld = np.array([afwijking[plek == m].mean() for m in range(JAAR)])
-    gemiddeld -= gemiddeld.mean()
-    rest = afwijking - gemiddeld[plek]
-    ruis = float(np.sum(rest**2)) / max(len(rest) - JAAR, 1) * JAAR / len(rest)
-    signaal = float(np.sum(gemiddeld**2)) / (JAAR - 1)
-    return gemiddeld * max(0.0, 1 - ruis / signaal) if signaal > 0 else gemiddeld
-
-
 def gedempte_ets(y: NDArray[np.float64], horizon: int) -> Voorspelling:
     """Exponentiele demping met gedempte, optellende trend (ETS A,Ad,N); spreiding volgens Hyndman e.a. (2008), klasse 1."""
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
@@ -143,6 +133,7 @@ def airline(y: NDArray[np.float64], horizon: int) -> Voorspelling:
 MODELLEN: Mapping[str, Model] = {
     "naief": naief,
     "seizoensnaief": seizoensnaief,
+    "niveau_en_verloop": niveau_en_verloop,
     "lokaal_niveau": lokaal_niveau,
     "lokaal_niveau_seizoen": lokaal_niveau_seizoen,
     "terugkerend": terugkerend,
@@ -155,8 +146,8 @@ MODELLEN: Mapping[str, Model] = {
 def bewaakt(model: Model, y: NDArray[np.float64], horizon: int) -> Voorspelling | None:
     """De voorspelling, of None als het model faalt, niet eindig is of ontspoort.
 
-    Ontspoord: P90 boven vier maal de hoogste waarneming, of een verwachting onder nul op de wortelschaal verder weg dan
-    de hoogste waarneming. Waarschuwingen van de rekenbibliotheek tellen niet: alleen de uitkomst telt.
+    Ontspoord: P90 boven vier maal de hoogste waarneming, of een verwachting onder een kwart van de laagste. Waarschuwingen
+    van de rekenbibliotheek tellen niet: alleen de uitkomst telt.
     """
     if len(y) < MINSTE_MAANDEN or not np.all(np.isfinite(y)):
         return None
@@ -167,9 +158,8 @@ def bewaakt(model: Model, y: NDArray[np.float64], horizon: int) -> Voorspelling 
         return None
     if not (np.all(np.isfinite(uit.mu)) and np.all(np.isfinite(uit.sigma)) and np.all(uit.sigma >= 0)):
         return None
-    top = max(float(np.max(y)), 1.0)
-    p90 = np.maximum(uit.mu + 1.2816 * uit.sigma, 0.0)
-    if np.any(p90**2 > HOOGSTENS_MAAL_TOP * top**2) or np.any(uit.mu < -top):
+    ruimte = np.log(HOOGSTENS_MAAL_TOP)
+    if np.any(uit.mu + _P90 * uit.sigma > np.max(y) + ruimte) or np.any(uit.mu < np.min(y) - ruimte):
         return None
     return Voorspelling(uit.mu, np.maximum(uit.sigma, 1e-6))
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kostenmodel.prognose.modellen import JAAR, seizoenpatroon, stil
+from kostenmodel.prognose.modellen import stil
+from kostenmodel.prognose.verloop import JAAR, seizoenpatroon
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +34,7 @@ class Niveaumodel:
 
 
 def schat_niveaumodel(y: Rij) -> Niveaumodel:
-    """Schat het lokale niveau op de seizoenvrije wortelreeks; lukt dat niet, dan een toevalswandeling zonder ruis."""
+    """Schat het lokale niveau op de seizoenvrije reeks op de modelschaal; lukt dat niet, dan een toevalswandeling zonder ruis."""
     from statsmodels.tsa.statespace.structural import UnobservedComponents
 
     schoon = y - seizoenpatroon(y)[np.arange(len(y)) % JAAR]
@@ -47,15 +48,15 @@ def schat_niveaumodel(y: Rij) -> Niveaumodel:
     return Niveaumodel(onzeker, stap, ruis) if np.isfinite(onzeker + stap + ruis) else Niveaumodel(1.0, 1.0, 1e-9)
 
 
-def tussen_stromen(wortels: Rij) -> Rij:
-    """Samenhang van de kwartaalstappen tussen stromen, vorm (S, S), uit wortelreeksen (S, maanden) van gelijke lengte."""
-    if len(wortels) == 1:
+def tussen_stromen(reeksen: Rij) -> Rij:
+    """Samenhang van de kwartaalstappen tussen stromen, vorm (S, S), uit reeksen op de modelschaal (S, maanden)."""
+    if len(reeksen) == 1:
         return np.ones((1, 1))
-    kwartalen = wortels[:, wortels.shape[1] % 3 :].reshape(len(wortels), -1, 3).mean(axis=2)
+    kwartalen = reeksen[:, reeksen.shape[1] % 3 :].reshape(len(reeksen), -1, 3).mean(axis=2)
     with np.errstate(all="ignore"):
         ruw = np.nan_to_num(np.corrcoef(np.diff(kwartalen, axis=1)))
     np.fill_diagonal(ruw, 1.0)
-    return np.asarray(KRIMP * ruw + (1 - KRIMP) * np.eye(len(wortels)))
+    return np.asarray(KRIMP * ruw + (1 - KRIMP) * np.eye(len(reeksen)))
 
 
 def correlatie(modellen: list[Niveaumodel], stromen: Rij, maanden: int, horizon: int, halfwaardetijd: float) -> Rij:

@@ -14,11 +14,12 @@ import numpy as np
 
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding
 from kostenmodel.prognose import opslag
-from kostenmodel.prognose.combinatie import Modeluitvoer, terugblik, verbreding
+from kostenmodel.prognose.combinatie import IJking, Modeluitvoer, ijk
 from kostenmodel.prognose.kwantielen import KANSEN, kwantielen
 from kostenmodel.prognose.maatstaven import alle_maten
 from kostenmodel.prognose.modellen import MINSTE_MAANDEN, MODELLEN, bewaakt
 from kostenmodel.prognose.reeksen import Maand, maanden_vanaf
+from kostenmodel.prognose.schaal import naar_personen, naar_schaal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +35,7 @@ COMBINATIE = "combinatie"
 
 
 def modeluitvoer(y: Rij, oorsprongen: Sequence[int], horizon: int, *, cache: bool = True) -> Modeluitvoer:
-    """Alle modellen op alle oorsprongen (aantal geleerde maanden), op de wortelreeks `y`."""
+    """Alle modellen op alle oorsprongen (aantal geleerde maanden), op de reeks `y` (modelschaal)."""
     plekken = np.array(sorted({int(o) for o in oorsprongen}), dtype=np.int64)
 
     def reken() -> dict[str, NDArray[Any]]:
@@ -64,13 +65,17 @@ def ijkoorsprongen(maanden: int, stap: int = STAP) -> list[int]:
 
 @dataclass(frozen=True)
 class Toetsresultaat:
-    """Een voorspelling van een maand op een oorsprong: kwantielen (K,) in personen, en de waarneming."""
+    """Een voorspelling van een maand op een oorsprong: kwantielen (K,) in personen, en de waarneming.
+
+    `naief`: op deze horizon gold naief, omdat de combinatie tot dan toe niet beter was.
+    """
 
     oorsprong: Maand
     periode: Maand
     horizon: int
     kwantielen: Rij
     waarneming: float
+    naief: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,50 +101,49 @@ def terugtoets(
     De laatste oorsprong ligt `horizon` maanden voor het eind, eerdere telkens `stap` maanden ervoor. Een te korte reeks
     geeft `InvoerFouten`. Hoe meer oorsprongen, hoe minder geschiedenis de vroegste heeft om van te leren.
     """
-    y = np.sqrt(reeks)
+    y = naar_schaal(reeks)
     gevraagd = [len(y) - horizon - n * stap for n in range(oorsprongen)]
     if horizon < 1 or stap < 1 or oorsprongen < 1 or gevraagd[-1] < MINSTE_MAANDEN:
         eis = f"ten minste {MINSTE_MAANDEN} maanden voor de vroegste oorsprong"
         doe = "Kies minder oorsprongen, een kleinere stap of een kortere horizon."
         nood = f"{max(gevraagd[-1], 0)} maanden bij {oorsprongen} oorsprongen, stap {stap} en horizon {horizon}"
         raise InvoerFouten((Melding("terugtoets", "reeks", nood, eis, doe),))
-    ijk = [o for o in range(gevraagd[0], EERSTE_OORSPRONG - 1, -STAP)]
-    uitvoer = modeluitvoer(y, [*ijk, *gevraagd], horizon, cache=cache)
-    eerder = terugblik(uitvoer)
+    eerdere = range(gevraagd[0], EERSTE_OORSPRONG - 1, -STAP)
+    uitvoer = modeluitvoer(y, [*eerdere, *gevraagd], horizon, cache=cache)
+    ijking = ijk(uitvoer)
     maanden = maanden_vanaf(begin, len(y))
     resultaten: list[Toetsresultaat] = []
     for leer in sorted(gevraagd):
         n = int(np.flatnonzero(uitvoer.oorsprong == leer)[0])
-        sigma = eerder.sigma[n] * verbreding(uitvoer, eerder, leer)
-        raster = kwantielen(eerder.mu[n], sigma)
+        oordeel = ijking.oordeel(leer)
+        raster = kwantielen(*oordeel.voorspel(uitvoer.mu[n], uitvoer.sigma[n], uitvoer.modellen))
         for h in range(horizon):
             waar = float(reeks[leer + h])
-            resultaten.append(Toetsresultaat(maanden[leer - 1], maanden[leer + h], h + 1, raster[h], waar))
+            resultaten.append(Toetsresultaat(maanden[leer - 1], maanden[leer + h], h + 1, raster[h], waar, bool(oordeel.naief[h])))
     kies = np.isin(uitvoer.oorsprong, gevraagd)
     toon = sorted({h for h in SCOREHORIZONTEN if h <= horizon} | {horizon})
-    return Terugtoets(tuple(resultaten), KANSEN, tuple(scores(uitvoer, toon, kies, y)))
+    return Terugtoets(tuple(resultaten), KANSEN, tuple(scores(ijking, toon, kies, y)))
 
 
-def scores(uitvoer: Modeluitvoer, horizonten: Sequence[int], kies: NDArray[np.bool_], y: Rij) -> list[dict[str, Any]]:
+def scores(ijking: IJking, horizonten: Sequence[int], kies: NDArray[np.bool_], y: Rij) -> list[dict[str, Any]]:
     """Maten per horizon en model over de gekozen oorsprongen, naief eerst en de combinatie als laatste.
 
-    Alleen oorsprongen waarop elk model een voorspelling gaf en de uitkomst bekend is, tellen mee: anders vergelijkt de
-    tabel verschillende maanden.
+    Alle modellen staan op dezelfde oorsprongen; waar de wacht een model liet vallen, telt de naieve voorspelling. De
+    combinatie is hier zonder terugval op naief, want daarop berust het oordeel of naief geldt.
     """
-    eerder = terugblik(uitvoer)
-    breed = np.array([verbreding(uitvoer, eerder, int(o)) for o in uitvoer.oorsprong])
-    stappen = np.diff(y**2)
+    uitvoer = ijking.uitvoer
+    stappen = np.diff(naar_personen(y))
     uit: list[dict[str, Any]] = []
+    reeksen = [(naam, *uitvoer.of_naief(m)) for m, naam in enumerate(uitvoer.modellen)]
+    reeksen.append((COMBINATIE, ijking.eerder.mu, ijking.eerder.sigma * ijking.breed))
     for horizon in horizonten:
         h = horizon - 1
-        telt = kies & np.isfinite(uitvoer.waarneming[:, h]) & np.isfinite(uitvoer.mu[:, :, h]).all(axis=1)
+        telt = kies & np.isfinite(uitvoer.waarneming[:, h])
         if not telt.any():
             continue
-        waar = uitvoer.waarneming[telt, h] ** 2
+        waar = naar_personen(uitvoer.waarneming[telt, h])
         leer = stappen[: max(int(uitvoer.oorsprong[telt].min()) - 1, 1)]
-        reeksen = [(naam, uitvoer.mu[telt, m, h], uitvoer.sigma[telt, m, h]) for m, naam in enumerate(uitvoer.modellen)]
-        reeksen.append((COMBINATIE, eerder.mu[telt, h], eerder.sigma[telt, h] * breed[telt, h]))
         for naam, mu, sigma in reeksen:
-            maten = alle_maten(waar, kwantielen(mu, sigma), KANSEN, leer)
+            maten = alle_maten(waar, kwantielen(mu[telt, h], sigma[telt, h]), KANSEN, leer)
             uit.append({"horizon": horizon, "model": naam, "aantal": int(telt.sum()), **maten})
     return uit
