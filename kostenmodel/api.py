@@ -6,6 +6,7 @@ Fouten van de gebruiker komen als `InvoerFouten`, alle tegelijk; er is dan niets
 from __future__ import annotations
 
 import errno
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -147,7 +148,7 @@ def _verzamel(fouten: list[Melding], vragen: Sequence[Any]) -> list[Any]:
 
 
 def _doelen(gemeenten: Sequence[Gemeente], jaar: int, uitvoer: Path | None, overschrijf: bool, fouten: list[Melding]) -> list[Path]:
-    """Per gemeente het bestand; meldt een map die niet bestaat en een werkboek dat de gebruiker zelf heeft bewaard."""
+    """Per gemeente het bestand; meldt voor het rekenen begint een map waar niet geschreven kan worden en een bewaard werkboek."""
     from kostenmodel.werkboek.bestand import door_gebruiker_bewaard
 
     uitvoer = Path.cwd() if uitvoer is None else uitvoer
@@ -170,6 +171,11 @@ def _doelen(gemeenten: Sequence[Gemeente], jaar: int, uitvoer: Path | None, over
             gevonden = "een bestand dat na het maken is bewaard of dat geen werkboek van dit programma is"
             doe = "Geef een andere naam met -o, of voeg --overschrijf toe als het bestand weg mag."
             fouten.append(Melding(doel.name, "", gevonden, "een nieuwe naam of een onaangeroerd werkboek", doe))
+    for map_uit in {doel.parent for doel in doelen if doel.parent.is_dir()}:
+        try:
+            tempfile.TemporaryFile(dir=map_uit).close()
+        except OSError as fout:
+            fouten.append(schrijffout(str(map_uit), fout))
     return doelen
 
 

@@ -112,7 +112,8 @@ class _Lezer:
             case Kenmerk(sleutel):
                 naam = sleutel.removeprefix("landelijk.")
                 omschrijving, eenheid = (KENMERKEN | TABELKENMERKEN)[naam]
-                return Uitleg(sleutel, omschrijving, self.uitkomst.kenmerken[sleutel], eenheid, "gemeentebestand", "", ())
+                herkomst = "gemeentebestand" if naam in KENMERKEN else "begrotingsjaar van de tabel"
+                return Uitleg(sleutel, omschrijving, self.uitkomst.kenmerken[sleutel], eenheid, herkomst, "", ())
             case _:
                 sleutel = sleutel_van(blad) or blad.sleutel
                 onder = self.uitkomst.schema.post[sleutel]
