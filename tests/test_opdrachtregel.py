@@ -418,7 +418,7 @@ def test_verklaar_loopt_door_tot_de_bronnen(post: str) -> None:
 
     assert boom["sleutel"] == post and boom["formule"]
     for blad in bladen(boom):
-        assert re.match(r"bron |aanname|keten|gemeentebestand|zie hierboven", blad["herkomst"]), blad
+        assert re.match(r"bron |aanname|keten|gemeentebestand|begrotingsjaar|zie hierboven", blad["herkomst"]), blad
 
 
 def test_verklaar_geeft_het_getal_van_het_werkboek(documenten: list[dict[str, Any]]) -> None:
