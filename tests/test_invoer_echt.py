@@ -28,9 +28,6 @@ def test_elk_blad_heeft_een_waarde_in_elk_jaar_van_de_raming() -> None:
 
 def test_lezen_laadt_geen_zware_pakketten() -> None:
     """`kostenmodel --help` en nakijken moeten snel starten: geen pandas, scipy of statsmodels."""
-    code = (
-        "import sys, kostenmodel.invoer; "
-        "print([naam for naam in ('pandas', 'scipy', 'statsmodels', 'duckdb') if naam in sys.modules])"
-    )
+    code = "import sys, kostenmodel.invoer; print([naam for naam in ('pandas', 'scipy', 'statsmodels', 'duckdb') if naam in sys.modules])"
     uit = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert uit.stdout.strip() == "[]"

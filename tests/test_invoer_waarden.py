@@ -257,9 +257,7 @@ def test_jaarwaarde_is_het_gemiddelde_van_de_dagen(grenzen: list[date], maatrege
     begin = [date(2020, 1, 1), *sorted(grenzen)]
     blad = _blad(*(_waarde(dag, *data.draw(drietallen)) for dag in begin))
     soorten = st.sampled_from(["plus", "maal", "vervang"])
-    bewerkingen = tuple(
-        _bewerking(data.draw(soorten), dag, *drietal) for dag, drietal in sorted(maatregelen, key=lambda paar: paar[0])
-    )
+    bewerkingen = tuple(_bewerking(data.draw(soorten), dag, *drietal) for dag, drietal in sorted(maatregelen, key=lambda paar: paar[0]))
     jaar = data.draw(st.integers(2020, 2031))
     uit = jaarwaarden(blad, None, bewerkingen, [jaar], PEILDATUM)
     assert uit.laag[0] <= uit.midden[0] <= uit.hoog[0]

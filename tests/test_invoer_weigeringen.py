@@ -186,9 +186,7 @@ def test_wees_bron(tmp_path: Path) -> None:
 @pytest.mark.parametrize("bestand", ["reeksen/instroom.csv", "indexen/prijs.csv", "maatregelen/norm_omlaag.toml"])
 def test_bron_die_maar_op_een_plaats_staat_is_geen_wees(tmp_path: Path, bestand: str) -> None:
     """Een verwijzing vanuit een reeks, een index of een maatregel telt."""
-    los = BESTANDEN["bronnen.toml"].replace(
-        "[register]", "[enkel]\n" + BESTANDEN["bronnen.toml"].split("[register]\n")[1] + "\n[register]"
-    )
+    los = BESTANDEN["bronnen.toml"].replace("[register]", "[enkel]\n" + BESTANDEN["bronnen.toml"].split("[register]\n")[1] + "\n[register]")
     map = maak_map(tmp_path, [(bestand, "raming-2025", "enkel")], {"bronnen.toml": los})
     assert "enkel" in laad(map).bronnen
 
@@ -234,9 +232,7 @@ def test_onbekende_kolom(tmp_path: Path) -> None:
 
 def test_vervang_van_twee_maatregelen_botst_in_het_scenario(tmp_path: Path) -> None:
     """Twee maatregelen die los goed zijn, mogen niet tegelijk hetzelfde blad vervangen."""
-    tweede = (
-        BESTANDEN[REALISATIE].replace("2027-01-01", "2029-06-01").replace("2030-01-01", "2031-01-01").replace("0.9\n", "0.85\n")
-    )
+    tweede = BESTANDEN[REALISATIE].replace("2027-01-01", "2029-06-01").replace("2030-01-01", "2031-01-01").replace("0.9\n", "0.85\n")
     map = maak_map(
         tmp_path,
         [("scenarios/meer.toml", '"meer_realisatie"]', '"meer_realisatie", "nog_meer"]')],
