@@ -317,5 +317,76 @@ def verklaar(
             click.echo(f"{inspringing}  ({deel.herkomst})")
 
 
+def _trekopties(opdracht: Opdracht) -> Opdracht:
+    """Trekkingen en zaad, met de opties van elke opdracht die invoer leest."""
+    opdracht = click.option("--zaad", type=int, metavar="GETAL", help="Zaad van het toeval.")(opdracht)
+    opdracht = click.option("--trekkingen", type=int, metavar="GETAL", help="Aantal trekkingen, een macht van twee.")(opdracht)
+    return _invoeropties(opdracht)
+
+
+@hoofd.command()
+@click.option("--reeks", type=click.Path(path_type=Path), metavar="X.csv", help="Een eigen maandreeks: kolommen periode en aantal.")
+@click.option("--maanden", type=int, default=24, show_default=True, metavar="GETAL", help="Hoeveel maanden vooruit.")
+@click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Ook een waaier tekenen (.png of .svg).")
+@click.option("--scenario", default="basispad", show_default=True, metavar="NAAM", help="Beleidsscenario, alleen zonder --reeks.")
+@_trekopties
+def prognose(
+    reeks: Path | None,
+    maanden: int,
+    uitvoer: Path | None,
+    scenario: str,
+    trekkingen: int | None,
+    zaad: int | None,
+    als_json: bool,
+    **invoer: Any,
+) -> None:
+    """Verwacht de asielinstroom, of elke andere maandreeks, met de band eromheen."""
+    from kostenmodel import api_prognose as api
+
+    keuzes = _keuzes(scenario=scenario, trekkingen=trekkingen, zaad=zaad, **invoer)
+    uitkomst = api.prognose(reeks, maanden, uitvoer, keuzes)
+    if als_json:
+        _druk_json(api.prognose_als_json(uitkomst))
+        return
+    for nummer, deel in enumerate(api.prognosetabellen(uitkomst)):
+        click.echo(f"{chr(10) if nummer else ''}{deel.kop}")
+        _druk_tabel(deel.koppen, deel.rijen)
+        for zin in deel.zinnen:
+            click.echo(zin)
+    if uitvoer:
+        click.echo(f"\nWaaier: {uitvoer}")
+
+
+@hoofd.command()
+@click.option("--reeks", type=click.Path(path_type=Path), metavar="X.csv", help="Een eigen maandreeks: kolommen periode en aantal.")
+@click.option("--oorsprongen", type=int, metavar="N", help="Hoeveel momenten [standaard: wat past, hoogstens 12].")
+@click.option("--stap", type=int, default=3, show_default=True, metavar="M", help="Maanden tussen twee momenten.")
+@click.option("--horizon", type=int, default=12, show_default=True, metavar="H", help="Hoeveel maanden vooruit.")
+@_trekopties
+def terugtoets(
+    reeks: Path | None,
+    oorsprongen: int | None,
+    stap: int,
+    horizon: int,
+    trekkingen: int | None,
+    zaad: int | None,
+    als_json: bool,
+    **invoer: Any,
+) -> None:
+    """Zet eerdere voorspellingen naast de uitkomst: de prognose, naïef, losse modellen en de officiële ramingen."""
+    from kostenmodel import api_prognose as api
+
+    keuzes = _keuzes(trekkingen=trekkingen, zaad=zaad, **invoer)
+    uitkomst = api.terugtoets(reeks, oorsprongen, stap, horizon, keuzes)
+    if als_json:
+        _druk_json(api.terugtoets_als_json(uitkomst))
+        return
+    for nummer, deel in enumerate(api.terugtoetstabellen(uitkomst)):
+        click.echo(f"{chr(10) if nummer else ''}{deel.kop}")
+        _druk_tabel(deel.koppen, deel.rijen)
+        for zin in deel.zinnen:
+            click.echo(zin)
+
+
 if __name__ == "__main__":
     hoofd()

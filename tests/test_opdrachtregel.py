@@ -31,7 +31,7 @@ from kostenmodel.werkboek import bestand
 
 ARMEN = {"crisis", "structureel"}
 WERKBOEK = ("werkboek", "Rozendaal", *TREKKINGEN)
-ZWAAR = ("pandas", "scipy", "statsmodels")
+ZWAAR = ("pandas", "scipy", "statsmodels", "matplotlib")
 
 
 def namen(map_: Path) -> set[str]:
@@ -348,7 +348,7 @@ def test_controle_die_niet_klopt_is_afloop_3_en_het_bestand_staat_er(tmp_path: P
 
 OPDRACHTEN = (
     *((), ("werkboek",), ("gemeenten",), ("scenario",), ("scenario", "lijst"), ("scenario", "toon"), ("scenario", "verschil")),
-    *(("invoer",), ("invoer", "controleer"), ("invoer", "verouderd"), ("verklaar",)),
+    *(("invoer",), ("invoer", "controleer"), ("invoer", "verouderd"), ("verklaar",), ("prognose",), ("terugtoets",)),
 )
 
 

@@ -30,20 +30,22 @@ KAMERS = (
     "verklaar",
     "werkboek",
     "batch",
+    "waaier",
     "api",
+    "api_prognose",
     "opdrachttaal",
     "cli",
     "__main__",
 )
 """Van laag naar hoog. Een nieuwe kamer krijgt hier een plaats."""
 
-ALLEEN = {"rekenkern": set(), "modellen": {"rekenkern"}, "cli": {"api", "opdrachttaal"}, "__main__": {"cli"}}
+ALLEEN = {"rekenkern": set(), "modellen": {"rekenkern"}, "cli": {"api", "api_prognose", "opdrachttaal"}, "__main__": {"cli"}}
 """Kamers die nog minder mogen dan alles onder zich."""
 
 VRIJ = {"rekenkern": {"numpy"}, "modellen": set(), "totalen": set(), "verdeling": set()}
 """Kamers met de pakketten van buiten die zij mogen gebruiken; de rest is vrij."""
 
-ZWAAR = ("pandas", "scipy", "statsmodels")
+ZWAAR = ("pandas", "scipy", "statsmodels", "matplotlib")
 
 
 def bestanden() -> list[Path]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ Maand = tuple[int, int]
 STROMEN = ("eerste", "herhaald", "nareis")
 GEPUBLICEERD, AFGELEID, NOWCAST = "gepubliceerd", "afgeleid", "nowcast"
 EERSTE_MAAND: Maand = (2013, 1)
+HOOGSTE_AANTAL = 1e8
+"""Meer personen per maand is een tikfout."""
 _INDICATOREN = {"eerste": ("eerste_en_herhaald", "eerste"), "nareis": ("nareis",), "herhaald": ()}
 """Per stroom de indicatoren, beste eerst: alle aanvragers (Eurostat) dekt vrijwel alles, zeven nationaliteiten de helft."""
 
@@ -256,7 +259,7 @@ def _keur(naam: str, regel: int, rij: dict[str, str]) -> list[Melding]:
     plaats = f"regel {regel}"
     fouten: list[Melding] = []
     getal = als_getal(rij["aantal"])
-    if getal is None or getal < 0:
+    if getal is None or not 0 <= getal <= HOOGSTE_AANTAL:
         doe = "Gebruik een getal van nul of hoger, met een punt als decimaalteken."
         fouten.append(Melding(naam, plaats, f"aantal '{rij['aantal']}'", "een aantal personen", doe))
     if "periode" in rij:
@@ -278,32 +281,57 @@ def _maand(rij: dict[str, str]) -> Maand:
     return maand
 
 
-def lees_maandreeks(pad: Path) -> Maandreeksen:
-    """Leest een eigen maandreeks (CSV `periode,aantal`, JJJJ-MM, zonder gaten) als een stroom met naam 'reeks'."""
+def lees_maandreeks(pad: Path, *, minste: int = 1, laatste: Maand | None = None) -> Maandreeksen:
+    """Leest een eigen maandreeks (CSV `periode,aantal`, JJJJ-MM, zonder gaten) als een stroom met naam 'reeks'.
+
+    De volgorde van de regels is vrij. `minste` is het aantal maanden dat er ten minste moet staan, `laatste` de laatste maand
+    die er mag staan. Alle fouten komen samen, elk met hun regel, in `InvoerFouten`.
+    """
     pad = Path(pad)
-    bestand, fouten = lees_csv(pad, pad.name, ("periode", "aantal"))
+    bestand, fouten = lees_csv(pad, pad.name, ("periode", "aantal"), ())
+    regels: dict[Maand, int] = {}
     waarden: dict[Maand, float] = {}
     for regel, rij in bestand.rijen if bestand else ():
+        plaats = f"regel {regel}"
         gebreken = _keur(pad.name, regel, {"periode": rij["periode"], "aantal": rij["aantal"]})
         fouten += gebreken
-        if gebreken:
+        maand = lees_maand(rij["periode"])
+        if maand is None:
             continue
-        if _maand(rij) in waarden:
-            doe = "Laat per maand een regel staan."
-            fouten.append(Melding(pad.name, f"regel {regel}", f"{rij['periode']} dubbel", "elke maand een keer", doe))
-        waarden[_maand(rij)] = float(rij["aantal"])
-    if waarden:
-        begin, eind = min(waarden), max(waarden)
-        for maand in maanden_vanaf(begin, maanden_tussen(begin, eind) + 1):
-            if maand not in waarden:
-                doe = "Voeg de maand toe; de modellen kunnen geen gaten aan."
-                fouten.append(Melding(pad.name, "", f"geen {toon_maand(maand)}", "elke maand tussen begin en eind", doe))
-    if not fouten and not waarden:
-        fouten.append(Melding(pad.name, "", "geen regels", "ten minste een maand", "Vul de reeks."))
+        if maand in regels:
+            eis = f"elke maand een keer; {rij['periode']} staat al op regel {regels[maand]}"
+            fouten.append(Melding(pad.name, plaats, f"{rij['periode']} dubbel", eis, "Laat per maand een regel staan."))
+            continue
+        if laatste is not None and maand > laatste:
+            doe = "Laat toekomstige maanden weg, of kies een latere --peildatum."
+            fouten.append(Melding(pad.name, plaats, f"periode '{rij['periode']}'", f"een maand tot en met {toon_maand(laatste)}", doe))
+        regels[maand] = regel
+        if not gebreken:
+            waarden[maand] = float(rij["aantal"])
+    fouten += _gaten(pad.name, regels)
+    if bestand is not None and len(regels) < minste:
+        plaats = f"regel {max(regels.values(), default=1)}"
+        doe = "Geef een langere reeks; korter is te weinig om seizoen en verloop uit te leren."
+        fouten.append(Melding(pad.name, plaats, f"{len(regels)} maanden tot en met deze regel", f"ten minste {minste} maanden", doe))
     if fouten:
         raise InvoerFouten(fouten)
     maanden = tuple(sorted(waarden))
     return uit_getallen("reeks", maanden, [waarden[m] for m in maanden])
+
+
+def _gaten(naam: str, regels: dict[Maand, int]) -> list[Melding]:
+    """Een melding per gat, bij de regel van de eerste maand erna."""
+    maanden = sorted(regels)
+    fouten = []
+    for voor, na in itertools.pairwise(maanden):
+        aantal = maanden_tussen(voor, na) - 1
+        if aantal < 1:
+            continue
+        begin, eind = maanden_vanaf(voor, 2)[1], maanden_vanaf(voor, aantal + 1)[-1]
+        gat = f"geen {toon_maand(begin)}" if aantal == 1 else f"geen {toon_maand(begin)} tot en met {toon_maand(eind)}"
+        doe = "Voeg de ontbrekende maanden toe; de modellen kunnen geen gaten aan."
+        fouten.append(Melding(naam, f"regel {regels[na]}", f"{gat} voor {toon_maand(na)}", "elke maand tussen begin en eind", doe))
+    return fouten
 
 
 def uit_getallen(stroom: str, maanden: Sequence[Maand], aantallen: Sequence[float]) -> Maandreeksen:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,27 +36,38 @@ COMBINATIE = "combinatie"
 
 
 def modeluitvoer(y: Rij, oorsprongen: Sequence[int], horizon: int, *, cache: bool = True) -> Modeluitvoer:
-    """Alle modellen op alle oorsprongen (aantal geleerde maanden), op de reeks `y` (modelschaal)."""
+    """Alle modellen op alle oorsprongen (aantal geleerde maanden), op de reeks `y` (modelschaal).
+
+    Elke oorsprong is apart bewaard: zij hangt alleen van de maanden ervoor af, dus een langere reeks of een vroegere
+    terugblik gebruikt dezelfde fits.
+    """
     plekken = np.array(sorted({int(o) for o in oorsprongen}), dtype=np.int64)
-
-    def reken() -> dict[str, NDArray[Any]]:
-        vorm = (len(plekken), len(MODELLEN), horizon)
-        mu, sigma = np.full(vorm, np.nan), np.full(vorm, np.nan)
-        for n, leer in enumerate(plekken):
-            for m, model in enumerate(MODELLEN.values()):
-                uit = bewaakt(model, y[:leer], horizon)
-                if uit is not None:
-                    mu[n, m], sigma[n, m] = uit.mu, uit.sigma
-        return {"mu": mu, "sigma": sigma}
-
-    tot = int(plekken.max(initial=0))
-    code = opslag.sleutel({"y": y[:tot], "oorsprong": plekken}, {"soort": "modeluitvoer", "horizon": horizon})
-    arrays = opslag.uit_opslag_of("modellen", code, reken, gebruik=cache)
+    vorm = (len(plekken), len(MODELLEN), horizon)
+    mu, sigma = np.full(vorm, np.nan), np.full(vorm, np.nan)
     waarneming = np.full((len(plekken), horizon), np.nan)
     for n, leer in enumerate(plekken):
+        mu[n], sigma[n] = _alle_modellen(y[:leer].tobytes(), horizon, cache)
         deel = y[leer : leer + horizon]
         waarneming[n, : len(deel)] = deel
-    return Modeluitvoer(tuple(MODELLEN), plekken, arrays["mu"], arrays["sigma"], waarneming)
+    return Modeluitvoer(tuple(MODELLEN), plekken, mu, sigma, waarneming)
+
+
+@lru_cache(maxsize=2048)
+def _alle_modellen(reeks: bytes, horizon: int, cache: bool) -> tuple[Rij, Rij]:
+    """`mu` en `sigma` (model, horizon) van alle modellen op een reeks; NaN waar de wacht een model liet vallen."""
+    y = np.frombuffer(reeks)
+
+    def reken() -> dict[str, NDArray[Any]]:
+        uit = np.full((2, len(MODELLEN), horizon), np.nan)
+        for m, model in enumerate(MODELLEN.values()):
+            voorspelling = bewaakt(model, y, horizon)
+            if voorspelling is not None:
+                uit[:, m] = voorspelling.mu, voorspelling.sigma
+        return {"uit": uit}
+
+    code = opslag.sleutel({"y": y}, {"soort": "modellen", "horizon": horizon})
+    mu, sigma = opslag.uit_opslag_of("modellen", code, reken, gebruik=cache)["uit"]
+    return mu, sigma
 
 
 def ijkoorsprongen(maanden: int, stap: int = STAP) -> list[int]:
