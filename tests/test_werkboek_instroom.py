@@ -19,9 +19,10 @@ from kostenmodel import trekkingen as tr
 from kostenmodel.doorrekening import Rekenaar
 from kostenmodel.invoer import InvoerFouten, zoek_gemeente
 from kostenmodel.prognose import instroompaden, instroomprognose, maandreeksen
+from kostenmodel.prognose.ramingen import Raming, lees_ramingen, naast_ramingen
 from kostenmodel.werkboek import schrijf_werkboek
 from kostenmodel.werkboek.bladen.instroom import METHODE, MODEL, NAAM, NAIEF, STROOM
-from kostenmodel.werkboek.instroomcijfers import Raming, instroomcijfers, lees_ramingen
+from kostenmodel.werkboek.instroomcijfers import instroomcijfers
 
 STROMEN = list(STROOM.values())
 KWANTIELEN = [f"{p} totaal" for p in ("P5", "P10", "P50", "P90", "P95")]
@@ -249,3 +250,29 @@ def test_een_kapotte_raming_wordt_met_regel_en_reden_geweigerd(tmp_path: Path) -
 def test_cijfers_worden_een_keer_per_proces_gemaakt() -> None:
     """Een reeks van 342 werkboeken rekent de kwantielen en regels niet 342 keer uit."""
     assert instroomcijfers(INVOER.map, EIND, INST.trekkingen, INST.zaad) is instroomcijfers(INVOER.map, EIND, INST.trekkingen, INST.zaad)
+
+
+def test_onze_prognose_van_toen_staat_naast_de_raming(rijen: list[list[Any]]) -> None:
+    naast = naast_ramingen(INVOER.map, INST.trekkingen, INST.zaad)
+    ramingen = tabel(rijen, "Jaar", "Raming")
+    assert len(ramingen) == len(naast)
+    for rij, een in zip(ramingen, naast, strict=True):
+        van_toen = [rij[f"P{p} van toen"] for p in (10, 50, 90)]
+        if een.kwantielen is None:
+            assert van_toen == [None] * 3 and rij["Onze prognose kende tot en met"] == een.reden
+            continue
+        assert van_toen == pytest.approx(list(een.kwantielen))
+        assert rij["Onze prognose kende tot en met"] < rij["Gepubliceerd"]
+        if rij["Uitkomst"] is not None:
+            assert rij["Uitkomst binnen P10 tot P90"] == ("ja" if van_toen[0] <= rij["Uitkomst"] <= van_toen[2] else "nee")
+    telt = [r for r in ramingen if None not in (r["P50 van toen"], r["Uitkomst"], r["Laag"], r["Hoog"])]
+    (zin,) = (str(rij[0]) for rij in rijen if str(rij[0]).startswith(f"Van de {len(telt)} ramingen met een band waar"))
+    wij = sum(r["Uitkomst binnen P10 tot P90"] == "ja" for r in telt)
+    assert f"{wij} keer in onze P10 tot P90" in zin
+
+
+def test_het_blad_zegt_waar_naief_geldt(rijen: list[list[Any]]) -> None:
+    _, prognose = instroomprognose(INVOER.map, (EIND, 12))
+    (zin,) = (str(rij[0]) for rij in rijen if str(rij[0]).startswith("Waar de combinatie over ten minste"))
+    for stroom, opschrift in STROOM.items():
+        assert (opschrift.lower() in zin) == bool(prognose.toelichting[stroom]["naief"])

@@ -14,47 +14,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel.invoer.lezen import als_geheel, als_getal, lees_csv
-from kostenmodel.invoer.meldingen import InvoerFouten, Melding
+from kostenmodel.invoer.lezen import lees_csv
+from kostenmodel.invoer.meldingen import InvoerFouten
 from kostenmodel.keten.loop import instroom_voor_keten
 from kostenmodel.prognose import Maandreeksen, Prognose, instroomprognose
-from kostenmodel.prognose.reeksen import GEPUBLICEERD, NOWCAST, lees_maand
+from kostenmodel.prognose.ramingen import Naast, Raming, naast_ramingen
+from kostenmodel.prognose.reeksen import GEPUBLICEERD, NOWCAST
 
 KANSEN = {"P5": 0.05, "P10": 0.1, "P50": 0.5, "P90": 0.9, "P95": 0.95}
 GEMIDDELDE = "gemiddelde"
-ONDER, MIDDEN, BOVEN = "laag", "midden", "hoog"
-_RAMINGEN = "reeksen/mpp.csv"
-
-
-@dataclass(frozen=True)
-class Raming:
-    """Een officiële raming van de instroom in een jaar; `publicatie` is JJJJ-MM, JJJJ of leeg (onbekend)."""
-
-    editie: str
-    publicatie: str
-    jaar: int
-    waarden: Mapping[str, float]
-    """Laag, midden en hoog, voor zover genoemd, en wat de raming verder noemt."""
-    bron: str
-
-    def oordeel(self, uitkomst: float | None) -> str:
-        """Of de uitkomst binnen laag en hoog ligt, in woorden."""
-        if uitkomst is None:
-            return "nog niet bekend"
-        if not self.heeft_band:
-            return "geen band"
-        if uitkomst < self.waarden[ONDER]:
-            return "nee, lager"
-        return "nee, hoger" if uitkomst > self.waarden[BOVEN] else "ja"
-
-    @property
-    def heeft_band(self) -> bool:
-        return ONDER in self.waarden and BOVEN in self.waarden
-
-    @property
-    def vooraf(self) -> bool:
-        """Of de raming zeker is verschenen voor het jaar waar zij over gaat."""
-        return bool(self.publicatie) and int(self.publicatie[:4]) < self.jaar
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +37,12 @@ class Instroomcijfers:
     """Per jaar na het laatste gerealiseerde: kwantielen en gemiddelde van de som van de stromen."""
     mediaan: Mapping[int, tuple[float, ...]]
     """Per jaar na het laatste gerealiseerde: de mediaan per stroom."""
-    ramingen: tuple[Raming, ...]
+    naast: tuple[Naast, ...]
+    """Elke officiële raming naast onze prognose van toen en de uitkomst."""
+
+    @property
+    def ramingen(self) -> tuple[Raming, ...]:
+        return tuple(een.raming for een in self.naast)
 
     @property
     def gerealiseerd(self) -> tuple[int, ...]:
@@ -117,7 +90,7 @@ def instroomcijfers(map_invoer: Path, laatste_jaar: int, trekkingen: int, zaad: 
         _jaartotalen(map_invoer),
         {jaar: _maten(som.sum(axis=0)) for jaar, som in per_jaar.items()},
         {jaar: tuple(np.median(som, axis=1).tolist()) for jaar, som in per_jaar.items()},
-        lees_ramingen(map_invoer),
+        naast_ramingen(map_invoer, trekkingen, zaad),
     )
 
 
@@ -137,39 +110,6 @@ def _jaartotalen(map_invoer: Path) -> dict[tuple[int, str], float]:
     if bestand is None:
         raise InvoerFouten(fouten)
     return {(int(rij["jaar"]), rij["stroom"]): float(rij["aantal"]) for _, rij in bestand.rijen}
-
-
-def lees_ramingen(map_invoer: Path) -> tuple[Raming, ...]:
-    """De officiële ramingen, op jaar en dan op publicatie; alle fouten in het bestand komen samen in `InvoerFouten`."""
-    kolommen = ("vintage", "publicatie", "jaar", "scenario", "aantal", "bron")
-    bestand, fouten = lees_csv(map_invoer / "reeksen" / "mpp.csv", _RAMINGEN, kolommen)
-    waarden: dict[tuple[str, str, int], dict[str, float]] = {}
-    bronnen: dict[tuple[str, str, int], str] = {}
-    for regel, rij in bestand.rijen if bestand else ():
-        gebreken = _keur(f"regel {regel}", rij)
-        fouten += gebreken
-        if gebreken:
-            continue
-        sleutel = (rij["vintage"], rij["publicatie"], int(rij["jaar"]))
-        waarden.setdefault(sleutel, {})[rij["scenario"]] = float(rij["aantal"])
-        bronnen.setdefault(sleutel, rij["bron"])
-    if fouten:
-        raise InvoerFouten(fouten)
-    return tuple(Raming(*sleutel, waarden[sleutel], bronnen[sleutel]) for sleutel in sorted(waarden, key=lambda s: (s[2], s[1], s[0])))
-
-
-def _keur(plaats: str, rij: Mapping[str, str]) -> list[Melding]:
-    fouten = []
-    if (aantal := als_getal(rij["aantal"])) is None or aantal < 0:
-        doe = "Gebruik een getal van nul of hoger, met een punt als decimaalteken."
-        fouten.append(Melding(_RAMINGEN, plaats, f"aantal '{rij['aantal']}'", "een aantal personen", doe))
-    if not 1900 <= (als_geheel(rij["jaar"]) or 0) <= 2100:
-        fouten.append(Melding(_RAMINGEN, plaats, f"jaar '{rij['jaar']}'", "een jaartal", "Schrijf het jaar in vier cijfers."))
-    publicatie = rij["publicatie"]
-    if publicatie and not lees_maand(publicatie) and not (len(publicatie) == 4 and publicatie.isdecimal()):
-        doe = "Laat de cel leeg als de datum onbekend is."
-        fouten.append(Melding(_RAMINGEN, plaats, f"publicatie '{publicatie}'", "JJJJ-MM, JJJJ of leeg", doe))
-    return fouten
 
 
 def zwakste(statussen: set[str], afgeleid: str) -> str:

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from kostenmodel.doorrekening import Instellingen
+from kostenmodel.prognose.combinatie import MINSTE_VERGELIJKINGEN
+from kostenmodel.prognose.ramingen import BOVEN, MIDDEN, ONDER, Raming, tel_binnen
 from kostenmodel.prognose.reeksen import GEPUBLICEERD, NOWCAST, toon_maand
 from kostenmodel.prognose.terugtoets import COMBINATIE, EERSTE_OORSPRONG, SCOREHORIZONTEN
 
 from ..context import Context
 from ..grafieken import Band, waaier
-from ..instroomcijfers import BOVEN, GEMIDDELDE, KANSEN, MIDDEN, ONDER, Instroomcijfers, Raming, instroomcijfers, zwakste
+from ..instroomcijfers import GEMIDDELDE, KANSEN, Instroomcijfers, instroomcijfers, zwakste
 from ..notatie import getal
 from ..regels import Cel, Celinhoud, Kop, Regel, Vrij, Werkblad
 from ..stijl import AANTAL, BLAUW, DONKER
@@ -243,8 +245,8 @@ def _modellen(cijfers: Instroomcijfers) -> Iterator[Regel]:
     yield Kop("Modellen en hun gewicht in de prognose")
     yield _zin(
         "Elke stroom is een gewogen combinatie van negen modellen. Een model weegt zwaarder naarmate het eerder beter voorspelde, hier en "
-        "in elf andere landen. Voorbij 24 maanden keert het niveau terug naar het langjarige. De factor op de band brengt haar dekking op "
-        "peil: boven 1 is verbreed, onder 1 versmald."
+        "in elf andere landen; de combinatie middelt hun verwachtingen en neemt de band van niveau en verloop. Voorbij 24 maanden keert "
+        "het niveau terug naar het langjarige. De factor op de band brengt haar dekking op peil: boven 1 is verbreed, onder 1 versmald."
     )
     yield _koppen(
         "Stroom",
@@ -288,6 +290,7 @@ def _terugtoets(cijfers: Instroomcijfers) -> Iterator[Regel]:
     )
     yield from (_zin(zin) for zin in _glad_geleerd(cijfers))
     yield _zin(_waar_naief_beter(cijfers), "vet")
+    yield _zin(_waar_naief_geldt(cijfers))
     yield _zin(_waar_te_smal(cijfers))
     yield _zin(
         "Grens: elke voorspelling zag alleen eerdere maanden, maar wel in hun huidige stand; veel maanden zijn afgeleid en waren toen niet "
@@ -356,6 +359,16 @@ def _waar_naief_beter(cijfers: Instroomcijfers) -> str:
     return f"Naïef was beter dan de combinatie bij {'; '.join(delen)}. {rest}"
 
 
+def _waar_naief_geldt(cijfers: Instroomcijfers) -> str:
+    regel = f"Waar de combinatie over ten minste {MINSTE_VERGELIJKINGEN} uitkomsten niet beter was dan naïef, gebruikt de prognose naïef"
+    delen = [
+        f"{STROOM[stroom].lower()} ({', '.join(map(str, feiten['naief']))} maanden vooruit)"
+        for stroom, feiten in cijfers.prognose.toelichting.items()
+        if feiten["naief"]
+    ]
+    return f"{regel}: {'; '.join(delen)}." if delen else f"{regel}; dat is nu bij geen enkele stroom en maand het geval."
+
+
 def _waar_te_smal(cijfers: Instroomcijfers) -> str:
     delen = []
     for stroom, horizon in _plekken(cijfers):
@@ -374,6 +387,11 @@ def _officieel(cijfers: Instroomcijfers) -> Iterator[Regel]:
         "De uitkomst is het totaal op dit blad. Een raming die in het jaar zelf verscheen, kende een deel van de uitkomst al. De ramingen "
         "komen uit berichten over de MPP en dekken niet alle edities."
     )
+    yield _zin(_zin_naast(cijfers), "vet")
+    yield _zin(
+        "Onze prognose van toen kende alleen de kwartalen die voor de publicatiemaand af waren, maar wel in hun huidige stand; maanden die "
+        "uit een jaartotaal zijn afgeleid, kennen de rest van dat jaar al. Dat is in ons voordeel."
+    )
     yield _koppen(
         "Jaar",
         "Raming",
@@ -384,11 +402,16 @@ def _officieel(cijfers: Instroomcijfers) -> Iterator[Regel]:
         "Uitkomst",
         "Binnen bandbreedte",
         "Uitkomst min midden",
+        "Onze prognose kende tot en met",
+        "P10 van toen",
+        "P50 van toen",
+        "P90 van toen",
+        "Uitkomst binnen P10 tot P90",
         "Bron en wat de raming verder noemt",
         hoogte=48,
     )
-    for raming in cijfers.ramingen:
-        uitkomst = cijfers.uitkomst(raming.jaar)
+    for naast in cijfers.naast:
+        raming, uitkomst = naast.raming, naast.uitkomst
         laag, midden, hoog = (raming.waarden.get(naam) for naam in (ONDER, MIDDEN, BOVEN))
         afwijking = None if uitkomst is None or midden is None else uitkomst - midden
         rest = [f"{n.replace('_', ' ')}: {getal(w)}" for n, w in raming.waarden.items() if n not in (ONDER, MIDDEN, BOVEN)]
@@ -400,10 +423,21 @@ def _officieel(cijfers: Instroomcijfers) -> Iterator[Regel]:
                 *_waarden("D", [laag, midden, hoog, uitkomst]),
                 Cel("H", raming.oordeel(uitkomst), notatie=NA_GETAL),
                 *_waarden("I", [afwijking]),
-                Cel("J", "; ".join([raming.bron, *rest]), "zacht", NA_GETAL),
+                Cel("J", toon_maand(naast.geleerd) if naast.geleerd else naast.reden, notatie=NA_GETAL),
+                *_waarden("K", naast.kwantielen or ()),
+                Cel("N", {True: "ja", False: "nee", None: ""}[naast.binnen] or "-", notatie=NA_GETAL),
+                Cel("O", "; ".join([raming.bron, *rest]), "zacht", NA_GETAL),
             )
         )
     yield Vrij()
+
+
+def _zin_naast(cijfers: Instroomcijfers) -> str:
+    aantal, zij, wij = tel_binnen(cijfers.naast)
+    return (
+        f"Van de {aantal} ramingen met een band waar ook onze prognose van toen naast te zetten is, lag de uitkomst {zij} keer in de "
+        f"officiële band en {wij} keer in onze P10 tot P90. Zij overlappen elkaar en gaan over enkele jaren: te weinig voor een oordeel."
+    )
 
 
 def _zin_ramingen(cijfers: Instroomcijfers) -> str:
