@@ -276,3 +276,11 @@ def test_het_blad_zegt_waar_naief_geldt(rijen: list[list[Any]]) -> None:
     (zin,) = (str(rij[0]) for rij in rijen if str(rij[0]).startswith("Waar de combinatie over ten minste"))
     for stroom, opschrift in STROOM.items():
         assert (opschrift.lower() in zin) == bool(prognose.toelichting[stroom]["naief"])
+
+
+def test_de_breuk_in_de_stand_van_ontheemden_staat_erbij(rijen: list[list[Any]]) -> None:
+    standen = {rij["Maand"]: rij for rij in tabel(rijen, "Maand", "Telling")}
+    gebroken = [maand for maand, rij in standen.items() if rij["Telling"].startswith("breuk")]
+    assert gebroken == ["2023-01"]
+    assert standen["2022-12"]["Telling"] == "oud" and standen["2022-12"]["Verbonden stand"] < standen["2022-12"]["Stand"]
+    assert standen["2023-02"]["Stand"] == standen["2023-02"]["Verbonden stand"]

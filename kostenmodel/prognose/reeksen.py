@@ -240,7 +240,7 @@ def _lees_tabellen(map_reeksen: Path) -> list[list[dict[str, str]]]:
         if bestand is None:
             continue
         for regel, rij in bestand.rijen:
-            fouten += _keur(f"reeksen/{naam}", regel, rij)
+            fouten += keur_rij(f"reeksen/{naam}", regel, rij)
         sleutels = [tuple(rij.get(k, "") for k in ("jaar", "week", "periode", "stroom")) for _, rij in bestand.rijen]
         for (regel, _), sleutel in zip(bestand.rijen, sleutels, strict=True):
             if sleutels.count(sleutel) > 1:
@@ -255,7 +255,8 @@ def _lees_tabellen(map_reeksen: Path) -> list[list[dict[str, str]]]:
     return tabellen
 
 
-def _keur(naam: str, regel: int, rij: dict[str, str]) -> list[Melding]:
+def keur_rij(naam: str, regel: int, rij: dict[str, str]) -> list[Melding]:
+    """De gebreken van een rij van een reeks: periode, jaar, week (voor zover aanwezig) en aantal."""
     plaats = f"regel {regel}"
     fouten: list[Melding] = []
     getal = als_getal(rij["aantal"])
@@ -293,7 +294,7 @@ def lees_maandreeks(pad: Path, *, minste: int = 1, laatste: Maand | None = None)
     waarden: dict[Maand, float] = {}
     for regel, rij in bestand.rijen if bestand else ():
         plaats = f"regel {regel}"
-        gebreken = _keur(pad.name, regel, {"periode": rij["periode"], "aantal": rij["aantal"]})
+        gebreken = keur_rij(pad.name, regel, {"periode": rij["periode"], "aantal": rij["aantal"]})
         fouten += gebreken
         maand = lees_maand(rij["periode"])
         if maand is None:

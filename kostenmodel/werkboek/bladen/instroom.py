@@ -12,6 +12,7 @@ from typing import Any
 
 from kostenmodel.doorrekening import Instellingen
 from kostenmodel.prognose.combinatie import MINSTE_VERGELIJKINGEN
+from kostenmodel.prognose.oekraine import ontheemden
 from kostenmodel.prognose.ramingen import BOVEN, MIDDEN, ONDER, Raming, tel_binnen
 from kostenmodel.prognose.reeksen import GEPUBLICEERD, NOWCAST, toon_maand
 from kostenmodel.prognose.terugtoets import COMBINATIE, EERSTE_OORSPRONG, SCOREHORIZONTEN
@@ -114,7 +115,7 @@ def blad(c: Context) -> Werkblad:
 def _regels(map_invoer: Path, inst: Instellingen, stand: str) -> tuple[Regel, ...]:
     cijfers = instroomcijfers(map_invoer, inst.jaren[-1], inst.trekkingen, inst.zaad)
     delen = (_opening(cijfers, inst, stand), _jaren(cijfers), _grafiek(cijfers), _modellen(cijfers), _terugtoets(cijfers))
-    return tuple(regel for deel in (*delen, _officieel(cijfers), _maanden(cijfers)) for regel in deel)
+    return tuple(regel for deel in (*delen, _officieel(cijfers), _ontheemden(map_invoer), _maanden(cijfers)) for regel in deel)
 
 
 def _zin(tekst: str, stijl: str = "tekst") -> Regel:
@@ -429,6 +430,25 @@ def _officieel(cijfers: Instroomcijfers) -> Iterator[Regel]:
                 Cel("O", "; ".join([raming.bron, *rest]), "zacht", NA_GETAL),
             )
         )
+    yield Vrij()
+
+
+def _ontheemden(map_invoer: Path) -> Iterator[Regel]:
+    stand = ontheemden(map_invoer)
+    yield Kop("Ontheemden uit Oekraïne: stand van de tijdelijke bescherming aan het eind van de maand, personen")
+    if stand.breuk:
+        yield _zin(
+            f"Vanaf {toon_maand(stand.breuk)} is de telling herzien; de sprong in die maand is geen vertrek. Verbonden: de oude telling "
+            "naar verhouding op het niveau van de nieuwe."
+        )
+    yield _zin(
+        f"Bron: Eurostat, uitgave {stand.uitgave}; latere maanden zijn niet gevonden. Voor een prognose is deze reeks te kort; zij telt "
+        "niet mee in de instroom hierboven."
+    )
+    yield _koppen("Maand", "Telling", "Stand", "Verbonden stand")
+    for maand, gemeten, verbonden in zip(stand.maanden, stand.stand.tolist(), stand.verbonden.tolist(), strict=True):
+        telling = "oud" if stand.breuk and maand < stand.breuk else "breuk: nieuwe telling" if maand == stand.breuk else "nieuw"
+        yield Vrij((Cel("A", toon_maand(maand)), Cel("B", telling), *_waarden("C", [gemeten, verbonden])))
     yield Vrij()
 
 
