@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from xlsxwriter.worksheet import Worksheet
 
 from kostenmodel.rekenkern import AANLOOPJAREN, Blad
-from kostenmodel.rekenkern.formules import Sjabloon, schrijf
+from kostenmodel.rekenkern.formules import Sjabloon, schrijf, te_lang
 
 from . import stijl as st
 from .bestand import KENMERK
@@ -115,6 +115,8 @@ def nummer(bladen: Sequence[Werkblad]) -> Adresboek:
         for rij, regel in enumerate(blad.regels, start=EERSTE_RIJ):
             match regel:
                 case PostRegel(post, arm):
+                    if post.gelijk_in_armen != (arm is None):
+                        raise ValueError(f"{post.sleutel} hoort {'een keer' if post.gelijk_in_armen else 'per bekostiging'} op een blad.")
                     adressen.zet("post", post.sleutel, arm, blad.naam, rij)
                     if post.soort in ("kosten", "overdracht", "investering"):
                         adressen.zet_in_blok(post.sleutel.split(".")[0], arm, rij)
@@ -283,7 +285,10 @@ class Schrijver:
             van, tot = self.adressen.blok(model, arm)
             return "", van, tot, rij
 
-        return schrijf(regel.post.formule, lambda knoop: self._adres(knoop, arm), RASTER, blok)
+        sjabloon = schrijf(regel.post.formule, lambda knoop: self._adres(knoop, arm), RASTER, blok)
+        if bezwaar := te_lang(regel.post.formule, sjabloon.in_kolom(LAATSTE, LAATSTE)):
+            raise ValueError(f"{regel.post.sleutel}: {bezwaar}.")
+        return sjabloon
 
     def _post(self, rij: int, regel: PostRegel) -> None:
         post = regel.post

@@ -8,15 +8,7 @@ from typing import Any
 import xlsxwriter
 
 LETTER = "Calibri"
-BLAUW, DONKER, GRIJS, LICHTGRIJS, GEEL, GROEN, ROOD = (
-    "#1F4E79",
-    "#12324F",
-    "#595959",
-    "#F2F2F2",
-    "#FFF9DB",
-    "#E2F0D9",
-    "#FBE5D6",
-)
+BLAUW, DONKER, GRIJS, LICHTGRIJS, GEEL = "#1F4E79", "#12324F", "#595959", "#F2F2F2", "#FFF9DB"
 KLEUR_ARM = {"crisis": "#C55A11", "structureel": "#1F4E79"}
 
 EURO, EURO_1000, AANTAL, AANTAL_1, AANDEEL, FACTOR, JAARTAL = (
