@@ -10,15 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kostenmodel import trekkingen as tr
 from kostenmodel.invoer.lezen import als_geheel, als_getal, lees_csv
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding
+from kostenmodel.prognose import opslag
 from kostenmodel.prognose.instroom import instroompaden, instroomprognose
 from kostenmodel.prognose.modellen import MINSTE_MAANDEN
 from kostenmodel.prognose.reeksen import NOWCAST, Maand, Maandreeksen, lees_maand, maanden_tussen, maanden_vanaf, maandreeksen
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 ONDER, MIDDEN, BOVEN = "laag", "midden", "hoog"
 KANSEN = (0.1, 0.5, 0.9)
@@ -124,7 +129,7 @@ def naast_ramingen(map_invoer: Path, trekkingen: int, zaad: int, *, tot: Maand |
     for publicatie, maand in per_publicatie.items():
         if isinstance(maand, tuple):
             jaren = sorted({r.jaar for r in ramingen if r.publicatie == publicatie})
-            per_jaar = _jaarkwantielen(map_invoer, maand, jaren, trekkingen, zaad, cache)
+            per_jaar = _jaarkwantielen(map_invoer, reeksen.tot(maand), jaren, trekkingen, zaad, cache)
             kwantielen |= {(publicatie, jaar): waarden for jaar, waarden in per_jaar.items()}
     uit = []
     for raming in ramingen:
@@ -162,15 +167,30 @@ def _geleerd(publicatie: str, reeksen: Maandreeksen) -> Maand | str:
 
 
 def _jaarkwantielen(
-    map_invoer: Path, geleerd: Maand, jaren: Sequence[int], trekkingen: int, zaad: int, cache: bool
+    map_invoer: Path, bekend: Maandreeksen, jaren: Sequence[int], trekkingen: int, zaad: int, cache: bool
 ) -> dict[int, tuple[float, float, float]]:
-    eind = (max(*jaren, geleerd[0]), 12)
-    _, prognose = instroomprognose(map_invoer, eind, tot=geleerd, cache=cache)
-    normalen = tr.normalen(trekkingen, prognose.aantal_normalen, zaad)
-    vanaf = (min(*jaren, geleerd[0]), 1)
-    uit = instroompaden(map_invoer, normalen, eind, vanaf=vanaf, tot=geleerd, cache=cache)
-    per_jaar = {jaar: uit.paden[:, :, [j == jaar for j, _ in uit.maanden]].sum(axis=(0, 2)) for jaar in jaren}
-    return {jaar: tuple(np.quantile(som, KANSEN).tolist()) for jaar, som in per_jaar.items()}
+    """Kwantielen van het jaartotaal, met de maanden die al bekend waren; bewaard, want elke uitkomst ligt vast."""
+    geleerd = bekend.maanden[-1]
+
+    def reken() -> dict[str, NDArray[np.float64]]:
+        eind = (max(*jaren, geleerd[0]), 12)
+        _, prognose = instroomprognose(map_invoer, eind, tot=geleerd, cache=cache)
+        normalen = tr.normalen(trekkingen, prognose.aantal_normalen, zaad)
+        vanaf = (min(*jaren, geleerd[0]), 1)
+        uit = instroompaden(map_invoer, normalen, eind, vanaf=vanaf, tot=geleerd, cache=cache)
+        per_jaar = [uit.paden[:, :, [j == jaar for j, _ in uit.maanden]].sum(axis=(0, 2)) for jaar in jaren]
+        return {"kwantielen": np.quantile(per_jaar, KANSEN, axis=1).T}
+
+    code = opslag.sleutel(
+        {
+            "aantallen": bekend.aantallen,
+            "nowcast": bekend.status == NOWCAST,
+            "bron": np.frombuffer(Path(tr.__file__).read_bytes(), dtype=np.uint8),
+        },
+        {"soort": "ramingen", "begin": bekend.maanden[0], "jaren": list(jaren), "trekkingen": trekkingen, "zaad": zaad},
+    )
+    rijen = opslag.uit_opslag_of("ramingen", code, reken, gebruik=cache)["kwantielen"]
+    return {jaar: (float(p10), float(p50), float(p90)) for jaar, (p10, p50, p90) in zip(jaren, rijen, strict=True)}
 
 
 def _uitkomst(reeksen: Maandreeksen, jaar: int) -> float | None:
