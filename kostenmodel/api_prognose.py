@@ -371,12 +371,14 @@ def _ramingentabel(ramingen: Sequence[Naast]) -> Tabel:
 def ramingzin(ramingen: Sequence[Naast]) -> str:
     """Hoe vaak de uitkomst binnen de officiële band en binnen onze P10 tot P90 lag, en hoe weinig dat zegt."""
     from kostenmodel.prognose.ramingen import tel_binnen
+    from kostenmodel.werkboek.notatie import getal
 
-    aantal, zij, wij = tel_binnen(ramingen)
+    t = tel_binnen(ramingen)
     return (
-        f"Van {aantal} ramingen met een bandbreedte, een prognose van toen en een bekende uitkomst lag de uitkomst {zij} keer binnen "
-        f"de officiële band en {wij} keer binnen onze P10 tot P90. Zij overlappen elkaar en gaan over enkele jaren: te weinig voor "
-        "een oordeel over de een of de ander."
+        f"Van {t.aantal} ramingen met een bandbreedte, een prognose van toen en een bekende uitkomst lag de uitkomst {t.officieel_binnen} "
+        f"keer binnen de officiële band (gemiddeld {getal(t.officieel_breed)} personen breed) en {t.onze_binnen} keer binnen onze P10 tot "
+        f"P90 ({getal(t.onze_breed)} breed). Zij overlappen elkaar en gaan over enkele jaren: te weinig voor een oordeel over de een of "
+        "de ander."
     )
 
 

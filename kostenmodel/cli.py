@@ -324,6 +324,11 @@ def _trekopties(opdracht: Opdracht) -> Opdracht:
     return _invoeropties(opdracht)
 
 
+def _meld_wachten(reeks: Path | None) -> None:
+    if reeks is None and sys.stderr.isatty():
+        click.echo("Bezig met rekenen; op de eigen instroom duurt dat de eerste keer ongeveer een minuut.", err=True)
+
+
 @hoofd.command()
 @click.option("--reeks", type=click.Path(path_type=Path), metavar="X.csv", help="Een eigen maandreeks: kolommen periode en aantal.")
 @click.option("--maanden", type=int, default=24, show_default=True, metavar="GETAL", help="Hoeveel maanden vooruit.")
@@ -344,6 +349,7 @@ def prognose(
     from kostenmodel import api_prognose as api
 
     keuzes = _keuzes(scenario=scenario, trekkingen=trekkingen, zaad=zaad, **invoer)
+    _meld_wachten(reeks)
     uitkomst = api.prognose(reeks, maanden, uitvoer, keuzes)
     if als_json:
         _druk_json(api.prognose_als_json(uitkomst))
@@ -377,6 +383,7 @@ def terugtoets(
     from kostenmodel import api_prognose as api
 
     keuzes = _keuzes(trekkingen=trekkingen, zaad=zaad, **invoer)
+    _meld_wachten(reeks)
     uitkomst = api.terugtoets(reeks, oorsprongen, stap, horizon, keuzes)
     if als_json:
         _druk_json(api.terugtoets_als_json(uitkomst))

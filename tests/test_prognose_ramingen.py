@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kostenmodel.prognose.ramingen import Naast, Raming, naast_ramingen, tel_binnen
+from kostenmodel.prognose.ramingen import Naast, Raming, Telling, naast_ramingen, tel_binnen
 
 INVOER = Path(__file__).parent.parent / "invoer"
 
@@ -51,4 +51,5 @@ def test_tellen_met_de_hand() -> None:
 
     zonder_band = Naast(Raming("x", "2020-01", 2021, {"midden": 5.0}, "bron"), (2019, 12), (1, 2, 3), 2.0)
     gevallen = [naast(1, 9, 5, (6, 7, 8)), naast(6, 9, 5, (4, 5, 6)), naast(1, 9, None, (1, 2, 3)), naast(1, 9, 5, None), zonder_band]
-    assert tel_binnen(gevallen) == (2, 1, 1)
+    assert tel_binnen(gevallen) == Telling(2, 1, 1, officieel_breed=5.5, onze_breed=2.0)
+    assert tel_binnen([zonder_band]) == Telling(0, 0, 0, 0.0, 0.0)

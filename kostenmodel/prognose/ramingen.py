@@ -140,10 +140,29 @@ def naast_ramingen(map_invoer: Path, trekkingen: int, zaad: int, *, tot: Maand |
     return tuple(uit)
 
 
-def tel_binnen(naast: Sequence[Naast]) -> tuple[int, int, int]:
-    """Over ramingen met band, prognose en uitkomst: het aantal, hoe vaak MPP de uitkomst omvatte, en hoe vaak wij."""
-    telt = [een for een in naast if een.binnen is not None and een.raming.heeft_band]
-    return len(telt), sum(een.raming.oordeel(een.uitkomst) == "ja" for een in telt), sum(bool(een.binnen) for een in telt)
+@dataclass(frozen=True)
+class Telling:
+    """Over ramingen met band, prognose van toen en uitkomst: hoe vaak elk de uitkomst omvatte en hoe breed elk gemiddeld was."""
+
+    aantal: int
+    officieel_binnen: int
+    onze_binnen: int
+    officieel_breed: float
+    onze_breed: float
+
+
+def tel_binnen(naast: Sequence[Naast]) -> Telling:
+    """De telling over de ramingen waarvoor alles bekend is; zonder zulke ramingen is alles nul."""
+    telt = [(een, een.kwantielen) for een in naast if een.binnen is not None and een.raming.heeft_band and een.kwantielen]
+    if not telt:
+        return Telling(0, 0, 0, 0.0, 0.0)
+    return Telling(
+        len(telt),
+        sum(een.raming.oordeel(een.uitkomst) == "ja" for een, _ in telt),
+        sum(bool(een.binnen) for een, _ in telt),
+        float(np.mean([een.raming.waarden[BOVEN] - een.raming.waarden[ONDER] for een, _ in telt])),
+        float(np.mean([kwantielen[2] - kwantielen[0] for _, kwantielen in telt])),
+    )
 
 
 def _verschenen(raming: Raming, tot: Maand) -> bool:

@@ -41,6 +41,8 @@ en van de horizon voorbij een jaar. De exponenten van fouten en stap tellen op t
 bredere band, een rustige geen schijnzekerheid."""
 VERGEET = 0.92
 HOOGSTENS_MAAL_TOP = 3.0
+"""Grens van P90, als veelvoud van de hoogste waarneming; de mediaan blijft er `RUIMTE` onder, zodat er een band overblijft."""
+RUIMTE = 0.5
 _P90 = 1.2815515655446004
 
 
@@ -60,7 +62,7 @@ def niveau_en_verloop(y: Rij, horizon: int) -> tuple[Rij, Rij]:
     mu += groei * (DEEL_JAARGROEI * jaar + DEEL_HALFJAAR * halfjaar) - (1 - np.exp(-TERUGKEER * stap)) * (niveau - midden)
     sigma = _band(schoon, niveaus[-2], stap)
     plafond = float(np.max(y)) + np.log(HOOGSTENS_MAAL_TOP)
-    mu = np.clip(mu, float(np.min(y)) - np.log(HOOGSTENS_MAAL_TOP), plafond - 0.1)
+    mu = np.clip(mu, float(np.min(y)) - np.log(HOOGSTENS_MAAL_TOP), plafond - RUIMTE)
     return mu, np.minimum(sigma, (plafond - mu) / _P90)
 
 

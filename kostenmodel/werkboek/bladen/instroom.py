@@ -453,10 +453,11 @@ def _ontheemden(map_invoer: Path) -> Iterator[Regel]:
 
 
 def _zin_naast(cijfers: Instroomcijfers) -> str:
-    aantal, zij, wij = tel_binnen(cijfers.naast)
+    t = tel_binnen(cijfers.naast)
     return (
-        f"Van de {aantal} ramingen met een band waar ook onze prognose van toen naast te zetten is, lag de uitkomst {zij} keer in de "
-        f"officiële band en {wij} keer in onze P10 tot P90. Zij overlappen elkaar en gaan over enkele jaren: te weinig voor een oordeel."
+        f"Van de {t.aantal} ramingen met een band waar ook onze prognose van toen naast te zetten is, lag de uitkomst {t.officieel_binnen} "
+        f"keer in de officiële band (gemiddeld {getal(t.officieel_breed)} breed) en {t.onze_binnen} keer in onze P10 tot P90 "
+        f"({getal(t.onze_breed)} breed). Zij overlappen elkaar en gaan over enkele jaren: te weinig voor een oordeel."
     )
 
 
