@@ -142,7 +142,7 @@ def werkboek(
 
     keuzes = _keuzes(scenario=scenario, bekostiging=bekostiging, jaar=jaar, trekkingen=trekkingen, zaad=zaad, **invoer)
     for melding in api.laad_invoer(keuzes).waarschuwingen:
-        click.echo(f"Let op: {melding}", err=True)
+        click.echo(str(melding), err=True)
     if sys.stderr.isatty():
         click.echo("Bezig met rekenen; de eerste keer duurt de prognose ongeveer een halve minuut.", err=True)
     werkboeken = api.maak_werkboek(gemeente, uitvoer, keuzes, overschrijf=overschrijf)
@@ -251,7 +251,7 @@ def invoer_controleer(als_json: bool, **opties: Any) -> None:
         velden = {naam: waarde for naam, waarde in asdict(telling).items() if naam != "map"}
         _druk_json({"samenvatting": velden, "meldingen": [asdict(melding) for melding in meldingen]})
     for melding in meldingen:
-        click.echo(f"{'Fout' if melding.ernst == 'fout' else 'Let op'}: {melding}", err=True)
+        click.echo(f"{'Fout: ' if melding.ernst == 'fout' else ''}{melding}", err=True)
     if fout:
         click.echo(f"{telling.fouten} fouten in {telling.bestanden} bestanden.", err=True)
         sys.exit(INVOER_FOUT)

@@ -170,7 +170,7 @@ def test_verouderd_hangt_af_van_de_peildatum(tmp_path: Path) -> None:
     (waarschuwing,) = later.waarschuwingen
     assert (waarschuwing.bestand, waarschuwing.plaats) == (NOOD, f"[{KOSTEN}]")
     assert "houdbaar tot 2027-07-01" in waarschuwing.gevonden
-    assert str(waarschuwing).startswith("Waarschuwing. ")
+    assert str(waarschuwing).startswith("Let op: ")
     with pytest.raises(InvoerFouten, match="houdbaar tot 2027-07-01"):
         laad(map, streng=True, peildatum=date(2027, 7, 1))
 

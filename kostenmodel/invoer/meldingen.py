@@ -28,7 +28,7 @@ class Melding:
 
     def __str__(self) -> str:
         waar = ", ".join(deel for deel in (self.bestand, self.plaats) if deel)
-        kop = "Waarschuwing. " if self.ernst == "waarschuwing" else ""
+        kop = "Let op: " if self.ernst == "waarschuwing" else ""
         tekst = f"{kop}{waar}: gevonden {self.gevonden}; verwacht {self.verwacht}. {self.doe}"
         return " ".join(tekst.split())
 
