@@ -125,22 +125,11 @@ def hoofd() -> None:
 )
 @click.option("--overschrijf", is_flag=True, help="Ook een werkboek vervangen dat na het maken is bewaard.")
 @_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].")
-def werkboek(
-    gemeente: tuple[str, ...],
-    uitvoer: Path | None,
-    overschrijf: bool,
-    scenario: str,
-    bekostiging: str,
-    jaar: int | None,
-    trekkingen: int | None,
-    zaad: int | None,
-    als_json: bool,
-    **invoer: Any,
-) -> None:
+def werkboek(gemeente: tuple[str, ...], uitvoer: Path | None, overschrijf: bool, als_json: bool, **opties: Any) -> None:
     """Maak het Excelwerkboek van een of meer gemeenten (naam of code)."""
     from kostenmodel import api
 
-    keuzes = _keuzes(scenario=scenario, bekostiging=bekostiging, jaar=jaar, trekkingen=trekkingen, zaad=zaad, **invoer)
+    keuzes = _keuzes(**opties)
     for melding in api.laad_invoer(keuzes).waarschuwingen:
         click.echo(str(melding), err=True)
     if sys.stderr.isatty():
@@ -289,22 +278,11 @@ def invoer_verouderd(als_json: bool, **opties: Any) -> None:
 @click.argument("post")
 @click.option("--gemeente", required=True, metavar="GEMEENTE", help="Naam of code.")
 @_rekenopties("Het jaar dat u uitgelegd wilt hebben [standaard: het begrotingsjaar].")
-def verklaar(
-    post: str,
-    gemeente: str,
-    scenario: str,
-    bekostiging: str,
-    jaar: int | None,
-    trekkingen: int | None,
-    zaad: int | None,
-    als_json: bool,
-    **invoer: Any,
-) -> None:
+def verklaar(post: str, gemeente: str, jaar: int | None, als_json: bool, **opties: Any) -> None:
     """Toon hoe een getal is berekend, tot en met parameters en bronnen."""
     from kostenmodel import api
 
-    keuzes = _keuzes(scenario=scenario, bekostiging=bekostiging, trekkingen=trekkingen, zaad=zaad, **invoer)
-    uitleg = api.verklaar(post, gemeente, jaar, keuzes)
+    uitleg = api.verklaar(post, gemeente, jaar, _keuzes(**opties))
     if als_json:
         _druk_json(uitleg.als_dict())
         return

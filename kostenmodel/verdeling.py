@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kostenmodel.keten.simulatie import LAATSTE_GETELDE_CAPACITEIT
 from kostenmodel.keten.volumes import Volumesoort
 from kostenmodel.rekenkern import EEN, Kenmerk, Knoop, Landelijk, Parameter, Post, cumulatief, minimum, post, vorig
 
@@ -20,8 +21,8 @@ KENMERKEN = {
 }
 """Kenmerken van een gemeente (naam: omschrijving, eenheid); `landelijk.<naam>` is de som over alle gemeenten."""
 
-JAAR_VAN_TELLING = 2025
-"""De plaatsen per gemeente zijn geteld in november van dit jaar."""
+JAAR_VAN_TELLING = LAATSTE_GETELDE_CAPACITEIT[0]
+"""Het jaar waarin de plaatsen per gemeente zijn geteld."""
 
 TABELKENMERKEN = {
     "jaren_sinds_telling": ("Jaren van de telling van plaatsen tot het eerste jaar van de tabel", "jaar"),

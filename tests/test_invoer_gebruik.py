@@ -1,0 +1,37 @@
+"""Elke parameter doet iets: wie een bedrag wijzigt waar niets naar kijkt, denkt ten onrechte dat hij iets heeft veranderd."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hulp_posten import INVOER, SCHEMA
+
+from kostenmodel.doorrekening import VOOR_ZINNEN
+from kostenmodel.invoer import Invoer
+from kostenmodel.keten import reken_keten
+
+HORIZONNEN = {"algemeen.horizon_kort", "algemeen.horizon_midden", "algemeen.horizon_lang"}
+"""Geen cel in het werkboek, maar wel de termijnen van het oordeel."""
+
+WACHT_OP_MODEL = {"lvv.rijksbijdrage", "oekraine.norm_per_plaats_per_dag"}
+"""Alleen door maatregelen genoemd; blad Scenario zegt daarbij dat er nog geen kostenmodel voor is."""
+
+
+def test_elke_parameter_van_posten_zit_in_een_post():
+    posten = {sleutel for sleutel, parameter in INVOER.parameters.items() if parameter.gebruikt_door == "posten"}
+    assert posten == {*SCHEMA.parameters, *HORIZONNEN, *WACHT_OP_MODEL}
+    assert set(VOOR_ZINNEN) <= posten
+
+
+def test_elke_parameter_van_de_keten_wordt_door_de_keten_gelezen(monkeypatch: pytest.MonkeyPatch):
+    gelezen: set[str] = set()
+    echt = Invoer.maandwaarden
+
+    def spion(self: Invoer, sleutel: str, *args: Any, **kwargs: Any) -> Any:
+        gelezen.add(sleutel)
+        return echt(self, sleutel, *args, **kwargs)
+
+    monkeypatch.setattr(Invoer, "maandwaarden", spion)
+    reken_keten(INVOER, "basispad", "structureel", eerste_jaar=2027, laatste_jaar=2041, trekkingen=2, zaad=1)
+    assert gelezen == {sleutel for sleutel, parameter in INVOER.parameters.items() if parameter.gebruikt_door == "keten"}
