@@ -20,6 +20,7 @@ EURO, EURO_1000, AANTAL, AANTAL_1, AANDEEL, FACTOR, JAARTAL = (
     "0.0000",
     "0",
 )
+VERHOUDING = "#,##0.00##;-#,##0.00##;0"
 PRIJS = "#,##0.00;-#,##0.00;0.00"
 OMSLAG = '0;-0;"niet binnen horizon"'
 
@@ -70,6 +71,8 @@ def notatie(eenheid: str) -> str:
         return PRIJS
     if eenheid in ("1", "1/jaar", "1/maand"):
         return FACTOR
+    if "/" in eenheid and not eenheid.endswith("/jaar"):
+        return VERHOUDING
     return AANTAL_1
 
 

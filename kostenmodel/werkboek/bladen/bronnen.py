@@ -13,12 +13,12 @@ def blad(c: Context) -> Werkblad:
     regels: list[Regel] = [Vrij(tuple(Cel(kolom, kop, "kolomkop") for kolom, kop in zip("ABCDEF", KOLOMMEN, strict=True)))]
     for sleutel, bron in sorted(c.invoer.bronnen.items()):
         velden = (sleutel, bron.titel, bron.uitgever, bron.datum, bron.betrouwbaarheid, bron.url)
-        regels.append(Vrij(tuple(Cel(kolom, veld) for kolom, veld in zip("ABCDEF", velden, strict=True)), naam=f"bron {sleutel}"))
+        regels.append(Vrij(tuple(Cel(kolom, veld, "alinea") for kolom, veld in zip("ABCDEF", velden, strict=True)), naam=f"bron {sleutel}"))
     return Werkblad(
         NAAM,
         "Bronnen",
         "Waar de cijfers vandaan komen. 'aanname' in een bronkolom betekent: geen bron gevonden, de reden staat op Parameters.",
         regels,
         met_jaren=False,
-        breedtes={"A": 34, "B": 80, "C": 28, "D": 14, "E": 16, "F": 110},
+        breedtes={"A": 36, "B": 90, "C": 26, "D": 22, "E": 18, "F": 100},
     )

@@ -35,7 +35,7 @@ def blad(c: Context) -> Werkblad:
         Vrij(),
         Vrij(
             tuple(
-                Cel(kolom, kop, "kolomkop")
+                Cel(kolom, kop, "kolomkop rechts" if kolom in "CDEFGH" else "kolomkop")
                 for kolom, kop in zip(
                     "ABCDEFGH",
                     ("Nr", "Controle", "Links", "Rechts", "Verschil", "Tolerantie", "Oordeel", "Fout (1 = ja)"),
@@ -54,7 +54,7 @@ def blad(c: Context) -> Werkblad:
                     Cel("D", Formule(f"{{post {soort.rechts.sleutel}}}", uitkomst.rechts), "formule", PRIJS),
                     Cel("E", Formule("ABS(C{rij}-D{rij})", abs(uitkomst.verschil)), "formule", PRIJS),
                     Cel("F", soort.tolerantie, "vast", "#,##0.00"),
-                    Cel("G", Formule(f'IF(H{{rij}}=0,"{GOED}","{FOUT}")', GOED if uitkomst.goed else FOUT), "vet"),
+                    Cel("G", Formule(f'IF(H{{rij}}=0,"{GOED}","{FOUT}")', GOED if uitkomst.goed else FOUT), "vet rechts"),
                     Cel("H", Formule("IF(E{rij}<=F{rij},0,1)", 0.0 if uitkomst.goed else 1.0), "zacht", "0"),
                 ),
                 naam=f"controle {soort.sleutel}",
