@@ -115,7 +115,7 @@ def bouw_schema(invoer: Invoer) -> Rekenschema:
     alle = modellen(lijsten)
     groepen = {code: velden.groep or "overig" for code, velden in invoer.indelingen["partij"].items()}
     wie = totalen.partijen(alle, lijsten["partij"], groepen)
-    soorten = volumes(lijsten["opvangtype"])
+    soorten = volumes(lijsten["opvangtype"], lijsten["verblijfsjaar"])
     horizonnen = vg.horizonnen(invoer)
     return Rekenschema(
         modellen=alle,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kostenmodel.keten.simulatie import LAATSTE_GETELDE_CAPACITEIT
+from kostenmodel.keten.aanbod import LAATSTE_GETELDE_CAPACITEIT
 from kostenmodel.keten.volumes import Volumesoort
 from kostenmodel.rekenkern import EEN, Kenmerk, Knoop, Landelijk, Parameter, Post, cumulatief, minimum, post, vorig
 

@@ -9,7 +9,9 @@ import numpy as np
 from hulp_posten import INVOER
 from numpy.typing import NDArray
 
-from kostenmodel.keten.simulatie import Begin, Ketenuitkomst, Maand, simuleer
+from kostenmodel.keten.asiel import Begin, Maand
+from kostenmodel.keten.loop import codes
+from kostenmodel.keten.simulatie import Ketenuitkomst, simuleer
 
 Rij = NDArray[np.float64]
 
@@ -17,7 +19,8 @@ MAANDEN: tuple[Maand, ...] = tuple((jaar, maand) for jaar in range(2024, 2032) f
 START: Maand = (2027, 1)
 """Begin van het eerste jaar waarin de bekostigingen mogen verschillen."""
 VANAF = MAANDEN.index(START)
-OPVANGTYPEN = tuple(INVOER.indelingen["opvangtype"])
+CODES = codes(INVOER)
+OPVANGTYPEN, VERBLIJFSJAREN = CODES.opvangtypen, CODES.verblijfsjaren
 REGELS = ("bestelregel_opvang", "bestelregel_woningen")
 
 
@@ -30,7 +33,7 @@ class Proef:
     bestelt: tuple[bool, bool]
 
     def reken(self) -> Ketenuitkomst:
-        return simuleer(MAANDEN, self.instroom, self.waarde, OPVANGTYPEN, Begin({(2024, 1): 18750.0}, START))
+        return simuleer(MAANDEN, self.instroom, self.waarde, CODES, Begin({(2024, 1): 18750.0}, START))
 
     def waarde(self, sleutel: str) -> Rij:
         if sleutel in REGELS:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hulp_doorrekening import INST
-from hulp_keten import MAANDEN, OPVANGTYPEN, START, VANAF, Proef, Rij, proef
+from hulp_keten import CODES, MAANDEN, OPVANGTYPEN, START, VANAF, VERBLIJFSJAREN, Proef, Rij, proef
 from hulp_posten import INVOER
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kostenmodel.keten import Ketenuitkomst, Volumesoort, gemiddeld, naar_jaren, reken_keten, volumes
+from kostenmodel.keten.aanbod import LAATSTE_GETELDE_CAPACITEIT
+from kostenmodel.keten.asiel import Begin
 from kostenmodel.keten.loop import _taakstellingen
-from kostenmodel.keten.simulatie import LAATSTE_GETELDE_CAPACITEIT, Begin, simuleer
+from kostenmodel.keten.simulatie import simuleer
 from kostenmodel.prognose import instroompaden
 
 ZADEN = st.integers(0, 2**32 - 1)
@@ -73,13 +77,51 @@ def test_afgewezenen_blijven_behouden(een: Proef) -> None:
 @given(PROEVEN)
 @ruim
 def test_iedereen_woont_ergens(een: Proef) -> None:
-    """Noodopvang, reguliere opvang en programmawoningen samen zijn alle personen, elke maand en trekking."""
+    """Noodopvang, reguliere opvang, doorstroomlocaties en programmawoningen samen zijn alle personen, elke maand en trekking."""
     r = een.reken().reeksen
     types = sum(r[f"bewoners_noodopvang.{code}"] for code in OPVANGTYPEN)
     assert dicht(types, r["bewoners_noodopvang"])
-    assert dicht(r["bewoners_noodopvang"] + r["bewoners_regulier"] + r["bewoners_woningen"], r["personen_totaal"])
+    assert dicht(
+        r["bewoners_noodopvang"] + r["bewoners_regulier"] + r["doorstroom_bewoners"] + r["bewoners_woningen"], r["personen_totaal"]
+    )
+    wachtend = r["vergunninghouders_in_opvang"] + r["doorstroom_bewoners"] + r["bewoners_woningen"]
+    assert dicht(wachtend, r["wachtenden"])
+    assert np.all(r["doorstroom_bewoners"] <= r["doorstroom_plaatsen"] + 1e-9)
     assert dicht(r["plaatsen_regulier_bezet"] + r["plaatsen_regulier_leeg"], r["plaatsen_regulier"])
     assert dicht(r["woningen_bewoond"] + r["woningen_leeg"], r["woningen"])
+
+
+@given(PROEVEN)
+@ruim
+def test_ongedocumenteerden_blijven_behouden(een: Proef) -> None:
+    r = een.reken().reeksen
+    netto = r["ongedocumenteerden_erbij"] - r["ongedocumenteerden_eraf"]
+    assert dicht(verandering(r["ongedocumenteerden"], een.waarden["begin_ongedocumenteerden"]), netto)
+    assert np.all(r["ongedocumenteerden_erbij"] <= r["vertrokken_onbekend"])
+
+
+@given(PROEVEN)
+@ruim
+def test_gehuisvesten_schuiven_elk_jaar_een_jaar_op(een: Proef) -> None:
+    """Wie nu in het tweede jaar zit, zat twaalf maanden eerder in het eerste; alleen wie vertrok ontbreekt."""
+    r = een.reken().reeksen
+    blijft = een.waarden["blijfkans_gehuisvest"][:, :1]
+    for eerder, later in pairwise(VERBLIJFSJAREN):
+        assert dicht(r[f"bewoners_taakstelling.{later}"][:, 12:], r[f"bewoners_taakstelling.{eerder}"][:, :-12] * blijft)
+    eerste = r[f"bewoners_taakstelling.{VERBLIJFSJAREN[0]}"]
+    assert np.all(eerste[:, 11] <= r["gehuisvest"][:, :12].sum(axis=1) + 1e-6)
+    assert np.all(eerste[:, 11] >= r["gehuisvest"][:, :12].sum(axis=1) * blijft[:, 0] - 1e-6)
+
+
+@given(PROEVEN)
+@ruim
+def test_stokt_de_doorstroom_dan_lopen_doorstroomlocaties_vol(een: Proef) -> None:
+    """Bij minder uitstroom naar woningen zitten er nooit minder mensen in doorstroomlocaties."""
+    stroef = een.met(realisatiegraad_taakstelling=een.waarden["realisatiegraad_taakstelling"] * 0.5)
+    stroef = stroef.met(verhuistempo=een.waarden["verhuistempo"] * 0.5)
+    a, b = een.reken().reeksen, stroef.reken().reeksen
+    assert np.all(b["wachtenden"] >= a["wachtenden"] - 1e-6)
+    assert np.all(b["doorstroom_bewoners"] >= a["doorstroom_bewoners"] - 1e-6)
 
 
 @given(PROEVEN)
@@ -208,8 +250,8 @@ def test_een_gestopt_programma_houdt_de_woningen_in_beeld() -> None:
         rij = een.waarde(sleutel)
         return rij * (np.arange(len(MAANDEN)) < stop) if sleutel == "bestelregel_woningen" else rij
 
-    gestopt = simuleer(MAANDEN, een.instroom, waarde, OPVANGTYPEN, Begin({}, START)).reeksen
-    zonder = simuleer(MAANDEN, een.instroom, een.bestellend(True, False).waarde, OPVANGTYPEN, Begin({}, START)).reeksen
+    gestopt = simuleer(MAANDEN, een.instroom, waarde, CODES, Begin({}, START)).reeksen
+    zonder = simuleer(MAANDEN, een.instroom, een.bestellend(True, False).waarde, CODES, Begin({}, START)).reeksen
     assert np.all(gestopt["bewoners_woningen"][:, -1] > 0)
     assert np.all(gestopt["plaatsen_regulier"][:, -1] < zonder["plaatsen_regulier"][:, -1])
 
@@ -226,8 +268,8 @@ def test_taakstelling_is_vastgesteld_of_volgt_de_vergunningen_van_twee_halfjaren
         assert r["taakstelling"][:, m] * 6 == pytest.approx(vergunningen[:, m - 12 : m - 6].sum(axis=1))
 
 
-def test_beslissingen_volgen_het_laatste_jaar_aan_aanvragen() -> None:
-    """Op behoefte: het gemiddelde van de laatste twaalf maanden; een korting werkt ten opzichte daarvan."""
+def test_op_behoefte_beslissen_houdt_de_voorraad_gelijk() -> None:
+    """Aanvragen van de laatste twaalf maanden min wat er in de twaalf maanden ervoor verviel; een korting is een deel daarvan."""
     een = proef(5, 1.0, (False, False)).met(
         beslissingen_volgen_instroom=np.ones((3, 1)),
         uitvoeringsgraad_ind=np.full((3, 1), 0.9),
@@ -236,7 +278,9 @@ def test_beslissingen_volgen_het_laatste_jaar_aan_aanvragen() -> None:
     r = een.reken().reeksen
     aanvragen = een.instroom["eerste"] + een.instroom["herhaald"]
     for m in range(11, len(MAANDEN), 7):
-        assert r["beslissingen"][:, m] == pytest.approx(0.9 * aanvragen[:, m - 11 : m + 1].mean(axis=1))
+        vervallen = r["intrekkingen"][:, max(m - 12, 0) : m].mean(axis=1)
+        nodig = np.maximum(aanvragen[:, m - 11 : m + 1].mean(axis=1) - vervallen, 0)
+        assert r["beslissingen"][:, m] == pytest.approx(0.9 * nodig)
 
 
 def test_nareis_volgt_eerst_de_prognose_en_daarna_de_vergunningen() -> None:
@@ -299,14 +343,14 @@ def test_een_onvolledig_jaar_wordt_geweigerd() -> None:
 def test_openen_min_sluiten_is_de_groei_van_de_noodopvang(een: Proef) -> None:
     """Toename min afname over een jaar is de stand van december min die van december ervoor; ook de stromen tellen op."""
     keten = een.reken()
-    soorten = volumes({code: code for code in OPVANGTYPEN})
+    soorten = volumes({code: code for code in OPVANGTYPEN}, {code: code for code in VERBLIJFSJAREN})
     jaren = (2025, 2026, 2027)
     v = naar_jaren(keten, soorten, jaren)
     december = [MAANDEN.index((jaar, 12)) for jaar in (2024, *jaren)]
     stand = keten.reeksen["plaatsen_noodopvang"][:, december]
     assert dicht(v["plaatsen_noodopvang_erbij"] - v["plaatsen_noodopvang_eraf"], np.diff(stand, axis=1))
     assert dicht(sum(v[f"bewoners_noodopvang.{c}"] for c in OPVANGTYPEN) + v["bewoners_regulier"], v["bezetting"])
-    assert dicht(v["bezetting"] + v["bewoners_woningen"], v["personen_totaal"])
+    assert dicht(v["bezetting"] + v["doorstroom_bewoners"] + v["bewoners_woningen"], v["personen_totaal"])
     assert gemiddeld(v)["bezetting"] == pytest.approx(v["bezetting"].mean(axis=0)[None, :])
 
 
@@ -356,7 +400,7 @@ def middenpad() -> Ketenuitkomst:
     def waarde(sleutel: str) -> Rij:
         return INVOER.maandwaarden(f"keten.{sleutel}", paden.maanden).midden[None, :]
 
-    return simuleer(paden.maanden, instroom, waarde, OPVANGTYPEN, Begin(_taakstellingen(INVOER.map), (INST.jaar, 1)))
+    return simuleer(paden.maanden, instroom, waarde, CODES, Begin(_taakstellingen(INVOER.map), (INST.jaar, 1)))
 
 
 def test_de_keten_komt_uit_op_de_getelde_standen() -> None:

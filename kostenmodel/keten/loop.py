@@ -13,7 +13,8 @@ from kostenmodel import trekkingen as tr
 from kostenmodel.invoer import Invoer
 from kostenmodel.prognose import instroompaden, instroomprognose
 
-from .simulatie import Begin, Ketenuitkomst, Maand, simuleer
+from .asiel import MAANDEN_PER_JAAR, Begin, Maand
+from .simulatie import Codes, Ketenuitkomst, simuleer
 
 Rij = NDArray[np.float64]
 STROMEN = ("eerste", "herhaald", "nareis")
@@ -37,7 +38,10 @@ def reken_keten(
     midden, laag, hoog = invoer.instroomfactor(maanden, scenario)
     factor = tr.pert_voor("instroomfactor", trekkingen, zaad, laag, midden, hoog)
     instroom = {stroom: paden[plek] * factor for plek, stroom in enumerate(STROMEN)}
-    begin = Begin(_taakstellingen(invoer.map), (eerste_jaar, 1))
+    jaren_terug = len(invoer.indelingen["verblijfsjaar"])
+    eerder = [(jaar, maand) for jaar in range(maanden[0][0] - jaren_terug, maanden[0][0]) for maand in range(1, MAANDEN_PER_JAAR + 1)]
+    gehuisvest = invoer.maandwaarden("keten.gehuisvest_per_jaar", eerder, scenario=scenario, bekostiging=bekostiging).midden
+    begin = Begin(_taakstellingen(invoer.map), (eerste_jaar, 1), gehuisvest[None, :] / MAANDEN_PER_JAAR)
 
     def waarde(sleutel: str) -> Rij:
         naam = f"keten.{sleutel}"
@@ -46,7 +50,7 @@ def reken_keten(
         laag, midden, hoog = (grens[:1] if vast else grens for grens in (band.laag, band.midden, band.hoog))
         return tr.pert_voor(naam, trekkingen, zaad, laag, midden, hoog)
 
-    return simuleer(maanden, instroom, waarde, tuple(invoer.indelingen["opvangtype"]), begin)
+    return simuleer(maanden, instroom, waarde, codes(invoer), begin)
 
 
 @lru_cache(maxsize=4)
@@ -62,3 +66,8 @@ def _taakstellingen(map_invoer: Path) -> dict[tuple[int, int], float]:
     with (map_invoer / "reeksen" / "taakstelling.csv").open(encoding="utf-8", newline="") as bestand:
         regels = list(csv.DictReader(bestand))
     return {(int(regel["halfjaar"][:4]), len(regel["halfjaar"][5:])): float(regel["aantal"]) for regel in regels}
+
+
+def codes(invoer: Invoer) -> Codes:
+    """De gesloten lijsten waarnaar de keten uitsplitst."""
+    return Codes(tuple(invoer.indelingen["opvangtype"]), tuple(invoer.indelingen["verblijfsjaar"]))

@@ -30,8 +30,8 @@ class Volumesoort:
         return self.regel in ("gemiddelde_stand", "eindstand")
 
 
-def volumes(opvangtypen: Mapping[str, str]) -> tuple[Volumesoort, ...]:
-    """Alle volumes; noodopvang staat er per type (`opvangtypen`: code naar opschrift)."""
+def volumes(opvangtypen: Mapping[str, str], verblijfsjaren: Mapping[str, str]) -> tuple[Volumesoort, ...]:
+    """Alle volumes; noodopvang staat er per type en gehuisvesten per verblijfsjaar (code naar opschrift)."""
     v = Volumesoort
     noodopvang = [
         soort
@@ -41,6 +41,10 @@ def volumes(opvangtypen: Mapping[str, str]) -> tuple[Volumesoort, ...]:
             v(f"plaatsen_noodopvang.{code}", f"Plaatsen noodopvang, {label}", "plaats", "gemiddelde_stand", "noodopvang"),
         )
     ]
+    cohorten = [
+        v(f"bewoners_taakstelling.{code}", f"Gehuisvesten (taakstelling), {label}", "persoon", "gemiddelde_stand", "inwoners")
+        for code, label in verblijfsjaren.items()
+    ]
     return (
         v("instroom_eerste", "Eerste asielaanvragen", "persoon/jaar", "stroom"),
         v("instroom_herhaald", "Herhaalde asielaanvragen", "persoon/jaar", "stroom"),
@@ -48,10 +52,13 @@ def volumes(opvangtypen: Mapping[str, str]) -> tuple[Volumesoort, ...]:
         v("beslissingen", "Beslissingen van de IND in eerste aanleg", "persoon/jaar", "stroom"),
         v("inwilligingen", "Inwilligingen", "persoon/jaar", "stroom"),
         v("voorraad", "Openstaande asielaanvragen op 31 december", "persoon", "eindstand"),
+        v("doorlooptijd_weken", "Doorlooptijd van een asielaanvraag", "week", "gemiddelde_stand"),
+        v("dwangsommen", "Zaken waarin de IND een dwangsom verschuldigd wordt", "persoon/jaar", "stroom", "inwoners"),
         v("bezetting", "Bewoners van de opvang", "persoon", "gemiddelde_stand"),
-        v("bewoners_noodopvang", "Bewoners noodopvang, alle typen samen", "persoon", "gemiddelde_stand"),
+        v("bewoners_noodopvang", "Bewoners noodopvang, alle typen samen", "persoon", "gemiddelde_stand", "noodopvang"),
         v("vergunninghouders_in_opvang", "Vergunninghouders in de opvang", "persoon", "gemiddelde_stand"),
-        v("personen_totaal", "Personen in opvang en programmawoningen samen", "persoon", "gemiddelde_stand"),
+        v("afgewezenen", "Afgewezen asielzoekers in de opvang", "persoon", "gemiddelde_stand"),
+        v("personen_totaal", "Personen in opvang, doorstroomlocaties en programmawoningen", "persoon", "gemiddelde_stand"),
         v("taakstelling", "Taakstelling huisvesting vergunninghouders", "persoon/jaar", "stroom", "inwoners"),
         v("gehuisvest", "Gehuisveste vergunninghouders (taakstelling)", "persoon/jaar", "stroom", "inwoners"),
         v("achterstand", "Achterstand op de taakstelling op 31 december", "persoon", "eindstand", "inwoners"),
@@ -67,5 +74,12 @@ def volumes(opvangtypen: Mapping[str, str]) -> tuple[Volumesoort, ...]:
         v("woningen", "Programmawoningen", "woning", "gemiddelde_stand", "inwoners"),
         v("woningen_bewoond", "Programmawoningen bewoond door vergunninghouders", "woning", "gemiddelde_stand", "inwoners"),
         v("woningen_leeg", "Programmawoningen niet bewoond door vergunninghouders", "woning", "gemiddelde_stand", "inwoners"),
+        v("doorstroom_plaatsen", "Plaatsen in doorstroomlocaties", "plaats", "gemiddelde_stand", "inwoners"),
+        v("doorstroom_plaatsen_erbij", "Nieuwe plaatsen in doorstroomlocaties", "plaats/jaar", "stroom", "inwoners"),
+        v("doorstroom_plaatsen_eraf", "Gesloten plaatsen in doorstroomlocaties", "plaats/jaar", "stroom", "inwoners"),
+        v("doorstroom_bewoners", "Vergunninghouders in doorstroomlocaties", "persoon", "gemiddelde_stand", "inwoners"),
+        *cohorten,
+        v("ongedocumenteerden", "Mensen zonder verblijfsrecht en zonder opvang", "persoon", "gemiddelde_stand"),
+        v("ongedocumenteerden_erbij", "Nieuwe mensen zonder verblijfsrecht en zonder opvang", "persoon/jaar", "stroom"),
         v("bewoners_woningen", "Vergunninghouders in programmawoningen", "persoon", "gemiddelde_stand", "inwoners"),
     )
