@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .simulatie import Ketenwaarde, Maand, Rij
+from .asiel import Ketenwaarde, Maand, Rij, vol
 
 ONTHEEMDENREEKSEN = (
     "ontheemden",
@@ -30,10 +30,10 @@ def simuleer_ontheemden(maanden: Sequence[Maand], p: Ketenwaarde, n: int) -> dic
     maand. Personen blijven behouden: de verandering van de stand is instroom min vertrek, en verhuizen verandert niets.
     """
     aantal = len(maanden)
-    instroom, vertrek = _vol(p("ontheemden_instroom"), n, aantal), _vol(p("ontheemden_vertrek_per_maand"), n, aantal)
-    naar_opvang = _vol(p("ontheemden_instroom_aandeel_opvang"), n, aantal)
-    naar_particulier = np.minimum(_vol(p("ontheemden_instroom_aandeel_particulier"), n, aantal), 1 - naar_opvang)
-    verhuizing = np.minimum(_vol(p("ontheemden_naar_woning_per_maand"), n, aantal), 1 - vertrek)
+    instroom, vertrek = vol(p("ontheemden_instroom"), n, aantal), vol(p("ontheemden_vertrek_per_maand"), n, aantal)
+    naar_opvang = vol(p("ontheemden_instroom_aandeel_opvang"), n, aantal)
+    naar_particulier = np.minimum(vol(p("ontheemden_instroom_aandeel_particulier"), n, aantal), 1 - naar_opvang)
+    verhuizing = np.minimum(vol(p("ontheemden_naar_woning_per_maand"), n, aantal), 1 - vertrek)
 
     totaal = p("ontheemden_begin")[:, 0].copy()
     opvang = np.minimum(p("ontheemden_begin_opvang")[:, 0], totaal)
@@ -50,7 +50,3 @@ def simuleer_ontheemden(maanden: Sequence[Maand], p: Ketenwaarde, n: int) -> dic
         for naam, stand in zip(ONTHEEMDENREEKSEN, standen, strict=True):
             uit[naam][:, m] = stand
     return uit
-
-
-def _vol(waarden: Rij, n: int, aantal: int) -> Rij:
-    return np.broadcast_to(waarden, (n, aantal))
