@@ -6,9 +6,10 @@ from kostenmodel.rekenkern import Lijsten, Model
 
 from .huisvesting import huisvesting
 from .noodopvang import noodopvang
+from .openbare_orde import openbare_orde
 from .opvang_regulier import opvang_regulier
 
-_MODELLEN = (opvang_regulier, noodopvang, huisvesting)
+_MODELLEN = (opvang_regulier, noodopvang, huisvesting, openbare_orde)
 
 
 def modellen(lijsten: Lijsten) -> tuple[Model, ...]:
