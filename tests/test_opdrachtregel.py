@@ -400,7 +400,7 @@ def test_rekenbibliotheken_krijgen_een_draad_voor_ze_geladen_worden() -> None:
 
 @pytest.mark.parametrize(
     "post",
-    ["noodopvang.exploitatie.hotel", "opvang_regulier.faciliteiten", "huisvesting.begeleiding_taakstelling", "oordeel.gemeente.4.ncw"],
+    ["noodopvang.exploitatie.hotel", "opvang_regulier.faciliteiten", "inburgering.begeleiding_taakstelling", "oordeel.gemeente.4.ncw"],
 )
 def test_verklaar_loopt_door_tot_de_bronnen(post: str) -> None:
     klaar = CliRunner().invoke(hoofd, ["verklaar", post, "--gemeente", "Utrecht", "--jaar", "2029", *TREKKINGEN])

@@ -200,7 +200,7 @@ def test_voorzieningen_per_bewoner_zijn_gelijk(rekenaar: Rekenaar) -> None:
         "noodopvang.persoonsgebonden",
         "huisvesting.levensonderhoud",
         "huisvesting.zorg",
-        "huisvesting.begeleiding_programma",
+        "inburgering.begeleiding_programma",
     )
     crisis, structureel = (per_trekking(rekenaar, "basispad", arm, land()) for arm in ARMEN)
     a, b = (sum(posten[regel] for regel in regels) for posten in (crisis, structureel))
@@ -209,9 +209,15 @@ def test_voorzieningen_per_bewoner_zijn_gelijk(rekenaar: Rekenaar) -> None:
 
 def test_de_gewone_taakstelling_kost_in_beide_bekostigingen_hetzelfde(rekenaar: Rekenaar) -> None:
     crisis, structureel = (per_trekking(rekenaar, "basispad", arm, land()) for arm in ARMEN)
-    for regel in ("inrichting_taakstelling", "begeleiding_taakstelling", "indeplaatsstelling"):
-        assert np.array_equal(crisis[f"huisvesting.{regel}"], structureel[f"huisvesting.{regel}"])
-        assert crisis[f"huisvesting.{regel}"].any()
+    for regel in (
+        "huisvesting.inrichting_taakstelling",
+        "huisvesting.indeplaatsstelling",
+        "inburgering.leerroute.onderwijs",
+        "inburgering.begeleiding_taakstelling",
+        "inburgering.tekort",
+    ):
+        assert np.array_equal(crisis[regel], structureel[regel]), regel
+        assert crisis[regel].any()
 
 
 def test_de_mix_scheidt_besparing_van_verschuiving(rekenaar: Rekenaar) -> None:

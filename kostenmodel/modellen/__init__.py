@@ -5,11 +5,12 @@ from __future__ import annotations
 from kostenmodel.rekenkern import Lijsten, Model
 
 from .huisvesting import huisvesting
+from .inburgering import inburgering
 from .noodopvang import noodopvang
 from .openbare_orde import openbare_orde
 from .opvang_regulier import opvang_regulier
 
-_MODELLEN = (opvang_regulier, noodopvang, huisvesting, openbare_orde)
+_MODELLEN = (opvang_regulier, noodopvang, huisvesting, openbare_orde, inburgering)
 
 
 def modellen(lijsten: Lijsten) -> tuple[Model, ...]:

@@ -184,7 +184,6 @@ def _bewoners() -> tuple[Post, ...]:
     """Dezelfde voorzieningen als in de opvang, met de betalers die bij wonen in een gemeente horen."""
     voorzieningen = V("bewoners_woningen") * post("opvang_regulier.persoonsgebonden_per_bewoner")
     huur_bewoners = V("woningen_bewoond") * JAARHUUR
-    begeleiding = EEN - P("huisvesting.aandeel_levensonderhoud") - P("huisvesting.aandeel_zorg")
     return (
         Post(
             "huisvesting.levensonderhoud",
@@ -201,14 +200,6 @@ def _bewoners() -> tuple[Post, ...]:
             voorzieningen * P("huisvesting.aandeel_zorg"),
             "kosten",
             drager="vws",
-        ),
-        Post(
-            "huisvesting.begeleiding_programma",
-            "Begeleiding van bewoners programmawoningen",
-            "EUR/jaar",
-            voorzieningen * begeleiding,
-            "kosten",
-            drager="gemeente",
         ),
         Post(
             "huisvesting.huurtoeslag",
@@ -275,14 +266,6 @@ def _taakstelling() -> tuple[Post, ...]:
             "Inrichtingskosten gehuisveste vergunninghouders (taakstelling)",
             "EUR/jaar",
             V("gehuisvest") / P("huisvesting.personen_per_woning_inrichting") * P("huisvesting.inrichtingskosten_per_woning"),
-            "kosten",
-            drager="gemeente",
-        ),
-        Post(
-            "huisvesting.begeleiding_taakstelling",
-            "Maatschappelijke begeleiding gehuisveste vergunninghouders",
-            "EUR/jaar",
-            V("gehuisvest") * P("huisvesting.begeleiding_per_gehuisveste"),
             "kosten",
             drager="gemeente",
         ),
