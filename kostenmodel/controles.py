@@ -58,7 +58,7 @@ class Controle:
 
 def hulpposten(opvangtypen: Mapping[str, str]) -> tuple[Post, ...]:
     """Posten per bekostiging die alleen voor controles bestaan."""
-    locaties: list[Knoop] = [Landelijk("bewoners_regulier"), Landelijk("bewoners_woningen")]
+    locaties: list[Knoop] = [Landelijk(naam) for naam in ("bewoners_regulier", "bewoners_woningen", "doorstroom_bewoners")]
     locaties += [Landelijk(f"bewoners_noodopvang.{code}") for code in opvangtypen]
     plaatsen = minimum(
         Volume("plaatsen_regulier_leeg"),
@@ -77,7 +77,7 @@ def hulpposten(opvangtypen: Mapping[str, str]) -> tuple[Post, ...]:
         ),
         Post(
             "controle.keten",
-            "Personen in opvang en programmawoningen volgens de keten (landelijk)",
+            "Personen in opvang, doorstroomlocaties en programmawoningen volgens de keten (landelijk)",
             "persoon",
             Landelijk("personen_totaal"),
             "memo",

@@ -25,6 +25,9 @@ plaats = "opvangplaats"
 jaar = "kalenderjaar"
 """,
     "indelingen.toml": """\
+[verblijfsjaar]
+jaar_1 = { label = "eerste jaar" }
+
 [opvangtype]
 hotel = { label = "Hotel" }
 schip = { label = "Schip" }

@@ -39,7 +39,7 @@ from kostenmodel.invoer.tabellen import (
 from kostenmodel.invoer.toetsen import Kader, bronnen_in, toets_bestandsnaam
 
 BEKOSTIGINGEN = (CRISIS, "structureel", "structureel_mix")
-LIJSTEN = ("opvangtype", "partij", "doelgroep", "kostensoort")
+LIJSTEN = ("opvangtype", "verblijfsjaar", "partij", "doelgroep", "kostensoort")
 _MAPPEN = {
     "indexen": (".csv",),
     "parameters": (".toml",),

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from .aanbod import doorstroom, programmawoningen, stabiele_plaatsen
 from .asiel import Begin, Ketenwaarde, Maand, procedure_en_uitstroom
 from .bewoners import cohorten, ongedocumenteerden
+from .ontheemden import simuleer_ontheemden
 
 Rij = NDArray[np.float64]
 
@@ -62,6 +63,7 @@ def simuleer(maanden: Sequence[Maand], instroom: Mapping[str, Rij], p: Ketenwaar
         **door,
         **cohorten(asiel["gehuisvest"], begin, p, codes.verblijfsjaren),
         **ongedocumenteerden(asiel["vertrokken_onbekend"], p),
+        **simuleer_ontheemden(maanden, p, n),
         "woningen": woningen["woningen"],
         "woningen_opgeleverd": woningen["opgeleverd"],
         "woningen_bewoond": bewoond,

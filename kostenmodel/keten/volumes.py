@@ -81,5 +81,8 @@ def volumes(opvangtypen: Mapping[str, str], verblijfsjaren: Mapping[str, str]) -
         *cohorten,
         v("ongedocumenteerden", "Mensen zonder verblijfsrecht en zonder opvang", "persoon", "gemiddelde_stand"),
         v("ongedocumenteerden_erbij", "Nieuwe mensen zonder verblijfsrecht en zonder opvang", "persoon/jaar", "stroom"),
+        v("ontheemden", "Ontheemden uit Oekraïne", "persoon", "gemiddelde_stand", "inwoners"),
+        v("ontheemden_opvang", "Ontheemden in gemeentelijke opvang", "persoon", "gemiddelde_stand", "inwoners"),
+        v("ontheemden_particulier", "Ontheemden in particuliere opvang", "persoon", "gemiddelde_stand", "inwoners"),
         v("bewoners_woningen", "Vergunninghouders in programmawoningen", "persoon", "gemiddelde_stand", "inwoners"),
     )
