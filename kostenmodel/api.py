@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,10 +107,10 @@ def maak_werkboek(
 
     invoer = laad_invoer(keuzes)
     fouten: list[Melding] = []
-    gemeenten = _verzamel(fouten, [lambda naam=naam: zoek_gemeente(invoer, naam) for naam in namen])
-    inst = _verzamel(fouten, [lambda: instellingen(invoer, keuzes)])
+    gemeenten = verzamel(fouten, [lambda naam=naam: zoek_gemeente(invoer, naam) for naam in namen])
+    inst = verzamel(fouten, [lambda: instellingen(invoer, keuzes)])
     gemeenten = list({gemeente.code: gemeente for gemeente in gemeenten}.values())
-    _verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario), lambda: invoer.bekostiging(keuzes.bekostiging)])
+    verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario), lambda: invoer.bekostiging(keuzes.bekostiging)])
     doelen = _doelen(gemeenten, inst[0].jaar if inst else 0, uitvoer, overschrijf, fouten)
     if fouten:
         raise InvoerFouten(fouten)
@@ -136,7 +136,7 @@ def werkboekscenarios(invoer: Invoer, gekozen: str) -> tuple[str, ...]:
     return tuple(mee if gekozen in mee else [*mee[:-1], gekozen])
 
 
-def _verzamel(fouten: list[Melding], vragen: Sequence[Any]) -> list[Any]:
+def verzamel(fouten: list[Melding], vragen: Sequence[Any]) -> list[Any]:
     """De antwoorden op vragen die elk InvoerFouten kunnen geven; de fouten komen bij elkaar."""
     antwoorden = []
     for vraag in vragen:
@@ -201,9 +201,9 @@ def verklaar(sleutel: str, gemeente: str, jaar: int | None = None, keuzes: Keuze
 
     invoer = laad_invoer(keuzes)
     fouten: list[Melding] = []
-    gevonden = _verzamel(fouten, [lambda: zoek_gemeente(invoer, gemeente)])
-    inst = _verzamel(fouten, [lambda: instellingen(invoer, keuzes)])
-    _verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario), lambda: _arm(keuzes.bekostiging)])
+    gevonden = verzamel(fouten, [lambda: zoek_gemeente(invoer, gemeente)])
+    inst = verzamel(fouten, [lambda: instellingen(invoer, keuzes)])
+    verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario), lambda: _arm(keuzes.bekostiging)])
     if fouten:
         raise InvoerFouten(fouten)
     rekenaar = Rekenaar(invoer, inst[0], (keuzes.scenario,))
@@ -221,8 +221,20 @@ def _arm(bekostiging: str) -> str:
 
 
 def controleer_invoer(keuzes: Keuzes = Keuzes()) -> tuple[list[Melding], Samenvatting]:
-    """Alle meldingen van de invoermap, fouten eerst, en een telling; geeft nooit InvoerFouten."""
-    return controleer(keuzes.invoer, keuzes.streng, peildatum=keuzes.peildatum)
+    """Alle meldingen van de invoermap, fouten eerst, en een telling; geeft nooit InvoerFouten.
+
+    Klopt de invoer zelf, dan ook of de meegeleverde gevallen bladeren en posten noemen die bestaan.
+    """
+    meldingen, telling = controleer(keuzes.invoer, keuzes.streng, peildatum=keuzes.peildatum)
+    if telling.fouten:
+        return meldingen, telling
+    from kostenmodel.doorrekening import Instellingen
+    from kostenmodel.valideer import Gevallenrekenaar
+
+    invoer = laad_invoer(keuzes)
+    inst = Instellingen(invoer.peildatum.year + 1, invoer.stand.standaard_trekkingen, invoer.stand.standaard_zaad)
+    fouten = Gevallenrekenaar(invoer, inst).toets(invoer.gevallen)
+    return [*fouten, *meldingen], replace(telling, fouten=len(fouten))
 
 
 def verouderde_invoer(keuzes: Keuzes = Keuzes()) -> list[Aandacht]:
@@ -284,7 +296,7 @@ def scenarioverschil(een: str, ander: str, keuzes: Keuzes = Keuzes()) -> list[di
     """Per blad (en voor de instroom) wat beide scenario's ermee doen, alleen waar dat verschilt."""
     invoer = laad_invoer(keuzes)
     fouten: list[Melding] = []
-    paar = _verzamel(fouten, [lambda: invoer.scenario(een), lambda: invoer.scenario(ander)])
+    paar = verzamel(fouten, [lambda: invoer.scenario(een), lambda: invoer.scenario(ander)])
     if fouten:
         raise InvoerFouten(fouten)
 

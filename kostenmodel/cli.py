@@ -248,7 +248,8 @@ def invoer_controleer(als_json: bool, **opties: Any) -> None:
         click.echo(
             f"{telling.bestanden} bestanden nagekeken: {telling.bladen} bladen met {telling.waarden} waarden "
             f"({telling.aannames} aannames), {telling.bronnen} bronnen, {telling.maatregelen} maatregelen, "
-            f"{telling.scenarios} scenario's en {telling.gemeenten} gemeenten. Geen fouten, {telling.waarschuwingen} waarschuwingen."
+            f"{telling.scenarios} scenario's, {telling.gemeenten} gemeenten en {telling.gevallen} gevallen. "
+            f"Geen fouten, {telling.waarschuwingen} waarschuwingen."
         )
 
 
@@ -293,6 +294,34 @@ def verklaar(post: str, gemeente: str, jaar: int | None, als_json: bool, **optie
             click.echo(f"{inspringing}  = {deel.formule}")
         if deel.herkomst:
             click.echo(f"{inspringing}  ({deel.herkomst})")
+
+
+@hoofd.command()
+@click.option("--gevallen", type=click.Path(path_type=Path), metavar="X.toml", help="Eigen gevallen [standaard: de meegeleverde].")
+@click.option("--lijst", is_flag=True, help="Toon alle bladeren en posten die een geval mag noemen.")
+@_rekenopties("Begrotingsjaar t van de tabel [standaard: het jaar na de peildatum].")
+def valideer(gevallen: Path | None, lijst: bool, als_json: bool, **opties: Any) -> None:
+    """Reken gepubliceerde bedragen na met de posten van het model."""
+    from kostenmodel import api_toets as api
+
+    keuzes = _keuzes(**opties)
+    if lijst:
+        namen = api.bladenlijst(keuzes)
+        velden = ("sleutel", "soort", "eenheid", "omschrijving")
+        if als_json:
+            _druk_json({"bladeren": [{veld: getattr(naam, veld) for veld in velden} for naam in namen]})
+            return
+        _druk_tabel(["Blad of post", "Soort", "Eenheid", "Betekenis"], [[getattr(naam, veld) for veld in velden] for naam in namen])
+        return
+    oordelen = api.valideer(gevallen, keuzes)
+    if als_json:
+        _druk_json(api.als_json(oordelen))
+    else:
+        tabel = api.oordeeltabel(oordelen)
+        _druk_tabel(tabel.koppen, tabel.rijen)
+        click.echo(tabel.zin)
+    if not all(een.goed for een in oordelen):
+        sys.exit(CONTROLE_FOUT)
 
 
 def _trekopties(opdracht: Opdracht) -> Opdracht:

@@ -9,14 +9,15 @@ from functools import cache
 import numpy as np
 import pytest
 from hulp_doorrekening import kostenposten
-from hulp_gevallen import MAP, Geval, gebruikt, lees, reken
+from hulp_gevallen import Geval, gebruikt, lees, reken
 from hulp_posten import INVOER, SCHEMA
 
+from kostenmodel.invoer import InvoerFouten
 from kostenmodel.rekenkern import Blad, Knoop, Model, Parameter, Post, PostVerwijzing, Volume, bladeren, sleutel_van, vervang
 from kostenmodel.rekenkern.knopen import Product, Quotient, Som, Verschil, loop
 from kostenmodel.totalen import maatschappelijk, per_partij, subtotalen
 
-GEVALLEN = lees(MAP.glob("*.toml"))
+GEVALLEN = lees()
 GELDPOSTEN = tuple(een.sleutel for een in kostenposten())
 MODELPOSTEN = {een.sleutel: een for model in SCHEMA.modellen for een in model.posten}
 HULPPOSTEN = tuple(sorted({nodig for geld in GELDPOSTEN for nodig in gebruikt(geld) if nodig in MODELPOSTEN and nodig not in GELDPOSTEN}))
@@ -136,7 +137,7 @@ def breekt(geval: Geval, posten: Mapping[str, Post]) -> bool:
     """Of een geval de fout ziet; ook een uitkomst die er niet meer is, is een gezien verschil."""
     try:
         uitkomst = reken(geval, posten)
-    except (LookupError, RecursionError):
+    except (InvoerFouten, LookupError, RecursionError):
         return True
     return not np.isfinite(uitkomst) or not geval.klopt(uitkomst)
 

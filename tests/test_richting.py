@@ -33,13 +33,14 @@ KAMERS = (
     "waaier",
     "api",
     "api_prognose",
+    "api_toets",
     "opdrachttaal",
     "cli",
     "__main__",
 )
 """Van laag naar hoog. Een nieuwe kamer krijgt hier een plaats."""
 
-ALLEEN = {"rekenkern": set(), "modellen": {"rekenkern"}, "cli": {"api", "api_prognose", "opdrachttaal"}, "__main__": {"cli"}}
+ALLEEN = {"rekenkern": set(), "modellen": {"rekenkern"}, "cli": {"api", "api_prognose", "api_toets", "opdrachttaal"}, "__main__": {"cli"}}
 """Kamers die nog minder mogen dan alles onder zich."""
 
 VRIJ = {"rekenkern": {"numpy"}, "modellen": set(), "totalen": set(), "verdeling": set()}

@@ -2,6 +2,7 @@
 
 from kostenmodel.invoer.controle import Aandacht, Samenvatting, controleer, verouderd
 from kostenmodel.invoer.gemeenten import Begrotingsregel, Gemeente
+from kostenmodel.invoer.gevallen import Geval, lees_gevallenbestand
 from kostenmodel.invoer.inhoud import Invoer
 from kostenmodel.invoer.laden import begroting, laad, zoek_gemeente, zoek_map
 from kostenmodel.invoer.maatregelen import Bekostiging, Instroomstap, Maatregel, Scenario
@@ -15,6 +16,7 @@ __all__ = [
     "Bekostiging",
     "Bewerking",
     "Gemeente",
+    "Geval",
     "Index",
     "Instroomstap",
     "Invoer",
@@ -31,6 +33,7 @@ __all__ = [
     "begroting",
     "controleer",
     "laad",
+    "lees_gevallenbestand",
     "verouderd",
     "zoek_gemeente",
     "zoek_map",

@@ -31,6 +31,7 @@ class Samenvatting:
     bekostigingen: int | None = None
     reeksen: int | None = None
     gemeenten: int | None = None
+    gevallen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def _met_inhoud(telling: Samenvatting, invoer: Invoer) -> Samenvatting:
         bekostigingen=len(invoer.bekostigingen),
         reeksen=len(invoer.reeksen),
         gemeenten=len(invoer.gemeenten),
+        gevallen=len(invoer.gevallen),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from kostenmodel.invoer import maatregelen as beleid
 from kostenmodel.invoer import parameters as waarden
 from kostenmodel.invoer.gemeenten import Gemeente
+from kostenmodel.invoer.gevallen import Geval
 from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, Scenario
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding, opsomming, raad, toon
 from kostenmodel.invoer.parameters import GEEN_INDEX, Bewerking, Index, Jaarwaarden, Parameter, Reeks
@@ -40,6 +41,8 @@ class Invoer:
     rekeningschema: tuple[Rekeningregel, ...]
     matrix: tuple[Matrixregel, ...]
     reeksen: Mapping[str, Path] = field(default_factory=dict)
+    gevallen: tuple[Geval, ...] = ()
+    """De meegeleverde gevallen uit validatie/."""
     waarschuwingen: tuple[Melding, ...] = ()
 
     def blad(self, sleutel: str) -> Parameter:

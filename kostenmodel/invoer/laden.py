@@ -18,6 +18,7 @@ from typing import Any
 from kostenmodel.invoer.beleid import Bladenlijst, lees_bekostiging, lees_maatregel, lees_scenario
 from kostenmodel.invoer.bladen import lees_bladen
 from kostenmodel.invoer.gemeenten import Begrotingsregel, Gemeente, zoek
+from kostenmodel.invoer.gevallen import lees_gevallen
 from kostenmodel.invoer.inhoud import BASISPAD, CRISIS, Invoer
 from kostenmodel.invoer.lezen import Csvbestand, Tomlbestand, lees_csv, lees_toml
 from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, Scenario, zonder_werking
@@ -177,8 +178,8 @@ def _lees_map(map: Path, vingerafdruk: tuple[tuple[str, int, int], ...], peildat
     beurt.meldingen += fouten
     gemeenten = _lees_gemeentemap(beurt, sleutels)
     reeksen = _lees_reeksen(beurt, sleutels)
-    for naam in beurt.namen("validatie"):
-        beurt.toml(naam)
+    gevallen, fouten = lees_gevallen([b for naam in beurt.namen("validatie") if (b := beurt.toml(naam))], sleutels)
+    beurt.meldingen += fouten
     if bronnen is not None and beurt.volledig:
         beurt.meldingen += _wees_bronnen(bronnen, beurt.genoemd)
     dag = peildatum or (stand.peildatum if stand else None)
@@ -203,6 +204,7 @@ def _lees_map(map: Path, vingerafdruk: tuple[tuple[str, int, int], ...], peildat
             rekeningschema=rekeningschema,
             matrix=matrix,
             reeksen=reeksen,
+            gevallen=gevallen,
             waarschuwingen=tuple(beurt.meldingen),
         )
     return Lezing(invoer, tuple(dict.fromkeys(beurt.meldingen)), len(vingerafdruk))

@@ -7,6 +7,7 @@ grenzen kloppen, staat in `toetsen.py`. Elk model weigert onbekende sleutels.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
@@ -41,6 +42,7 @@ Datum = Annotated[date, BeforeValidator(_datum)]
 Getal = Annotated[float, BeforeValidator(_getal)]
 Status = Literal["wet", "regeling", "wetsvoorstel", "aangekondigd", "voorstel", "begroting"]
 Soort = Literal["bedrag", "aandeel", "aantal", "termijn", "schakelaar", "constante"]
+Gevalsoort = Literal["handberekening", "ijking", "validatie"]
 
 
 class _Streng(BaseModel):
@@ -150,6 +152,26 @@ class BekostigingSchema(_Streng):
     maatregelen: list[Tekst] = []
 
 
+class GevalSchema(_Streng):
+    sleutel: Tekst
+    omschrijving: Tekst
+    jaar: int
+    post: Tekst
+    verwacht: Getal
+    bron: Tekst
+    soort: Gevalsoort | None = None
+    gemeente: Tekst | None = None
+    bekostiging: Tekst | None = None
+    basis: Tekst | None = None
+    tolerantie: Getal | None = None
+    tolerantie_absoluut: Getal | None = None
+    bladeren: Any = {}
+
+
+class _GetalSchema(_Streng):
+    getal: Getal
+
+
 M = TypeVar("M", bound=BaseModel)
 
 _SOORTEN = {
@@ -184,6 +206,13 @@ def keur(model: type[M], gegevens: Any, bestand: str, plaats: str) -> tuple[M | 
         details = fout.errors(include_url=False)
         return None, meldingen + [_vertaal(detail, model, bestand, plaats) for detail in details]
     return goed, meldingen
+
+
+def keur_getal(waarde: Any, bestand: str, plaats: str) -> tuple[float, list[Melding]]:
+    """Een los getal; niet een getal dan 0 met de melding."""
+    goed, meldingen = keur(_GetalSchema, {"getal": waarde}, bestand, "")
+    schoon = [replace(m, plaats=plaats, doe="Verbeter het getal.") for m in meldingen]
+    return (goed.getal if goed else 0.0), schoon
 
 
 def _onbekend(sleutel: str, model: type[BaseModel], gegevens: dict[str, Any], bestand: str, plaats: str) -> Melding:
