@@ -88,7 +88,9 @@ def test_geen_volume_geen_kosten(zaad: int) -> None:
 
 
 BEWONERS = tuple(
-    s.naam for s in VOLUMES if s.naam == "bewoners_regulier" or s.naam.startswith(("bewoners_noodopvang.", "bewoners_woningen"))
+    s.naam
+    for s in VOLUMES
+    if s.naam == "bewoners_regulier" or s.naam.startswith(("bewoners_noodopvang.", "bewoners_woningen", "doorstroom_bewoners"))
 )
 
 
@@ -110,7 +112,13 @@ def test_alle_plekken_samen_zijn_de_personen_van_de_controle() -> None:
 
 @pytest.mark.parametrize(
     ("naam", "minstens"),
-    [("plaatsen_regulier_leeg", 1000), ("plaatsen_regulier_erbij", 1000), ("plaatsen_regulier_eraf", 500), ("woningen", 1000)],
+    [
+        ("plaatsen_regulier_leeg", 1000),
+        ("plaatsen_regulier_erbij", 1000),
+        ("plaatsen_regulier_eraf", 500),
+        ("woningen", 1000),
+        ("doorstroom_plaatsen", 1000),
+    ],
 )
 def test_leegstand_en_wisseling_worden_betaald(naam: str, minstens: float) -> None:
     """Lege plaatsen, nieuwe plaatsen, sluiten en woningen kosten ook zonder bewoner geld: anders zou buffer gratis zijn."""

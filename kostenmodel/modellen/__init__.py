@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from kostenmodel.rekenkern import Lijsten, Model
 
+from .doorstroomlocaties import doorstroomlocaties
 from .huisvesting import huisvesting
 from .inburgering import inburgering
 from .noodopvang import noodopvang
 from .openbare_orde import openbare_orde
 from .opvang_regulier import opvang_regulier
 
-_MODELLEN = (opvang_regulier, noodopvang, huisvesting, openbare_orde, inburgering)
+_MODELLEN = (opvang_regulier, noodopvang, huisvesting, doorstroomlocaties, openbare_orde, inburgering)
 
 
 def modellen(lijsten: Lijsten) -> tuple[Model, ...]:

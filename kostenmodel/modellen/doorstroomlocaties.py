@@ -1,0 +1,154 @@
+"""Doorstroomlocaties: tijdelijk onderdak voor vergunninghouders die al aan een gemeente zijn gekoppeld.
+
+De gemeente betaalt per plaats en ontvangt een norm per bewoner: elke lege plaats is haar risico. De regeling vervalt op
+1 januari 2029; wat daarna doorloopt is niet gedekt. Bewoners krijgen dezelfde voorzieningen als elders. Huur of een eigen
+bijdrage van bewoners is niet gevonden en telt niet mee.
+"""
+
+from __future__ import annotations
+
+from kostenmodel.rekenkern import EEN, Lijsten, Model, Parameter, Post, Volume, deel, post
+
+from .regelingen import met_vertraging
+
+P, V = Parameter, Volume
+VAN_KRACHT = P("doorstroomlocaties.norm_van_kracht")
+PLAATSKOSTEN = P("doorstroomlocaties.kosten_per_plaats_per_dag") * P("algemeen.dagen_per_jaar")
+
+
+def doorstroomlocaties(lijsten: Lijsten) -> Model:
+    return Model(
+        naam="doorstroomlocaties",
+        titel="Doorstroomlocaties",
+        toelichting="Exploitatie van doorstroomlocaties, de rijksnorm daarvoor, en de voorzieningen van de bewoners.",
+        verschil="Of plaatsen (tot 2031) en norm na 2028 doorlopen. Voorzieningen per bewoner zijn gelijk aan die in de opvang.",
+        posten=(*_locaties(), *_bewoners()),
+    )
+
+
+def _locaties() -> tuple[Post, ...]:
+    """Kosten van de plaatsen, en wat het Rijk daarvan dekt zolang de regeling geldt."""
+    return (
+        Post(
+            "doorstroomlocaties.bezettingsgraad",
+            "Bewoners per plaats; loopt op als de uitstroom stokt",
+            "persoon/plaats",
+            deel(V("doorstroom_bewoners"), V("doorstroom_plaatsen")),
+            "memo",
+            stand=True,
+        ),
+        Post(
+            "doorstroomlocaties.exploitatie",
+            "Exploitatie van plaatsen, bezet en leeg",
+            "EUR/jaar",
+            V("doorstroom_plaatsen") * PLAATSKOSTEN,
+            "kosten",
+            drager="gemeente",
+        ),
+        Post(
+            "doorstroomlocaties.norm",
+            "Rijksnorm per bewoner per dag, tot en met 2028",
+            "EUR/jaar",
+            V("doorstroom_bewoners") * P("doorstroomlocaties.norm_per_persoon_per_dag") * P("algemeen.dagen_per_jaar") * VAN_KRACHT,
+            "overdracht",
+            van="coa",
+            naar="gemeente",
+        ),
+        Post(
+            "doorstroomlocaties.transitie",
+            "Geschikt maken van nieuwe plaatsen",
+            "EUR/jaar",
+            V("doorstroom_plaatsen_erbij") * P("doorstroomlocaties.transitiekosten_per_plaats"),
+            "kosten",
+            drager="gemeente",
+            toelichting="In een gehuurd pand voor enkele jaren: in een keer als last genomen.",
+        ),
+        Post(
+            "doorstroomlocaties.vergoeding_transitie",
+            "Vergoeding van transitiekosten door het Rijk",
+            "EUR/jaar",
+            post("doorstroomlocaties.transitie") * P("doorstroomlocaties.transitie_vergoed_aandeel") * VAN_KRACHT,
+            "overdracht",
+            van="coa",
+            naar="gemeente",
+        ),
+        Post(
+            "doorstroomlocaties.sluiting",
+            "Sluiten van plaatsen (aflopende huur en herstel)",
+            "EUR/jaar",
+            V("doorstroom_plaatsen_eraf") * P("doorstroomlocaties.sluitingskosten_per_plaats"),
+            "kosten",
+            drager="gemeente",
+        ),
+        Post(
+            "doorstroomlocaties.lege_plaatsen",
+            "Kosten van plaatsen zonder bewoner (bezettingsrisico)",
+            "EUR/jaar",
+            (V("doorstroom_plaatsen") - V("doorstroom_bewoners") / P("doorstroomlocaties.personen_per_plaats")) * PLAATSKOSTEN,
+            "memo",
+        ),
+        Post(
+            "doorstroomlocaties.tekort",
+            "Kosten van de plaatsen min de rijksvergoeding",
+            "EUR/jaar",
+            post("doorstroomlocaties.exploitatie")
+            + post("doorstroomlocaties.transitie")
+            + post("doorstroomlocaties.sluiting")
+            - post("doorstroomlocaties.norm")
+            - post("doorstroomlocaties.vergoeding_transitie"),
+            "memo",
+        ),
+        Post(
+            "doorstroomlocaties.dekkingsgat",
+            "Dekkingsgat: kosten die doorlopen nadat de regeling is vervallen",
+            "EUR/jaar",
+            post("doorstroomlocaties.tekort") * (EEN - VAN_KRACHT),
+            "memo",
+        ),
+    )
+
+
+def _bewoners() -> tuple[Post, ...]:
+    """Dezelfde voorzieningen als in de opvang; bijstand en begeleiding zijn hier voor de gemeente."""
+    voorzieningen = V("doorstroom_bewoners") * post("opvang_regulier.persoonsgebonden_per_bewoner")
+    begeleiding = EEN - P("huisvesting.aandeel_levensonderhoud") - P("huisvesting.aandeel_zorg")
+    return (
+        Post(
+            "doorstroomlocaties.levensonderhoud",
+            "Levensonderhoud bewoners (bijstand)",
+            "EUR/jaar",
+            voorzieningen * P("huisvesting.aandeel_levensonderhoud"),
+            "kosten",
+            drager="gemeente",
+        ),
+        Post(
+            "doorstroomlocaties.buig",
+            "Budget bijstand (BUIG), deels een jaar later",
+            "EUR/jaar",
+            met_vertraging(
+                post("doorstroomlocaties.levensonderhoud"),
+                "doorstroomlocaties.levensonderhoud",
+                P("huisvesting.buig_aandeel_lopend_jaar"),
+                P("huisvesting.buig_aandeel_volgend_jaar"),
+            ),
+            "overdracht",
+            van="szw",
+            naar="gemeente",
+        ),
+        Post(
+            "doorstroomlocaties.zorg",
+            "Zorg voor bewoners",
+            "EUR/jaar",
+            voorzieningen * P("huisvesting.aandeel_zorg"),
+            "kosten",
+            drager="vws",
+        ),
+        Post(
+            "doorstroomlocaties.begeleiding",
+            "Begeleiding van bewoners",
+            "EUR/jaar",
+            voorzieningen * begeleiding,
+            "kosten",
+            drager="gemeente",
+        ),
+    )
