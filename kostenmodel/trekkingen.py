@@ -8,7 +8,7 @@ erbij verandert daardoor geen enkele andere trekking. Het aantal trekkingen is a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -81,6 +81,21 @@ def uniform_voor(naam: str, trekkingen: int, zaad: int) -> NDArray[np.float64]:
     eis_macht_van_twee(trekkingen)
     afdruk = np.frombuffer(hashlib.sha256(naam.encode()).digest(), dtype="<u4")
     return _permutatie(trekkingen, np.random.default_rng([zaad, *(int(deel) for deel in afdruk)]))
+
+
+def samenhangend(namen: Sequence[str], correlatie: ArrayLike, trekkingen: int, zaad: int) -> NDArray[np.float64]:
+    """Uniforme trekkingen van parameters die samen bewegen, vorm (naam, trekkingen): een normale copula met deze correlatie.
+
+    De eerste naam houdt haar eigen trekkingen van `uniform_voor`. ValueError als de matrix geen correlatiematrix kan zijn.
+    """
+    from scipy.special import ndtr, ndtri
+
+    normaal = np.stack([ndtri(uniform_voor(naam, trekkingen, zaad)) for naam in namen])
+    try:
+        wortel = np.linalg.cholesky(np.asarray(correlatie, dtype=float))
+    except np.linalg.LinAlgError as fout:
+        raise ValueError("samenhangend: verwacht een correlatiematrix die positief definiet is") from fout
+    return np.asarray(np.clip(ndtr(wortel @ normaal), 1e-9, 1 - 1e-9))
 
 
 def _permutatie(trekkingen: int, toeval: np.random.Generator) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from kostenmodel.invoer import maatregelen as beleid
 from kostenmodel.invoer import parameters as waarden
 from kostenmodel.invoer.gemeenten import Gemeente
 from kostenmodel.invoer.gevallen import Geval
+from kostenmodel.invoer.ijkbestanden import Ijkgegevens
 from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, Scenario
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding, opsomming, raad, toon
 from kostenmodel.invoer.parameters import GEEN_INDEX, Bewerking, Index, Jaarwaarden, Parameter, Reeks
@@ -43,6 +44,7 @@ class Invoer:
     reeksen: Mapping[str, Path] = field(default_factory=dict)
     gevallen: tuple[Geval, ...] = ()
     """De meegeleverde gevallen uit validatie/."""
+    ijking: Ijkgegevens = field(default_factory=Ijkgegevens)
     waarschuwingen: tuple[Melding, ...] = ()
 
     def blad(self, sleutel: str) -> Parameter:

@@ -19,6 +19,7 @@ from kostenmodel.invoer.beleid import Bladenlijst, lees_bekostiging, lees_maatre
 from kostenmodel.invoer.bladen import lees_bladen
 from kostenmodel.invoer.gemeenten import Begrotingsregel, Gemeente, zoek
 from kostenmodel.invoer.gevallen import lees_gevallen
+from kostenmodel.invoer.ijkbestanden import lees_ijking
 from kostenmodel.invoer.inhoud import BASISPAD, CRISIS, Invoer
 from kostenmodel.invoer.lezen import Csvbestand, Tomlbestand, lees_csv, lees_toml
 from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, Scenario, zonder_werking
@@ -48,6 +49,7 @@ _MAPPEN = {
     "scenarios": (".toml",),
     "bekostigingen": (".toml",),
     "reeksen": (".csv",),
+    "ijking": (".csv",),
     "gemeenten": (".csv",),
     "validatie": (".toml",),
 }
@@ -180,6 +182,9 @@ def _lees_map(map: Path, vingerafdruk: tuple[tuple[str, int, int], ...], peildat
     reeksen = _lees_reeksen(beurt, sleutels)
     gevallen, fouten = lees_gevallen([b for naam in beurt.namen("validatie") if (b := beurt.toml(naam))], sleutels)
     beurt.meldingen += fouten
+    ijking, fouten = lees_ijking(map)
+    for naam in beurt.namen("validatie"):
+        beurt.toml(naam)
     if bronnen is not None and beurt.volledig:
         beurt.meldingen += _wees_bronnen(bronnen, beurt.genoemd)
     dag = peildatum or (stand.peildatum if stand else None)
@@ -205,6 +210,7 @@ def _lees_map(map: Path, vingerafdruk: tuple[tuple[str, int, int], ...], peildat
             matrix=matrix,
             reeksen=reeksen,
             gevallen=gevallen,
+            ijking=ijking,
             waarschuwingen=tuple(beurt.meldingen),
         )
     return Lezing(invoer, tuple(dict.fromkeys(beurt.meldingen)), len(vingerafdruk))

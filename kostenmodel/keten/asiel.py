@@ -41,12 +41,14 @@ class Begin:
     """Wat voor de eerste maand bekend is.
 
     `taakstelling`: per halfjaar waar die is vastgesteld (sleutel: jaar, 1 of 2). `gehuisvest`: personen per maand in de jaren
-    voor de eerste maand, oudste eerst, vorm (trekking of 1, maand); leeg als niemand meetelt.
+    voor de eerste maand, oudste eerst, vorm (trekking of 1, maand); leeg als niemand meetelt. `vergunningen`: inwilligingen en
+    nareis in de twaalf maanden voor de eerste maand, waaruit de eerste taakstellingen volgen die nog niet zijn vastgesteld.
     """
 
     taakstelling: Mapping[tuple[int, int], float]
     eerste_maand_van_vergelijking: Maand
     gehuisvest: Rij | None = None
+    vergunningen: Rij | None = None
 
 
 def procedure_en_uitstroom(maanden: Sequence[Maand], instroom: Mapping[str, Rij], p: Ketenwaarde, begin: Begin, n: int) -> dict[str, Rij]:
@@ -60,7 +62,8 @@ def procedure_en_uitstroom(maanden: Sequence[Maand], instroom: Mapping[str, Rij]
     inwilliging = vol(p("inwilligingsaandeel"), n, aantal)
     intrekking, vertrek = vol(p("intrekkingen_per_maand"), n, aantal), vol(p("vertrek_afgewezenen_per_maand"), n, aantal)
     in_opvang, nareis_opvang = p("aandeel_procedure_in_opvang"), vol(p("aandeel_nareis_in_opvang"), n, aantal)
-    graad, tempo = vol(p("realisatiegraad_taakstelling"), n, aantal), vol(p("verhuistempo"), n, aantal)
+    graad = vol(p("realisatiegraad_taakstelling"), n, aantal)
+    tempo = np.minimum(vol(p("verhuistempo") * p("verhuistempo_bijstelling"), n, aantal), 1)
     lag = np.rint(p("nareis_vertraging")[:, 0]).astype(int)
     nareis_per = vol(p("nareis_per_inwilliging"), n, aantal)
     prognosegewicht = _prognosegewicht(maanden, begin.eerste_maand_van_vergelijking)
@@ -69,7 +72,8 @@ def procedure_en_uitstroom(maanden: Sequence[Maand], instroom: Mapping[str, Rij]
     afgewezen, achterstand = p("begin_afgewezenen")[:, 0].copy(), p("begin_achterstand")[:, 0].copy()
     uit = {naam: np.zeros((n, aantal)) for naam in ASIELREEKSEN}
     opgave = taakstelling = np.zeros(n)
-    vergunningen = np.zeros((n, aantal))
+    eerder = np.zeros((1, MAANDEN_PER_JAAR)) if begin.vergunningen is None else begin.vergunningen
+    vergunningen = np.concatenate([vol(eerder, n, MAANDEN_PER_JAAR), np.zeros((n, aantal))], axis=1)
     for m, (jaar, maand) in enumerate(maanden):
         if (maand - 1) % MAANDEN_PER_HALFJAAR == 0:
             taakstelling = _taakstelling(jaar, maand, m, vergunningen, begin, n)
@@ -80,8 +84,8 @@ def procedure_en_uitstroom(maanden: Sequence[Maand], instroom: Mapping[str, Rij]
         gewicht = prognosegewicht[m]
         geraamd = instroom["nareis"][:, m]
         if gewicht < 1:
-            eerder = np.clip(m - lag, 0, aantal - 1)
-            geraamd = gewicht * geraamd + (1 - gewicht) * uit["inwilligingen"][rij, eerder] * nareis_per[:, m]
+            toen = np.clip(m - lag, 0, aantal - 1)
+            geraamd = gewicht * geraamd + (1 - gewicht) * uit["inwilligingen"][rij, toen] * nareis_per[:, m]
         direct = geraamd * (1 - nareis_opvang[:, m])
         ruimte = np.maximum(opgave * graad[:, m] / MAANDEN_PER_HALFJAAR - direct, 0)
         verhuisd = np.minimum(wachtend * tempo[:, m], ruimte)
@@ -91,7 +95,7 @@ def procedure_en_uitstroom(maanden: Sequence[Maand], instroom: Mapping[str, Rij]
         wachtend = wachtend + ingewilligd + geraamd - direct - verhuisd
         afgewezen = afgewezen + beslist - ingewilligd - vertrokken
         achterstand = np.maximum(achterstand + (taakstelling / MAANDEN_PER_HALFJAAR) - verhuisd - direct, 0)
-        vergunningen[:, m] = ingewilligd + geraamd
+        vergunningen[:, MAANDEN_PER_JAAR + m] = ingewilligd + geraamd
         uit["voorraad"][:, m], uit["wachtenden"][:, m], uit["afgewezenen"][:, m] = voorraad, wachtend, afgewezen
         uit["achterstand"][:, m] = achterstand
         uit["personen_totaal"][:, m] = in_opvang[:, min(m, in_opvang.shape[1] - 1)] * voorraad + wachtend + afgewezen
@@ -139,12 +143,14 @@ def _prognosegewicht(maanden: Sequence[Maand], eerste: Maand) -> Rij:
 
 
 def _taakstelling(jaar: int, maand: int, m: int, vergunningen: Rij, begin: Begin, n: int) -> Rij:
-    """Vastgestelde taakstelling van het halfjaar, anders de vergunningen van twee halfjaren eerder."""
+    """Vastgestelde taakstelling van het halfjaar, anders de vergunningen van twee halfjaren eerder.
+
+    `vergunningen` begint twaalf maanden voor de eerste maand.
+    """
     helft = 1 if maand <= MAANDEN_PER_HALFJAAR else 2
     if (jaar, helft) in begin.taakstelling:
         return np.full(n, begin.taakstelling[jaar, helft])
-    van = max(m - 2 * MAANDEN_PER_HALFJAAR, 0)
-    return vergunningen[:, van : max(m - MAANDEN_PER_HALFJAAR, 1)].sum(axis=1)
+    return vergunningen[:, m : m + MAANDEN_PER_HALFJAAR].sum(axis=1)
 
 
 def laatste_jaar(reeks: Rij) -> Rij:

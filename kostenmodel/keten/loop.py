@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from kostenmodel import trekkingen as tr
 from kostenmodel.invoer import Invoer
 from kostenmodel.prognose import instroompaden, instroomprognose
+from kostenmodel.prognose.instroom import BEGIN
 
 from .asiel import MAANDEN_PER_JAAR, Begin, Maand
 from .simulatie import Codes, Ketenuitkomst, simuleer
@@ -43,23 +44,36 @@ def reken_keten(
     gehuisvest = invoer.maandwaarden("keten.gehuisvest_per_jaar", eerder, scenario=scenario, bekostiging=bekostiging).midden
     begin = Begin(_taakstellingen(invoer.map), (eerste_jaar, 1), gehuisvest[None, :] / MAANDEN_PER_JAAR)
 
+    geijkt = _geijkte_trekkingen(invoer, trekkingen, zaad)
+
     def waarde(sleutel: str) -> Rij:
         naam = f"keten.{sleutel}"
         band = invoer.maandwaarden(naam, maanden, scenario=scenario, bekostiging=bekostiging)
         vast = all(np.ptp(grens) == 0 for grens in (band.laag, band.midden, band.hoog))
         laag, midden, hoog = (grens[:1] if vast else grens for grens in (band.laag, band.midden, band.hoog))
+        if sleutel in geijkt:
+            return tr.pert(geijkt[sleutel], laag, midden, hoog)
         return tr.pert_voor(naam, trekkingen, zaad, laag, midden, hoog)
 
     return simuleer(maanden, instroom, waarde, codes(invoer), begin)
 
 
 @lru_cache(maxsize=4)
-def instroom_voor_keten(map_invoer: Path, laatste_jaar: int, trekkingen: int, zaad: int) -> tuple[tuple[Maand, ...], Rij]:
-    """Instroom per stroom, vorm (stroom, trekking, maand): gerealiseerd waar bekend, daarna de prognose."""
+def instroom_voor_keten(
+    map_invoer: Path, laatste_jaar: int, trekkingen: int, zaad: int, vanaf: Maand = BEGIN
+) -> tuple[tuple[Maand, ...], Rij]:
+    """Instroom per stroom vanaf een maand, vorm (stroom, trekking, maand): gerealiseerd waar bekend, daarna de prognose."""
     tot = (laatste_jaar, 12)
     _, prognose = instroomprognose(map_invoer, tot)
-    uit = instroompaden(map_invoer, tr.normalen(trekkingen, prognose.aantal_normalen, zaad), tot)
+    uit = instroompaden(map_invoer, tr.normalen(trekkingen, prognose.aantal_normalen, zaad), tot, vanaf=vanaf)
     return uit.maanden, uit.paden
+
+
+def _geijkte_trekkingen(invoer: Invoer, trekkingen: int, zaad: int) -> dict[str, Rij]:
+    """Uniforme trekkingen van de geijkte raten, met de samenhang die de ijking vond; elk (trekking,)."""
+    namen = tuple(sorted({rate for rate, _ in invoer.ijking.samenhang}))
+    matrix = tuple(tuple(invoer.ijking.samenhang[rij, kolom] for kolom in namen) for rij in namen)
+    return dict(zip(namen, tr.samenhangend([f"keten.{naam}" for naam in namen], matrix, trekkingen, zaad), strict=True)) if namen else {}
 
 
 def _taakstellingen(map_invoer: Path) -> dict[tuple[int, int], float]:
