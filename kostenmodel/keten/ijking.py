@@ -171,8 +171,8 @@ class Doorloop:
             return np.full(len(telling), float(self.invoer.maandwaarden("keten.inwilligingsaandeel", [maand]).midden[0]))
 
         bekend = {maand: aandeel(maand) for maand in maanden_van_tot(BEGIN, self.tot)}
-        laatste = np.mean([bekend[maand] for maand in list(bekend)[-MAANDEN_PER_JAAR:]], axis=0)
-        return np.stack([bekend[maand] if maand in bekend else laatste for maand in maanden], axis=1)
+        laatste: Rij = np.mean([bekend[maand] for maand in list(bekend)[-MAANDEN_PER_JAAR:]], axis=0)
+        return np.stack([bekend.get(maand, laatste) for maand in maanden], axis=1)
 
     def residuen(self, raten: Mapping[str, float], maanden: Sequence[Maand], bekend: Waarnemingen) -> tuple[Residu, ...]:
         """Elke waarneming in `maanden` naast het model; voorraad per kwartaaleinde, beslissingen per kwartaal."""
