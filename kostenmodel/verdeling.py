@@ -15,6 +15,7 @@ from kostenmodel.rekenkern import EEN, Kenmerk, Knoop, Landelijk, Parameter, Pos
 
 KENMERKEN = {
     "inwoners": ("Inwoners", "persoon"),
+    "inwoners_historisch": ("Inwoners met een bijstandsbudget op basis van eigen lasten", "persoon"),
     "capaciteit_regulier": ("Reguliere opvangplaatsen, november 2025", "plaats"),
     "capaciteit_nood": ("Plaatsen noodopvang, november 2025", "plaats"),
     "spreidingswet_plaatsen": ("Indicatieve opgave Spreidingswet", "plaats"),

@@ -103,7 +103,7 @@ def test_zonder_genoemde_bladeren_is_een_geval_het_rekenpad(rekenaar: Rekenaar) 
     utrecht = rekenaar.reken_rekenpad(zoek_gemeente(INVOER, "Utrecht"), "basispad")
     for arm in ("crisis", "structureel"):
         posten = utrecht.armen[arm].posten
-        for sleutel in ("netto.gemeente", "kas.rijk", "maatschappelijk", "opvang_regulier.rentelast", "huisvesting.buig"):
+        for sleutel in ("netto.gemeente", "kas.rijk", "maatschappelijk", "opvang_regulier.rentelast", "voorzieningen.buig"):
             een = los_geval(sleutel, 2031, gemeente="Utrecht", bekostiging=arm)
             assert toets.reken(een) == pytest.approx(posten[sleutel][INST.jaren.index(2031)], rel=1e-12)
     for sleutel, jaar in (

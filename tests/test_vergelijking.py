@@ -100,9 +100,13 @@ NORMEN = {
     "noodopvang.faciliteiten_per_plaats": 50.0,
     "noodopvang.norm_van_kracht": 1.0,
     "opvang_regulier.faciliteiten_per_plaats": 900.0,
-    "huisvesting.buig_aandeel_lopend_jaar": 0.1,
     "doorstroomlocaties.norm_per_persoon_per_dag": 30.0,
-    "huisvesting.buig_aandeel_volgend_jaar": 0.0,
+    "voorzieningen.buig_lopend_jaar_objectief": 0.1,
+    "voorzieningen.buig_twee_jaar_later_historisch": 0.0,
+    "voorzieningen.vangnet_aandeel": 0.3,
+    "voorzieningen.uitkering_jeugdhulp_per_bewoner": 10.0,
+    "inburgering.spuk_per_inburgeraar": 5000.0,
+    "inburgering.gemeentefonds_per_inburgeraar": 100.0,
 }
 """Bladen die alleen zeggen wat het Rijk aan de gemeente betaalt, met een andere waarde."""
 
@@ -208,12 +212,14 @@ def test_voorzieningen_per_bewoner_zijn_gelijk(rekenaar: Rekenaar) -> None:
     regels = (
         "opvang_regulier.persoonsgebonden",
         "noodopvang.persoonsgebonden",
-        "huisvesting.levensonderhoud",
-        "huisvesting.zorg",
+        "voorzieningen.levensonderhoud_programma",
+        "voorzieningen.overig_programma",
+        "voorzieningen.zorg_programma",
         "inburgering.begeleiding_programma",
-        "doorstroomlocaties.levensonderhoud",
-        "doorstroomlocaties.zorg",
-        "doorstroomlocaties.begeleiding",
+        "voorzieningen.levensonderhoud_doorstroom",
+        "voorzieningen.zorg_doorstroom",
+        "voorzieningen.overig_doorstroom",
+        "inburgering.begeleiding_doorstroom",
     )
     crisis, structureel = (per_trekking(rekenaar, "basispad", arm, land()) for arm in ARMEN)
     a, b = (sum(posten[regel] for regel in regels) for posten in (crisis, structureel))
@@ -223,7 +229,9 @@ def test_voorzieningen_per_bewoner_zijn_gelijk(rekenaar: Rekenaar) -> None:
 def test_de_gewone_taakstelling_kost_in_beide_bekostigingen_hetzelfde(rekenaar: Rekenaar) -> None:
     crisis, structureel = (per_trekking(rekenaar, "basispad", arm, land()) for arm in ARMEN)
     for regel in (
-        "huisvesting.inrichting_taakstelling",
+        "voorzieningen.inrichting_taakstelling",
+        "voorzieningen.bijstand_taakstelling",
+        "voorzieningen.publieke_gezondheid",
         "huisvesting.indeplaatsstelling",
         "inburgering.leerroute.onderwijs",
         "inburgering.begeleiding_taakstelling",

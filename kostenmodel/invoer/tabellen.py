@@ -214,6 +214,7 @@ def lees_gemeenten(gemeenten: Csvbestand, capaciteit: Csvbestand | None) -> tupl
         if rij["code"] in gelezen:
             fouten.append(_cel(gemeenten.naam, nummer, "code", rij["code"], "elke code één keer", "Verwijder de herhaling."))
         extra = plaatsen.get(rij["code"], {})
+        kenmerken = dict(_kenmerken(gemeenten.naam, nummer, rij, fouten))
         gelezen[rij["code"]] = Gemeente(
             code=rij["code"],
             naam=rij["naam"],
@@ -229,7 +230,8 @@ def lees_gemeenten(gemeenten: Csvbestand, capaciteit: Csvbestand | None) -> tupl
             spreidingswet_plaatsen=extra.get("spreidingswet_plaatsen"),  # type: ignore[arg-type]
             capaciteit_peildatum=str(extra.get("peildatum", "")),
             capaciteit_bron=str(extra.get("bron", "")),
-            kenmerken=dict(_kenmerken(gemeenten.naam, nummer, rij, fouten)),
+            inwoners_historisch=round(kenmerken.pop("inwoners_historisch", 0)),
+            kenmerken=kenmerken,
         )
     return tuple(sorted(gelezen.values(), key=lambda gemeente: gemeente.code)), fouten
 

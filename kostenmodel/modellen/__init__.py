@@ -10,8 +10,9 @@ from .inburgering import inburgering
 from .noodopvang import noodopvang
 from .openbare_orde import openbare_orde
 from .opvang_regulier import opvang_regulier
+from .voorzieningen import voorzieningen
 
-_MODELLEN = (opvang_regulier, noodopvang, huisvesting, doorstroomlocaties, openbare_orde, inburgering)
+_MODELLEN = (opvang_regulier, noodopvang, huisvesting, doorstroomlocaties, openbare_orde, inburgering, voorzieningen)
 
 
 def modellen(lijsten: Lijsten) -> tuple[Model, ...]:

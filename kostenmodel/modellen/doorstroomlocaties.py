@@ -1,15 +1,13 @@
 """Doorstroomlocaties: tijdelijk onderdak voor vergunninghouders die al aan een gemeente zijn gekoppeld.
 
 De gemeente betaalt per plaats en ontvangt een norm per bewoner: elke lege plaats is haar risico. De regeling vervalt op
-1 januari 2029; wat daarna doorloopt is niet gedekt. Bewoners krijgen dezelfde voorzieningen als elders. Huur of een eigen
-bijdrage van bewoners is niet gevonden en telt niet mee.
+1 januari 2029; wat daarna doorloopt is niet gedekt. Bewoners krijgen dezelfde voorzieningen als elders; die staan bij
+Voorzieningen en Inburgering. Huur of een eigen bijdrage van bewoners is niet gevonden en telt niet mee.
 """
 
 from __future__ import annotations
 
 from kostenmodel.rekenkern import EEN, Lijsten, Model, Parameter, Post, Volume, deel, post
-
-from .regelingen import met_vertraging
 
 P, V = Parameter, Volume
 VAN_KRACHT = P("doorstroomlocaties.norm_van_kracht")
@@ -20,9 +18,9 @@ def doorstroomlocaties(lijsten: Lijsten) -> Model:
     return Model(
         naam="doorstroomlocaties",
         titel="Doorstroomlocaties",
-        toelichting="Exploitatie van doorstroomlocaties, de rijksnorm daarvoor, en de voorzieningen van de bewoners.",
+        toelichting="Exploitatie van doorstroomlocaties en de rijksnorm daarvoor. Bijstand en begeleiding van bewoners staan elders.",
         verschil="Of plaatsen (tot 2031) en norm na 2028 doorlopen. Voorzieningen per bewoner zijn gelijk aan die in de opvang.",
-        posten=(*_locaties(), *_bewoners()),
+        posten=_locaties(),
     )
 
 
@@ -104,51 +102,5 @@ def _locaties() -> tuple[Post, ...]:
             "EUR/jaar",
             post("doorstroomlocaties.tekort") * (EEN - VAN_KRACHT),
             "memo",
-        ),
-    )
-
-
-def _bewoners() -> tuple[Post, ...]:
-    """Dezelfde voorzieningen als in de opvang; bijstand en begeleiding zijn hier voor de gemeente."""
-    voorzieningen = V("doorstroom_bewoners") * post("opvang_regulier.persoonsgebonden_per_bewoner")
-    begeleiding = EEN - P("huisvesting.aandeel_levensonderhoud") - P("huisvesting.aandeel_zorg")
-    return (
-        Post(
-            "doorstroomlocaties.levensonderhoud",
-            "Levensonderhoud bewoners (bijstand)",
-            "EUR/jaar",
-            voorzieningen * P("huisvesting.aandeel_levensonderhoud"),
-            "kosten",
-            drager="gemeente",
-        ),
-        Post(
-            "doorstroomlocaties.buig",
-            "Budget bijstand (BUIG), deels een jaar later",
-            "EUR/jaar",
-            met_vertraging(
-                post("doorstroomlocaties.levensonderhoud"),
-                "doorstroomlocaties.levensonderhoud",
-                P("huisvesting.buig_aandeel_lopend_jaar"),
-                P("huisvesting.buig_aandeel_volgend_jaar"),
-            ),
-            "overdracht",
-            van="szw",
-            naar="gemeente",
-        ),
-        Post(
-            "doorstroomlocaties.zorg",
-            "Zorg voor bewoners",
-            "EUR/jaar",
-            voorzieningen * P("huisvesting.aandeel_zorg"),
-            "kosten",
-            drager="vws",
-        ),
-        Post(
-            "doorstroomlocaties.begeleiding",
-            "Begeleiding van bewoners",
-            "EUR/jaar",
-            voorzieningen * begeleiding,
-            "kosten",
-            drager="gemeente",
         ),
     )

@@ -1,15 +1,12 @@
-"""Huisvesting: het woningprogramma voor vergunninghouders en wat elke gehuisveste de gemeente kost.
+"""Huisvesting: het woningprogramma voor vergunninghouders, en indeplaatsstelling bij een achterstand op de taakstelling.
 
 Eigenaar is standaard een corporatie; het gemeentelijke deel is nul tot de gemeente zelf een aandeel opgeeft.
-Wie in een programmawoning woont, krijgt dezelfde voorzieningen als in de opvang; alleen de betaler verandert.
 Leegstaande woningen tellen volledig als kosten mee, ook als zij tijdelijk aan anderen verhuurd zijn.
 """
 
 from __future__ import annotations
 
 from kostenmodel.rekenkern import EEN, Knoop, Lijsten, Model, Parameter, Post, Volume, afschrijving, cumulatief, post, vorig
-
-from .regelingen import met_vertraging
 
 P, V = Parameter, Volume
 EIGENDOM = P("huisvesting.aandeel_eigendom_gemeente")
@@ -22,8 +19,8 @@ def huisvesting(lijsten: Lijsten) -> Model:
     return Model(
         naam="huisvesting",
         titel="Huisvesting",
-        toelichting="Woningprogramma voor vergunninghouders: bouw, beheer, huur en subsidie, en de kosten van de bewoners.",
-        verschil="Het woningprogramma, wie de bewoners betaalt en de subsidie. De taakstelling is in beide bekostigingen gelijk.",
+        toelichting="Woningprogramma voor vergunninghouders: bouw, beheer, huur en subsidie. Bijstand en begeleiding staan elders.",
+        verschil="Het woningprogramma en de subsidie. De taakstelling is in beide bekostigingen gelijk.",
         posten=(*corporatie, *gemeente, *_bewoners(), *_taakstelling()),
     )
 
@@ -181,26 +178,9 @@ def _woningen(eigenaar: str, label: str, aandeel: Knoop, rente: Parameter) -> tu
 
 
 def _bewoners() -> tuple[Post, ...]:
-    """Dezelfde voorzieningen als in de opvang, met de betalers die bij wonen in een gemeente horen."""
-    voorzieningen = V("bewoners_woningen") * post("opvang_regulier.persoonsgebonden_per_bewoner")
+    """Wat bewoners aan huur betalen en aan huurtoeslag krijgen; hun andere kosten staan bij Voorzieningen en Inburgering."""
     huur_bewoners = V("woningen_bewoond") * JAARHUUR
     return (
-        Post(
-            "huisvesting.levensonderhoud",
-            "Levensonderhoud bewoners programmawoningen (bijstand)",
-            "EUR/jaar",
-            voorzieningen * P("huisvesting.aandeel_levensonderhoud"),
-            "kosten",
-            drager="gemeente",
-        ),
-        Post(
-            "huisvesting.zorg",
-            "Zorg voor bewoners programmawoningen",
-            "EUR/jaar",
-            voorzieningen * P("huisvesting.aandeel_zorg"),
-            "kosten",
-            drager="vws",
-        ),
         Post(
             "huisvesting.huurtoeslag",
             "Huurtoeslag bewoners programmawoningen",
@@ -209,44 +189,6 @@ def _bewoners() -> tuple[Post, ...]:
             "overdracht",
             van="financien",
             naar="huurder",
-        ),
-        Post(
-            "huisvesting.woonkosten_bijstand",
-            "Deel van de bijstand voor huur",
-            "EUR/jaar",
-            huur_bewoners * (EEN - P("huisvesting.huurtoeslag_aandeel")),
-            "overdracht",
-            van="gemeente",
-            naar="huurder",
-        ),
-        Post(
-            "huisvesting.bijstandslasten",
-            "Bijstandslasten gemeente, grondslag voor het budget",
-            "EUR/jaar",
-            post("huisvesting.levensonderhoud") + post("huisvesting.woonkosten_bijstand"),
-            "memo",
-        ),
-        Post(
-            "huisvesting.buig",
-            "Budget bijstand (BUIG), deels een jaar later",
-            "EUR/jaar",
-            met_vertraging(
-                post("huisvesting.bijstandslasten"),
-                "huisvesting.bijstandslasten",
-                P("huisvesting.buig_aandeel_lopend_jaar"),
-                P("huisvesting.buig_aandeel_volgend_jaar"),
-            ),
-            "overdracht",
-            van="szw",
-            naar="gemeente",
-        ),
-        Post(
-            "huisvesting.inrichting_programma",
-            "Inrichtingskosten programmawoningen (bijzondere bijstand)",
-            "EUR/jaar",
-            V("woningen_opgeleverd") * P("huisvesting.inrichtingskosten_per_woning"),
-            "kosten",
-            drager="gemeente",
         ),
         Post(
             "huisvesting.gederfde_huur",
@@ -261,14 +203,6 @@ def _bewoners() -> tuple[Post, ...]:
 def _taakstelling() -> tuple[Post, ...]:
     """Kosten van de gewone taakstelling; gelijk onder beide bekostigingen, maar wel deel van de rekening."""
     return (
-        Post(
-            "huisvesting.inrichting_taakstelling",
-            "Inrichtingskosten gehuisveste vergunninghouders (taakstelling)",
-            "EUR/jaar",
-            V("gehuisvest") / P("huisvesting.personen_per_woning_inrichting") * P("huisvesting.inrichtingskosten_per_woning"),
-            "kosten",
-            drager="gemeente",
-        ),
         Post(
             "huisvesting.indeplaatsstelling",
             "Verwachte kosten van indeplaatsstelling door de provincie",

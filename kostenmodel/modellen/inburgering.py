@@ -6,11 +6,10 @@ verblijfsjaren; de specifieke uitkering telt mensen de eerste drie jaar mee. Wat
 
 from __future__ import annotations
 
-from kostenmodel.rekenkern import EEN, Lijsten, Model, Parameter, Post, Volume, post, som
+from kostenmodel.rekenkern import Lijsten, Model, Parameter, Post, Volume, post, som
 
 P, V = Parameter, Volume
 AANDEEL = P("inburgering.aandeel_inburgeringsplichtig")
-BEGELEIDING = EEN - P("huisvesting.aandeel_levensonderhoud") - P("huisvesting.aandeel_zorg")
 TELJAREN = P("inburgering.spuk_teljaren")
 
 
@@ -41,7 +40,7 @@ def inburgering(lijsten: Lijsten) -> Model:
         naam="inburgering",
         titel="Inburgering",
         toelichting="Leerroutes en uitvoering van de Wet inburgering voor gehuisveste vergunninghouders, met de vergoeding door het Rijk.",
-        verschil="Alleen de begeleiding van bewoners van programmawoningen, die in de opvang bij het COA zit. Trajecten zijn gelijk.",
+        verschil="Alleen de begeleiding van wie in een gemeente op een woning wacht; in de opvang betaalt het COA die.",
         posten=(
             *per_jaar,
             Post(
@@ -68,15 +67,8 @@ def inburgering(lijsten: Lijsten) -> Model:
                 "kosten",
                 drager="gemeente",
             ),
-            Post(
-                "inburgering.begeleiding_programma",
-                "Begeleiding van bewoners programmawoningen",
-                "EUR/jaar",
-                V("bewoners_woningen") * post("opvang_regulier.persoonsgebonden_per_bewoner") * BEGELEIDING,
-                "kosten",
-                drager="gemeente",
-                toelichting="Deel van de kosten per bewoner in de opvang: dezelfde begeleiding, met de gemeente als betaler.",
-            ),
+            _begeleiding("programma", "programmawoningen", V("bewoners_woningen")),
+            _begeleiding("doorstroom", "doorstroomlocaties", V("doorstroom_bewoners")),
             Post(
                 "inburgering.geteld",
                 "Inburgeraars die voor de specifieke uitkering meetellen",
@@ -117,7 +109,7 @@ def inburgering(lijsten: Lijsten) -> Model:
             ),
             Post(
                 "inburgering.tekort",
-                "Tekort van de gemeente op inburgering (zonder programmawoningen)",
+                "Tekort van de gemeente op inburgering van gehuisvesten",
                 "EUR/jaar",
                 som(post(regel.sleutel) for regel in routes)
                 + post("inburgering.uitvoering")
@@ -128,4 +120,16 @@ def inburgering(lijsten: Lijsten) -> Model:
                 "memo",
             ),
         ),
+    )
+
+
+def _begeleiding(groep: str, label: str, bewoners: Volume) -> Post:
+    return Post(
+        f"inburgering.begeleiding_{groep}",
+        f"Begeleiding van bewoners {label}",
+        "EUR/jaar",
+        bewoners * post("opvang_regulier.persoonsgebonden_per_bewoner") * P("inburgering.aandeel_begeleiding"),
+        "kosten",
+        drager="gemeente",
+        toelichting="Deel van de kosten per bewoner in de opvang: dezelfde begeleiding, met de gemeente als betaler.",
     )

@@ -1,11 +1,11 @@
-"""Regels van overdrachten: hoe een vergoeding volgt uit werkelijke kosten, een norm of een plafond, en met vertraging.
+"""Regels van overdrachten: hoe een vergoeding volgt uit werkelijke kosten, een norm of een plafond.
 
 Wie betaalt staat bij de post zelf; hier staat alleen de rekenregel, zodat elke regeling er een keer is.
 """
 
 from __future__ import annotations
 
-from kostenmodel.rekenkern import EEN, Knoop, Parameter, als, gelijk, minimum, vorig
+from kostenmodel.rekenkern import EEN, Knoop, Parameter, als, gelijk, minimum
 
 
 def vergoeding(vergoedbaar: Knoop, plaatsdagen: Knoop, groep: str) -> Knoop:
@@ -17,8 +17,3 @@ def vergoeding(vergoedbaar: Knoop, plaatsdagen: Knoop, groep: str) -> Knoop:
     norm = Parameter(f"{groep}.norm_per_plaats_per_dag") * plaatsdagen
     zonder_norm = als(gelijk(Parameter(f"{groep}.plafond_van_kracht"), EEN), minimum(vergoedbaar, plafond), vergoedbaar)
     return als(gelijk(Parameter(f"{groep}.norm_van_kracht"), EEN), norm, zonder_norm)
-
-
-def met_vertraging(grondslag: Knoop, sleutel: str, dit_jaar: Parameter, volgend_jaar: Parameter) -> Knoop:
-    """Een budget dat de lasten deels in hetzelfde jaar en deels een jaar later volgt (EUR/jaar)."""
-    return grondslag * dit_jaar + vorig(sleutel) * volgend_jaar

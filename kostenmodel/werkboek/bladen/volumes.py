@@ -18,7 +18,7 @@ def blad(c: Context) -> Werkblad:
     gemeente, schema = c.uitkomst.gemeente, c.uitkomst.schema
     regels: list[Regel] = [Kop("Kenmerken van de gemeente en van Nederland")]
     for naam, (omschrijving, eenheid) in KENMERKEN.items():
-        bron = gemeente.bron if naam == "inwoners" else gemeente.capaciteit_bron
+        bron = gemeente.bron if naam.startswith("inwoners") else gemeente.capaciteit_bron
         regels.append(KenmerkRegel(naam, f"{omschrijving} – {gemeente.naam}", eenheid, bron))
         regels.append(KenmerkRegel(f"landelijk.{naam}", f"{omschrijving} – Nederland", eenheid, bron))
     regels += [KenmerkRegel(naam, omschrijving, eenheid, "") for naam, (omschrijving, eenheid) in TABELKENMERKEN.items()]
