@@ -44,21 +44,21 @@ def _invoeropties(opdracht: Opdracht) -> Opdracht:
     return _vang(opdracht)
 
 
-def _rekenopties(jaarhulp: str) -> Callable[[Opdracht], Opdracht]:
-    """De opties die alle rekenende opdrachten delen; `jaarhulp` zegt wat --jaar hier betekent."""
+def _rekenopties(jaarhulp: str, zonder: tuple[str, ...] = ()) -> Callable[[Opdracht], Opdracht]:
+    """De opties die alle rekenende opdrachten delen; `jaarhulp` zegt wat --jaar hier betekent, `zonder` welke hier niet gelden."""
 
     def voeg_toe(opdracht: Opdracht) -> Opdracht:
-        opties = (
-            click.option("--scenario", default="basispad", show_default=True, metavar="NAAM", help="Beleidsscenario."),
-            click.option(
-                "--bekostiging", default="crisis", show_default=True, metavar="NAAM", help="crisis, structureel of structureel_mix."
-            ),
-            click.option("--jaar", type=int, metavar="GETAL", help=jaarhulp),
-            click.option("--trekkingen", type=int, metavar="GETAL", help="Aantal trekkingen, een macht van twee."),
-            click.option("--zaad", type=int, metavar="GETAL", help="Zaad van het toeval."),
-        )
-        for optie in reversed(opties):
-            opdracht = optie(opdracht)
+        geld = "crisis, structureel of structureel_mix."
+        opties = {
+            "scenario": click.option("--scenario", default="basispad", show_default=True, metavar="NAAM", help="Beleidsscenario."),
+            "bekostiging": click.option("--bekostiging", default="crisis", show_default=True, metavar="NAAM", help=geld),
+            "jaar": click.option("--jaar", type=int, metavar="GETAL", help=jaarhulp),
+            "trekkingen": click.option("--trekkingen", type=int, metavar="GETAL", help="Aantal trekkingen, een macht van twee."),
+            "zaad": click.option("--zaad", type=int, metavar="GETAL", help="Zaad van het toeval."),
+        }
+        for naam, optie in reversed(opties.items()):
+            if naam not in zonder:
+                opdracht = optie(opdracht)
         return _invoeropties(opdracht)
 
     return voeg_toe
@@ -221,6 +221,23 @@ def scenario_verschil(een: str, ander: str, als_json: bool, **invoer: Any) -> No
     _druk_tabel(["Blad", een, ander], [[r["blad"], r["een"], r["ander"]] for r in rijen])
 
 
+@scenario.command("effect")
+@click.argument("naam")
+@_rekenopties("Het begrotingsjaar [standaard: het jaar na de peildatum].", zonder=("scenario", "bekostiging"))
+def scenario_effect(naam: str, als_json: bool, **opties: Any) -> None:
+    """Wat elke maatregel van een scenario alleen doet, wat het geheel doet, en het verschil daartussen."""
+    from kostenmodel import api_keten as api
+
+    uitkomst = api.effecten(naam, _keuzes(**opties))
+    regels = {**uitkomst.per_maatregel, "pakket als geheel": uitkomst.pakket, "tegengestelde beleidslijnen": uitkomst.tegengesteld}
+    if als_json:
+        _druk_json({"scenario": naam, "effecten": {sleutel: api.maat_als_dict(maat) for sleutel, maat in regels.items()}})
+        return
+    click.echo("Verschil met het basispad bij dezelfde instroom, Nederland, crisisbekostiging, alle jaren van de tabel samen.")
+    _druk_tabel(["Maatregel", *api.maatkolommen()], [[sleutel, *api.maatrij(maat)] for sleutel, maat in regels.items()])
+    click.echo("Tegengestelde beleidslijnen: wat het pakket doet boven op de som van zijn maatregelen.")
+
+
 @hoofd.group()
 def invoer() -> None:
     """De invoerbestanden nakijken."""
@@ -329,6 +346,58 @@ def _trekopties(opdracht: Opdracht) -> Opdracht:
     opdracht = click.option("--zaad", type=int, metavar="GETAL", help="Zaad van het toeval.")(opdracht)
     opdracht = click.option("--trekkingen", type=int, metavar="GETAL", help="Aantal trekkingen, een macht van twee.")(opdracht)
     return _invoeropties(opdracht)
+
+
+@hoofd.command()
+@click.option("--vanaf", metavar="JJJJ-MM", help="Terugblik: vanaf deze maand, met wat toen bekend was en de instroom van daarna.")
+@click.option("--ijk", is_flag=True, help="De raten opnieuw ijken en in de invoermap schrijven.")
+@_rekenopties("Het begrotingsjaar [standaard: het jaar na de peildatum].")
+def keten(vanaf: str | None, ijk: bool, als_json: bool, **opties: Any) -> None:
+    """De landelijke asielketen per maand, of een terugblik naast wat er is gepubliceerd."""
+    from kostenmodel import api_keten as api
+
+    keuzes = _keuzes(**opties)
+    if ijk:
+        uitkomst, bestanden = api.ijk(keuzes)
+        if als_json:
+            _druk_json({"raten": {naam: {"waarde": uitkomst.waarde(naam), "fout": uitkomst.fout(naam)} for naam in uitkomst.namen}})
+            return
+        _druk_tabel(
+            ["Rate", "Waarde", "Standaardfout"], [[n, f"{uitkomst.waarde(n):.5g}", f"{uitkomst.fout(n):.2g}"] for n in uitkomst.namen]
+        )
+        for bestand in bestanden:
+            click.echo(f"Geschreven: {bestand}")
+        return
+    verslag = api.keten(vanaf, keuzes)
+    if als_json:
+        _druk_json(api.keten_als_json(verslag))
+        return
+    for nummer, (kop, koppen, rijen) in enumerate(api.ketentabellen(verslag)):
+        click.echo(f"{chr(10) if nummer else ''}{kop}")
+        _druk_tabel(koppen, rijen)
+
+
+@hoofd.command()
+@click.argument("maatregelen", nargs=-1, required=True, metavar="MAATREGEL...")
+@click.option("--tussenpoos", type=int, default=12, show_default=True, metavar="MAANDEN", help="Maanden tussen twee maatregelen.")
+@_rekenopties("Het jaar waarin de eerste maatregel ingaat [standaard: het jaar na de peildatum].", zonder=("bekostiging",))
+def volgorde(maatregelen: tuple[str, ...], tussenpoos: int, als_json: bool, **opties: Any) -> None:
+    """Zet maatregelen in elke volgorde en toon wat dat kost, hoe vol de opvang raakt en welke voorwaarde breekt."""
+    from kostenmodel import api_keten as api
+
+    rijen = api.volgorde(maatregelen, tussenpoos, _keuzes(**opties))
+    if als_json:
+        _druk_json(api.volgorde_als_json(rijen))
+        return
+    click.echo("Nederland, crisisbekostiging, alle jaren van de tabel samen; de goedkoopste volgorde voor de samenleving eerst.")
+    _druk_tabel(["Volgorde", *api.maatkolommen()], [[" > ".join(rij.maatregelen), *api.maatrij(rij.maat)] for rij in rijen])
+    slechtste = rijen[-1]
+    click.echo(f"Beste: {' > '.join(rijen[0].maatregelen)}")
+    click.echo(f"Slechtste: {' > '.join(slechtste.maatregelen)}")
+    for maatregel, nodig in slechtste.geschonden:
+        click.echo(f"De slechtste breekt een voorwaarde: {maatregel} gaat in voor {nodig}.")
+    if not slechtste.geschonden:
+        click.echo("De slechtste breekt geen van de genoemde voorwaarden.")
 
 
 def _meld_wachten(reeks: Path | None) -> None:

@@ -311,6 +311,10 @@ class Rekenaar:
             uit[partij] = Brug(mix - crisis, structureel - mix)
         return uit
 
+    def arm(self, gemeente: Gemeente, scenario: str, bekostiging: str) -> Arm:
+        """Het rekenpad van een gemeente in een scenario onder een enkele bekostiging."""
+        return self._rekenpad(scenario, bekostiging, kenmerken(self.invoer, self.inst, gemeente))
+
     def reken_rekenpad(self, gemeente: Gemeente, scenario: str) -> Rekenpad:
         """Alleen het rekenpad van een scenario, zonder de posten per trekking."""
         vast = kenmerken(self.invoer, self.inst, gemeente)

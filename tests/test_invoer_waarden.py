@@ -199,11 +199,11 @@ def test_maatregel_zonder_effect(tmp_path: Path, oud: str, nieuw: str, gevonden:
 
 
 def test_maatregel_die_niemand_kiest(tmp_path: Path) -> None:
-    """Een maatregel buiten elk scenario en elke bekostiging doet niets; dat is een waarschuwing."""
+    """Een bekostigingsmaatregel die niemand noemt doet niets; een maatregel van de scenariolaag heeft haar eigen scenario."""
     map = maak_map(tmp_path, [("bekostigingen/structureel.toml", '["meerjarig"]', "[]")])
     (waarschuwing,) = laad(map).waarschuwingen
     assert waarschuwing.bestand == "maatregelen/meerjarig.toml"
-    assert "geen scenario of bekostiging" in waarschuwing.gevonden
+    assert "geen bekostiging noemt haar" in waarschuwing.gevonden
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ KAMERS = (
     "controles",
     "onzekerheid",
     "doorrekening",
+    "beleidseffecten",
     "herkomst",
     "valideer",
     "verklaar",
@@ -34,13 +35,19 @@ KAMERS = (
     "api",
     "api_prognose",
     "api_toets",
+    "api_keten",
     "opdrachttaal",
     "cli",
     "__main__",
 )
 """Van laag naar hoog. Een nieuwe kamer krijgt hier een plaats."""
 
-ALLEEN = {"rekenkern": set(), "modellen": {"rekenkern"}, "cli": {"api", "api_prognose", "api_toets", "opdrachttaal"}, "__main__": {"cli"}}
+ALLEEN = {
+    "rekenkern": set(),
+    "modellen": {"rekenkern"},
+    "cli": {"api", "api_prognose", "api_toets", "api_keten", "opdrachttaal"},
+    "__main__": {"cli"},
+}
 """Kamers die nog minder mogen dan alles onder zich."""
 
 VRIJ = {"rekenkern": {"numpy"}, "modellen": set(), "totalen": set(), "verdeling": set()}

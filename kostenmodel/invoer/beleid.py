@@ -80,6 +80,7 @@ def lees_maatregel(bestand: Tomlbestand, sleutel: str, bladen: Bladenlijst, kade
         bewerkingen=tuple(bewerkingen),
         reden=schema.aanname or "",
         vereist=tuple(schema.vereist),
+        vereist_maatregelen=tuple(schema.vereist_maatregelen),
         toelichting=schema.toelichting or "",
     )
     return maatregel, fouten
@@ -101,6 +102,11 @@ def _lees_bewerking(
     fouten += toets_bereik(schema.midden, schema.laag, schema.hoog, False, naam, plaats)
     fouten += toets_periode(schema.vanaf, schema.tot, naam, plaats)
     if schema.blad in bladen.goed:
+        eerste = bladen.goed[schema.blad].waarden[0].vanaf
+        if schema.vanaf < eerste:
+            doe = "Laat de bewerking later beginnen, of geef het blad een eerdere waarde."
+            verwacht = f"een datum vanaf {eerste.isoformat()}, de eerste waarde van het blad"
+            fouten.append(Melding(naam, f"{plaats}, vanaf", schema.vanaf.isoformat(), verwacht, doe))
         index = GEEN_INDEX if schema.bewerking == "maal" else bladen.goed[schema.blad].index
         fouten += toets_prijspeil(schema.prijspeil, index, False, kader, naam, plaats)
     eigen = schema.bron is not None or schema.aanname is not None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +60,31 @@ class Invoer:
 
     def scenario(self, naam: str) -> Scenario:
         """Het scenario met deze naam; InvoerFouten als het niet bestaat."""
+        if naam in self.enkele:
+            return self.enkele[naam]
         if naam not in self.scenarios:
-            raise InvoerFouten([_onbekend("scenarios/", "scenario", naam, self.scenarios)])
+            raise InvoerFouten([_onbekend("scenarios/", "scenario", naam, {**self.scenarios, **self.enkele})])
         return self.scenarios[naam]
+
+    @cached_property
+    def enkele(self) -> Mapping[str, Scenario]:
+        """Per maatregel van de scenariolaag het basispad met alleen die maatregel erbij."""
+        los = (beleid.enkel_scenario(een) for een in self.maatregelen.values() if een.laag == "scenario")
+        return {een.naam: een for een in los}
+
+    def maatregel(self, sleutel: str) -> Maatregel:
+        """De maatregel met deze sleutel; InvoerFouten als ze niet bestaat."""
+        if sleutel not in self.maatregelen:
+            raise InvoerFouten([_onbekend("maatregelen/", "maatregel", sleutel, self.maatregelen)])
+        return self.maatregelen[sleutel]
+
+    def met(self, scenario: Scenario | None = None, bekostiging: Bekostiging | None = None) -> Invoer:
+        """Dezelfde invoer met een scenario of bekostiging erbij, of onder dezelfde naam vervangen."""
+        return replace(
+            self,
+            scenarios={**self.scenarios, **({scenario.naam: scenario} if scenario else {})},
+            bekostigingen={**self.bekostigingen, **({bekostiging.naam: bekostiging} if bekostiging else {})},
+        )
 
     def bekostiging(self, naam: str) -> Bekostiging:
         """De bekostiging met deze naam; InvoerFouten als ze niet bestaat."""
@@ -118,4 +141,4 @@ class Invoer:
 
 def _onbekend(bestand: str, wat: str, naam: str, namen: Mapping[str, Any]) -> Melding:
     doe = raad(naam, namen, f"Kies uit: {opsomming(sorted(namen))}.")
-    return Melding(bestand, f"{wat} {toon(naam)}", f"geen {wat} met die naam", opsomming(sorted(namen)), doe)
+    return Melding(bestand, f"{wat} {toon(naam)}", f"geen {wat} met die naam", f"een bestaande naam van een {wat}", doe)

@@ -22,7 +22,7 @@ from kostenmodel.invoer.gevallen import lees_gevallen
 from kostenmodel.invoer.ijkbestanden import lees_ijking
 from kostenmodel.invoer.inhoud import BASISPAD, CRISIS, Invoer
 from kostenmodel.invoer.lezen import Csvbestand, Tomlbestand, lees_csv, lees_toml
-from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, Scenario, zonder_werking
+from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, Scenario, kringen, zonder_werking
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding, opsomming, raad, toon
 from kostenmodel.invoer.parameters import Index, Parameter
 from kostenmodel.invoer.schema import Bron, Code, Stand, keur
@@ -190,7 +190,7 @@ def _lees_map(map: Path, vingerafdruk: tuple[tuple[str, int, int], ...], peildat
     dag = peildatum or (stand.peildatum if stand else None)
     if dag is not None:
         beurt.meldingen += _verouderde_bladen(bladen.goed, dag)
-    beurt.meldingen += _maatregelen_zonder_effect(maatregelen, bladen.goed, scenarios, bekostigingen)
+    beurt.meldingen += _maatregelen_zonder_effect(maatregelen, bladen.goed, bekostigingen)
     invoer = None
     if stand and dag and not any(melding.ernst == "fout" for melding in beurt.meldingen):
         invoer = Invoer(
@@ -360,7 +360,24 @@ def _lees_maatregelen(beurt: _Beurt, bladen: Bladenlijst, kader: Kader) -> tuple
             stuk.add(sleutel)
         else:
             goed[sleutel] = maatregel
+    beurt.meldingen += _toets_vereisten(goed, frozenset(stuk))
     return goed, frozenset(stuk)
+
+
+def _toets_vereisten(maatregelen: Mapping[str, Maatregel], stuk: frozenset[str]) -> Iterator[Melding]:
+    """Een vereiste maatregel bestaat, en maatregelen wachten niet in een kring op elkaar."""
+    for maatregel in maatregelen.values():
+        for vereist in maatregel.vereist_maatregelen:
+            if vereist not in maatregelen and vereist not in stuk:
+                doe = raad(vereist, maatregelen, "Kies een bestand uit maatregelen/.")
+                gevonden = f"de onbekende maatregel {toon(vereist)}"
+                naam = f"maatregelen/{maatregel.sleutel}.toml"
+                yield Melding(naam, "vereist_maatregelen", gevonden, "de naam van een bestand in maatregelen/", doe)
+    for kring in kringen(maatregelen):
+        gevonden = " wacht op ".join([*kring, kring[0]])
+        doe = "Haal een van deze uit vereist_maatregelen."
+        naam = f"maatregelen/{kring[0]}.toml"
+        yield Melding(naam, "vereist_maatregelen", f"een kring: {gevonden}", "maatregelen die na elkaar kunnen", doe)
 
 
 def _lees_scenarios(beurt: _Beurt, maatregelen: Mapping[str, Maatregel], stuk: frozenset[str], kader: Kader) -> dict[str, Scenario]:
@@ -456,19 +473,18 @@ def _verouderde_bladen(bladen: Mapping[str, Parameter], peildatum: date) -> Iter
 def _maatregelen_zonder_effect(
     maatregelen: Mapping[str, Maatregel],
     bladen: Mapping[str, Parameter],
-    scenarios: Mapping[str, Scenario],
     bekostigingen: Mapping[str, Bekostiging],
 ) -> Iterator[Melding]:
-    gekozen = {m for scenario in scenarios.values() for m in scenario.maatregelen}
+    gekozen = {m.sleutel for m in maatregelen.values() if m.laag == "scenario"}
     gekozen |= {m for bekostiging in bekostigingen.values() for m in bekostiging.maatregelen}
     for maatregel in maatregelen.values():
         bestand = f"maatregelen/{maatregel.sleutel}.toml"
         if maatregel.sleutel not in gekozen:
-            doe = "Neem de maatregel op in een scenario of bekostiging, of verwijder haar."
+            doe = "Neem de maatregel op in een bekostiging, of verwijder haar."
             yield Melding(
                 bestand,
                 "",
-                "een maatregel zonder effect: geen scenario of bekostiging noemt haar",
+                "een maatregel zonder effect: geen bekostiging noemt haar",
                 "een maatregel die ergens gekozen wordt",
                 doe,
                 "waarschuwing",

@@ -7,7 +7,7 @@ op volgorde van `vanaf`; de bekostiging werkt na het scenario.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
@@ -30,6 +30,8 @@ class Maatregel:
     bewerkingen: tuple[Bewerking, ...]
     reden: str = ""
     vereist: tuple[str, ...] = ()
+    vereist_maatregelen: tuple[str, ...] = ()
+    """Sleutels van maatregelen die eerst van kracht moeten zijn; `vereist` noemt in woorden wat daarbuiten nodig is."""
     toelichting: str = ""
 
 
@@ -69,6 +71,50 @@ class Bekostiging:
     omschrijving: str
     maatregelen: tuple[str, ...]
     per_blad: Mapping[str, tuple[Bewerking, ...]]
+
+
+ALLEEN = "alleen_"
+
+
+def enkel_scenario(maatregel: Maatregel) -> Scenario:
+    """Het basispad met een enkele maatregel erbij, om effecten van een pakket op te kunnen tellen."""
+    return Scenario(
+        naam=f"{ALLEEN}{maatregel.sleutel}",
+        titel=f"Alleen: {maatregel.titel}",
+        omschrijving=f"Het basispad met een enkele maatregel: {maatregel.titel}.",
+        uitgangspunt="",
+        maatregelen=(maatregel.sleutel,),
+        instroom=(),
+        per_blad=per_blad([maatregel]),
+    )
+
+
+def kringen(maatregelen: Mapping[str, Maatregel]) -> list[tuple[str, ...]]:
+    """Kringen van maatregelen die op elkaar wachten; elke kring een keer, beginnend bij haar eerste naam."""
+    gevonden: set[tuple[str, ...]] = set()
+
+    def volg(pad: tuple[str, ...]) -> None:
+        for volgende in maatregelen[pad[-1]].vereist_maatregelen:
+            if volgende in pad:
+                kring = pad[pad.index(volgende) :]
+                draai = kring.index(min(kring))
+                gevonden.add((*kring[draai:], *kring[:draai]))
+            elif volgende in maatregelen:
+                volg((*pad, volgende))
+
+    for sleutel in maatregelen:
+        volg((sleutel,))
+    return sorted(gevonden)
+
+
+def verschoven(maatregel: Maatregel, vanaf: date) -> Maatregel:
+    """Dezelfde maatregel, met haar vroegste bewerking op `vanaf` en de rest evenveel verschoven."""
+    dagen = vanaf - min(bewerking.vanaf for bewerking in maatregel.bewerkingen)
+    nieuw = tuple(
+        replace(bewerking, vanaf=bewerking.vanaf + dagen, tot=None if bewerking.tot is None else bewerking.tot + dagen)
+        for bewerking in maatregel.bewerkingen
+    )
+    return replace(maatregel, bewerkingen=nieuw)
 
 
 def per_blad(maatregelen: Iterable[Maatregel]) -> dict[str, tuple[Bewerking, ...]]:

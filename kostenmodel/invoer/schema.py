@@ -121,6 +121,7 @@ class MaatregelSchema(_Herkomst):
     laag: Literal["scenario", "bekostiging"]
     datum_stand: Datum
     vereist: list[Tekst] = []
+    vereist_maatregelen: list[Tekst] = []
     toelichting: Tekst | None = None
     bewerkingen: Any
 

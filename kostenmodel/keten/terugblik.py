@@ -7,8 +7,8 @@ gerealiseerde, zodat de fout van de keten niet de fout van de instroomprognose i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,14 @@ from numpy.typing import NDArray
 from kostenmodel import trekkingen as tr
 from kostenmodel.invoer import Invoer, InvoerFouten
 from kostenmodel.invoer.meldingen import Melding
+from kostenmodel.prognose.instroom import BEGIN as BEGIN_VAN_DE_KETEN
+from kostenmodel.prognose.oekraine import ontheemden
 from kostenmodel.prognose.reeksen import maandreeksen, toon_maand
 
 from .asiel import MAANDEN_PER_JAAR, Begin, Maand
 from .ijking import EIND, GEEN_VERGELIJKING, STROMEN, Doorloop, Ijking, ijk
 from .loop import codes, instroom_voor_keten
+from .ontheemden import simuleer_ontheemden
 from .simulatie import Ketenuitkomst, simuleer
 from .waarnemingen import Waarnemingen, lees_waarnemingen
 
@@ -73,6 +76,7 @@ def terugblik(invoer: Invoer, vanaf: Maand, laatste_jaar: int, trekkingen: int, 
     eerder = (ijking.eindstand["inwilligingen"] + ijking.eindstand["instroom_nareis"])[:, -MAANDEN_PER_JAAR:]
     start = Begin(doorloop.waargenomen.taakstelling, GEEN_VERGELIJKING, vergunningen=eerder)
     keten = simuleer(maanden, instroom, geijkt, codes(invoer), start)
+    keten = replace(keten, reeksen={**keten.reeksen, **_ontheemden(invoer, maanden, trekkingen)})
     return Terugblik(vanaf, ijking, keten, _naast(keten, alles.tot(maanden[-1]), tot))
 
 
@@ -105,6 +109,17 @@ def _beginstanden(doorloop: Doorloop, ijking: Ijking, raten: Mapping[str, Rij]) 
         "begin_vergunninghouders": np.full(n, wachtend),
         "begin_afgewezenen": np.maximum(bezetting - raten["aandeel_procedure_in_opvang"] * voorraad - wachtend, 0),
     }
+
+
+def _ontheemden(invoer: Invoer, maanden: Sequence[Maand], trekkingen: int) -> dict[str, Rij]:
+    """Ontheemden staan los van de ijking: wat geteld is, en vanaf het begin van de keten de gewone doorloop zonder spreiding."""
+    reeks = ontheemden(invoer.map)
+    geteld = dict(zip(reeks.maanden, reeks.stand, strict=True))
+    later = [maand for maand in maanden if maand >= BEGIN_VAN_DE_KETEN]
+    doorloop = simuleer_ontheemden(later, lambda sleutel: invoer.maandwaarden(f"keten.{sleutel}", later).midden[None, :], 1)
+    stand = dict(zip(later, doorloop["ontheemden"][0], strict=True))
+    rij = np.array([stand[maand] if maand in stand else geteld.get(maand, 0.0) for maand in maanden])
+    return {"ontheemden": np.broadcast_to(rij, (trekkingen, len(maanden)))}
 
 
 def _naast(keten: Ketenuitkomst, alles: Waarnemingen, tot: Maand) -> tuple[Naast, ...]:

@@ -1,0 +1,308 @@
+"""De functies achter `keten`, `volgorde` en `scenario effect`: de landelijke keten, haar ijking en wat maatregelen ermee doen.
+
+Fouten van de gebruiker komen als `InvoerFouten`, alle tegelijk; er is dan niets geschreven.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kostenmodel.api import Keuzes, instellingen, laad_invoer, schrijffout
+from kostenmodel.invoer import Invoer, InvoerFouten, Melding
+from kostenmodel.invoer.meldingen import raad
+
+if TYPE_CHECKING:
+    from kostenmodel.beleidseffecten import Effecten, Maat, Volgorde
+    from kostenmodel.doorrekening import Instellingen
+    from kostenmodel.keten import Ketenuitkomst
+    from kostenmodel.keten.ijking import Ijking
+    from kostenmodel.keten.terugblik import Terugblik
+
+REEKSEN = {
+    "voorraad": ("voorraad", "Openstaande aanvragen"),
+    "bezetting": ("bezetting", "Bewoners van de opvang"),
+    "vergunninghouders_in_opvang": ("vergunninghouders_in_opvang", "Vergunninghouders in de opvang"),
+    "noodopvang": ("bewoners_noodopvang", "Bewoners van noodopvang"),
+    "reguliere_capaciteit": ("plaatsen_regulier", "Reguliere plaatsen"),
+    "behoefte": ("behoefte", "Benodigde plaatsen"),
+    "doorlooptijd_weken": ("doorlooptijd_weken", "Doorlooptijd (weken)"),
+    "dwangsommen": ("dwangsommen", "Zaken met een dwangsom per maand"),
+    "ongedocumenteerden": ("ongedocumenteerden", "Ongedocumenteerden"),
+    "ontheemden": ("ontheemden", "Ontheemden uit Oekraïne"),
+}
+"""Naam in de JSON -> reeks van de keten en opschrift."""
+KANSEN = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
+KORT_REKENEN = 512
+"""Trekkingen voor volgordes en effecten, als de gebruiker niets kiest: elke volgorde is een hele doorrekening."""
+MEESTE_MAANDEN = 60
+OPSCHRIFT = {
+    "bezetting": "Bewoners van de opvang",
+    "vergunninghouders": "Vergunninghouders in de opvang",
+    "voorraad": "Openstaande aanvragen",
+}
+LAATSTE_IN_TERUGBLIK = (2026, 12)
+"""Een terugblik zegt niets over jaren waarvan de instroom nog niet bekend is."""
+STANDAARD = Keuzes()
+
+
+@dataclass(frozen=True, eq=False)
+class Ketenverslag:
+    """De keten per maand; `terugblik` alleen als er vanaf een eerdere maand is gerekend."""
+
+    keten: Ketenuitkomst
+    terugblik: Terugblik | None
+
+
+def keten(vanaf: str | None = None, keuzes: Keuzes = STANDAARD) -> Ketenverslag:
+    """De keten van januari 2024 tot en met het laatste jaar van de tabel, of een terugblik vanaf `vanaf` (JJJJ-MM)."""
+    from kostenmodel.keten import reken_keten
+    from kostenmodel.keten.terugblik import terugblik
+    from kostenmodel.prognose.reeksen import lees_maand
+
+    invoer = laad_invoer(keuzes)
+    fouten: list[Melding] = []
+    inst = _probeer(fouten, lambda: instellingen(invoer, keuzes))
+    _probeer(fouten, lambda: invoer.scenario(keuzes.scenario))
+    _probeer(fouten, lambda: invoer.bekostiging(keuzes.bekostiging))
+    maand = lees_maand(vanaf) if vanaf else None
+    if vanaf and maand is None:
+        fouten.append(Melding("opdrachtregel", "--vanaf", vanaf, "een maand als 2023-01", "Schrijf de maand als JJJJ-MM."))
+    if vanaf and (keuzes.scenario, keuzes.bekostiging) != (STANDAARD.scenario, STANDAARD.bekostiging):
+        doe = "Laat --scenario en --bekostiging weg bij --vanaf."
+        verwacht = "een terugblik zonder scenario: die rekent met wat toen bekend was"
+        fouten.append(Melding("opdrachtregel", "--scenario", f"{keuzes.scenario}, {keuzes.bekostiging}", verwacht, doe))
+    if fouten or inst is None:
+        raise InvoerFouten(fouten)
+    if maand:
+        uitkomst = terugblik(invoer, maand, inst.jaren[-1], inst.trekkingen, inst.zaad)
+        return Ketenverslag(uitkomst.keten, uitkomst)
+    gerekend = reken_keten(
+        invoer,
+        keuzes.scenario,
+        keuzes.bekostiging,
+        eerste_jaar=inst.jaar,
+        laatste_jaar=inst.jaren[-1],
+        trekkingen=inst.trekkingen,
+        zaad=inst.zaad,
+    )
+    return Ketenverslag(gerekend, None)
+
+
+def keten_als_json(verslag: Ketenverslag) -> dict[str, Any]:
+    """Het contract van `keten --json`; bij een terugblik ook de waarnemingen van daarna en de fouten."""
+    import numpy as np
+
+    from kostenmodel.prognose.reeksen import toon_maand
+
+    kwantielen = {
+        naam: dict(zip(KANSEN, np.quantile(verslag.keten.reeksen[reeks], list(KANSEN.values()), axis=0).tolist(), strict=True))
+        for naam, (reeks, _) in REEKSEN.items()
+    }
+    uit: dict[str, Any] = {"maanden": [toon_maand(maand) for maand in verslag.keten.maanden], "reeksen": kwantielen}
+    if verslag.terugblik:
+        blik = verslag.terugblik
+        uit["terugblik"] = {
+            "vanaf": toon_maand(blik.vanaf),
+            "raten": {naam: {"waarde": blik.ijking.waarde(naam), "fout": blik.ijking.fout(naam)} for naam in blik.ijking.namen},
+            "waarnemingen": [
+                {
+                    "grootheid": een.grootheid,
+                    "maand": toon_maand(een.maand),
+                    "waargenomen": een.waargenomen,
+                    "keten": een.keten,
+                    "geen_verandering": een.geen_verandering,
+                }
+                for een in blik.naast
+            ],
+            "gemiddelde_fout": {
+                naam: {"keten": blik.fout(naam), "geen_verandering": blik.fout(naam, "geen_verandering")} for naam in OPSCHRIFT
+            },
+        }
+    return uit
+
+
+def ketentabellen(verslag: Ketenverslag) -> list[tuple[str, list[str], list[list[str]]]]:
+    """Kop, kolommen en rijen: decemberstanden van elke reeks, en bij een terugblik elke waarneming en de fouten."""
+    import numpy as np
+
+    from kostenmodel.prognose.reeksen import toon_maand
+    from kostenmodel.werkboek.notatie import getal
+
+    laatste = LAATSTE_IN_TERUGBLIK if verslag.terugblik else verslag.keten.maanden[-1]
+    maanden = [maand for maand in verslag.keten.maanden if maand[1] == 12 and maand <= laatste]
+    plekken = [verslag.keten.maanden.index(maand) for maand in maanden]
+    rijen = []
+    for reeks, opschrift in REEKSEN.values():
+        laag, midden, hoog = np.quantile(verslag.keten.reeksen[reeks][:, plekken], list(KANSEN.values()), axis=0)
+        rijen += [
+            [opschrift, toon_maand(maand), *(getal(float(x), 0) for x in rij)]
+            for maand, *rij in zip(maanden, laag, midden, hoog, strict=True)
+        ]
+    uit = [("Stand eind december (P10, P50, P90 over de trekkingen)", ["Reeks", "Maand", "P10", "P50", "P90"], rijen)]
+    if verslag.terugblik:
+        blik = verslag.terugblik
+        naast = [
+            [
+                OPSCHRIFT[een.grootheid],
+                toon_maand(een.maand),
+                getal(een.waargenomen, 0),
+                getal(een.keten, 0),
+                getal(een.geen_verandering, 0),
+            ]
+            for een in blik.naast
+        ]
+        fouten = [
+            [
+                OPSCHRIFT[naam],
+                *(getal(fout, 0) if (fout := blik.fout(naam, wat)) is not None else "-" for wat in ("keten", "geen_verandering")),
+            ]
+            for naam in OPSCHRIFT
+        ]
+        koppen = ["Grootheid", "Maand", "Waargenomen", "Keten", "Geen verandering"]
+        uit.append((f"Terugblik vanaf {toon_maand(blik.vanaf)}: wat er daarna is gepubliceerd", koppen, naast))
+        uit.append(("Gemiddelde absolute fout in personen", ["Grootheid", "Keten", "Geen verandering"], fouten))
+    return uit
+
+
+def ijk(keuzes: Keuzes = STANDAARD) -> tuple[Ijking, list[Path]]:
+    """IJkt de keten opnieuw en schrijft de uitkomst in de invoermap; alle bestanden of geen."""
+    from kostenmodel.keten.ijking import ijk as reken
+    from kostenmodel.keten.ijkverslag import bestanden
+
+    invoer = laad_invoer(keuzes)
+    uitkomst = reken(invoer)
+    doelen = {invoer.map / naam: tekst for naam, tekst in bestanden(invoer, uitkomst, invoer.peildatum).items()}
+    klaar: list[tuple[str, Path]] = []
+    try:
+        for doel, tekst in doelen.items():
+            greep, tijdelijk = tempfile.mkstemp(dir=doel.parent, prefix=".", suffix=doel.suffix)
+            klaar.append((tijdelijk, doel))
+            with os.fdopen(greep, "w", encoding="utf-8") as bestand:
+                bestand.write(tekst)
+            Path(tijdelijk).chmod(0o644)
+        for tijdelijk, doel in klaar:
+            Path(tijdelijk).replace(doel)
+    except OSError as fout:
+        for tijdelijk, _ in klaar:
+            Path(tijdelijk).unlink(missing_ok=True)
+        raise InvoerFouten([schrijffout(str(invoer.map), fout)]) from fout
+    return uitkomst, list(doelen)
+
+
+def volgorde(maatregelen: Sequence[str], tussenpoos: int = 12, keuzes: Keuzes = STANDAARD) -> list[Volgorde]:
+    """Elke volgorde van de maatregelen met kosten, piek en noodopvang, de beste eerst."""
+    from kostenmodel.beleidseffecten import MEESTE_MAATREGELEN, volgorden
+
+    invoer = laad_invoer(keuzes)
+    fouten: list[Melding] = []
+    for sleutel in maatregelen:
+        _probeer(fouten, lambda sleutel=sleutel: invoer.maatregel(sleutel))
+    if len(set(maatregelen)) != len(maatregelen):
+        fouten.append(
+            Melding("opdrachtregel", "maatregelen", "een maatregel twee keer", "elke maatregel één keer", "Haal de herhaling weg.")
+        )
+    if not 2 <= len(maatregelen) <= MEESTE_MAATREGELEN:
+        verwacht = f"twee tot en met {MEESTE_MAATREGELEN} maatregelen"
+        fouten.append(Melding("opdrachtregel", "maatregelen", str(len(maatregelen)), verwacht, "Kies er meer of minder."))
+    if not 1 <= tussenpoos <= MEESTE_MAANDEN:
+        doe = "Kies hoeveel maanden er tussen twee maatregelen liggen."
+        fouten.append(Melding("opdrachtregel", "--tussenpoos", str(tussenpoos), f"1 tot en met {MEESTE_MAANDEN} maanden", doe))
+    inst = _probeer(fouten, lambda: _kort(invoer, keuzes))
+    _probeer(fouten, lambda: invoer.scenario(keuzes.scenario))
+    if not fouten:
+        fouten += _botsingen(invoer, maatregelen, keuzes.scenario)
+    if fouten or inst is None:
+        raise InvoerFouten(fouten)
+    return volgorden(invoer, inst, maatregelen, tussenpoos, keuzes.scenario)
+
+
+def _botsingen(invoer: Invoer, maatregelen: Sequence[str], scenario: str) -> list[Melding]:
+    """Twee maatregelen die hetzelfde blad vervangen hebben samen geen uitkomst."""
+    from kostenmodel.invoer.maatregelen import botsingen
+
+    eigen = [sleutel for sleutel in invoer.scenario(scenario).maatregelen if sleutel not in maatregelen]
+    bewerkingen = [een for sleutel in (*maatregelen, *eigen) for een in invoer.maatregelen[sleutel].bewerkingen]
+    return [
+        Melding(
+            "opdrachtregel",
+            "maatregelen",
+            f"{a.maatregel} en {b.maatregel} vervangen allebei {a.blad}",
+            "maatregelen die naast elkaar kunnen gelden",
+            "Laat een van de twee weg.",
+        )
+        for a, b in botsingen(bewerkingen)
+    ]
+
+
+def effecten(scenario: str, keuzes: Keuzes = STANDAARD) -> Effecten:
+    """Elke maatregel van een scenario alleen, het geheel, en wat het geheel meer of minder doet dan de som."""
+    from kostenmodel.beleidseffecten import effecten as reken
+
+    invoer = laad_invoer(keuzes)
+    fouten: list[Melding] = []
+    gekozen = _probeer(fouten, lambda: invoer.scenario(scenario))
+    inst = _probeer(fouten, lambda: _kort(invoer, keuzes))
+    if gekozen is not None and not gekozen.maatregelen:
+        met = [naam for naam, een in invoer.scenarios.items() if een.maatregelen]
+        doe = raad(scenario, met, f"Kies {' of '.join(met)}.")
+        fouten.append(Melding("opdrachtregel", "scenario", scenario, "een scenario met maatregelen", doe))
+    if fouten or inst is None:
+        raise InvoerFouten(fouten)
+    return reken(invoer, inst, scenario)
+
+
+def _kort(invoer: Invoer, keuzes: Keuzes) -> Instellingen:
+    from dataclasses import replace
+
+    return instellingen(invoer, keuzes if keuzes.trekkingen else replace(keuzes, trekkingen=KORT_REKENEN))
+
+
+def maat_als_dict(maat: Maat) -> dict[str, Any]:
+    """Een maat voor JSON: EUR, personen, persoonsjaren en weken."""
+    return {
+        "kosten": dict(maat.kosten),
+        "piek_bezetting": maat.piek,
+        "noodopvang_persoonsjaren": maat.noodopvang,
+        "voorraad": maat.voorraad,
+        "doorlooptijd_weken": maat.doorlooptijd,
+    }
+
+
+def volgorde_als_json(volgorden: Sequence[Volgorde]) -> dict[str, Any]:
+    """Alle volgorden, beste eerst, en welke voorwaarde de slechtste breekt."""
+    rijen = [
+        {
+            "maatregelen": list(een.maatregelen),
+            "vanaf": [dag.isoformat() for dag in een.vanaf],
+            **maat_als_dict(een.maat),
+            "geschonden": [{"maatregel": maatregel, "vereist": nodig} for maatregel, nodig in een.geschonden],
+        }
+        for een in volgorden
+    ]
+    return {"volgorden": rijen, "beste": rijen[0], "slechtste": rijen[-1]}
+
+
+def maatkolommen() -> list[str]:
+    return ["Samenleving (mln)", "Rijk (mln)", "Gemeenten (mln)", "Piek bezetting", "Noodopvang (persoonsjaren)", "Doorlooptijd (weken)"]
+
+
+def maatrij(maat: Maat) -> list[str]:
+    """De cellen bij `maatkolommen`."""
+    from kostenmodel.werkboek.notatie import getal
+
+    kosten = [getal(bedrag / 1e6, 0) for bedrag in maat.kosten.values()]
+    return [*kosten, getal(maat.piek, 0), getal(maat.noodopvang, 0), getal(maat.doorlooptijd, 0)]
+
+
+def _probeer(fouten: list[Melding], vraag: Any) -> Any:
+    """Het antwoord, of None met de fouten erbij."""
+    try:
+        return vraag()
+    except InvoerFouten as fout:
+        fouten += fout.meldingen
+        return None
