@@ -223,17 +223,19 @@ def _arm(bekostiging: str) -> str:
 def controleer_invoer(keuzes: Keuzes = Keuzes()) -> tuple[list[Melding], Samenvatting]:
     """Alle meldingen van de invoermap, fouten eerst, en een telling; geeft nooit InvoerFouten.
 
-    Klopt de invoer zelf, dan ook of de meegeleverde gevallen bladeren en posten noemen die bestaan.
+    Klopt de invoer zelf, dan ook of regelingen en de meegeleverde gevallen posten en bladeren noemen die bestaan.
     """
     meldingen, telling = controleer(keuzes.invoer, keuzes.streng, peildatum=keuzes.peildatum)
     if telling.fouten:
         return meldingen, telling
+    from kostenmodel.bekostiging import toets as toets_regelingen
     from kostenmodel.doorrekening import Instellingen
     from kostenmodel.valideer import Gevallenrekenaar
 
     invoer = laad_invoer(keuzes)
     inst = Instellingen(invoer.peildatum.year + 1, invoer.stand.standaard_trekkingen, invoer.stand.standaard_zaad)
-    fouten = Gevallenrekenaar(invoer, inst).toets(invoer.gevallen)
+    rekenaar = Gevallenrekenaar(invoer, inst)
+    fouten = [*toets_regelingen(invoer.regelingen.values(), rekenaar.schema.post), *rekenaar.toets(invoer.gevallen)]
     return [*fouten, *meldingen], replace(telling, fouten=len(fouten))
 
 

@@ -15,7 +15,6 @@ from kostenmodel.rekenkern import (
     InArm,
     Knoop,
     Landelijk,
-    Model,
     Post,
     SomOverJaren,
     Volume,
@@ -94,7 +93,7 @@ def hulpposten(opvangtypen: Mapping[str, str]) -> tuple[Post, ...]:
     )
 
 
-def controlesoorten(modellen: Sequence[Model], armen: Sequence[str], jaren: int) -> tuple[Controlesoort, ...]:
+def controlesoorten(armen: Sequence[str], jaren: int) -> tuple[Controlesoort, ...]:
     """Alle controles over `jaren` jaren vanaf het begrotingsjaar."""
     uit: list[Controlesoort] = []
 
@@ -127,10 +126,10 @@ def controlesoorten(modellen: Sequence[Model], armen: Sequence[str], jaren: int)
         )
         controle(
             f"modellen_{arm}",
-            f"Netto last gemeente = som over de modelbladen, {titel}",
+            f"Netto last gemeente = bruto lasten min baten over alle taken, {titel}",
             "EUR",
             totaal("netto.gemeente", arm),
-            som(totaal(f"netto.{model.naam}.gemeente", arm) for model in modellen),
+            totaal("bekostiging.lasten.samen", arm) - totaal("bekostiging.baten.samen", arm),
             1.0,
         )
         controle(f"negatief_{arm}", f"Geen negatieve plaatsen of woningen, {titel}", "jaar", totaal("controle.negatief", arm), NUL, 0.0)

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kostenmodel import bekostiging as bk
 from kostenmodel import controles as ct
 from kostenmodel import totalen
 from kostenmodel import trekkingen as tr
 from kostenmodel import vergelijking as vg
-from kostenmodel.invoer import Gemeente, Invoer, Jaarwaarden
+from kostenmodel.invoer import Gemeente, Invoer, Jaarwaarden, begroting
 from kostenmodel.keten import Volumesoort, gemiddeld, naar_jaren, reken_keten, volumes
 from kostenmodel.modellen import modellen
 from kostenmodel.onzekerheid import modelkans
@@ -35,10 +36,12 @@ from kostenmodel.rekenkern import (
     op_volgorde,
 )
 from kostenmodel.rekenkern.rekenen import Bladwaarde, reken_posten
-from kostenmodel.verdeling import JAAR_VAN_TELLING, KENMERKEN, gemeentelijke_volumes, sleutels
+from kostenmodel.verdeling import BEGROTINGSKENMERKEN, JAAR_VAN_TELLING, KENMERKEN, gemeentelijke_volumes, sleutels
+from kostenmodel.woningequivalent import woningequivalent
 
 Rij = NDArray[np.float64]
 ARMEN = ("crisis", "structureel")
+NEDERLAND = "NL"
 MIX = "structureel_mix"
 """De keuzes van structureel onder de regels van nu; alleen voor de brug tussen beide."""
 JAREN_VOORUIT = 15
@@ -71,6 +74,11 @@ class Rekenschema:
     per_model: Mapping[str, tuple[Post, ...]]
     """Per model: subtotalen, maatschappelijke kosten en het saldo per partij."""
     over_modellen: tuple[Post, ...]
+    regelingen: tuple[Post, ...]
+    """Per regeling het bedrag."""
+    bekostiging: tuple[Post, ...]
+    """Per taak lasten, baten en dekkingsgraad, de gaten na afloop en het effect op de begroting."""
+    woningequivalent: tuple[Post, ...]
     eindwaarden: tuple[Post, ...]
     rijksbegroting: tuple[Post, ...]
     hulpposten: tuple[Post, ...]
@@ -84,7 +92,11 @@ class Rekenschema:
         losse = (een for model in self.modellen for een in model.posten)
         totaal = (een for posten in self.per_model.values() for een in posten)
         return op_volgorde(
-            (*self.sleutels, *self.volumes, *losse, *totaal, *self.over_modellen, *self.eindwaarden, *self.rijksbegroting, *self.hulpposten)
+            (
+                *(*self.sleutels, *self.volumes, *losse, *totaal, *self.over_modellen),
+                *(*self.regelingen, *self.bekostiging, *self.woningequivalent),
+                *(*self.eindwaarden, *self.rijksbegroting, *self.hulpposten),
+            )
         )
 
     @cached_property
@@ -117,6 +129,7 @@ def bouw_schema(invoer: Invoer) -> Rekenschema:
     wie = totalen.partijen(alle, lijsten["partij"], groepen)
     soorten = volumes(lijsten["opvangtype"], lijsten["verblijfsjaar"])
     horizonnen = vg.horizonnen(invoer)
+    regelingen = tuple(invoer.regelingen.values())
     return Rekenschema(
         modellen=alle,
         soorten=soorten,
@@ -131,12 +144,15 @@ def bouw_schema(invoer: Invoer) -> Rekenschema:
             for model in alle
         },
         over_modellen=totalen.over_modellen(alle, wie),
+        regelingen=bk.regelingposten(regelingen, alle),
+        bekostiging=(*bk.taakposten(alle, wie), *bk.dekkingsgaten(regelingen, alle), *bk.begrotingsposten(regelingen)),
+        woningequivalent=woningequivalent(lijsten["opvangtype"]),
         eindwaarden=vg.eindwaarden(lijsten["opvangtype"]),
         rijksbegroting=vg.rijksbegroting(),
         hulpposten=ct.hulpposten(lijsten["opvangtype"]),
         verschillen=(*totalen.verschillen(wie), *vg.verloop(wie)),
         getallen=vg.getallen(wie, horizonnen),
-        controles=ct.controlesoorten(alle, ARMEN, JAREN_VOORUIT),
+        controles=ct.controlesoorten(ARMEN, JAREN_VOORUIT),
         partijen=wie,
     )
 
@@ -164,7 +180,14 @@ def kenmerken(invoer: Invoer, inst: Instellingen, gemeente: Gemeente) -> dict[st
     eigen = {naam: float(getattr(gemeente, naam)) for naam in KENMERKEN}
     land = {f"landelijk.{naam}": float(sum(getattr(een, naam) for een in invoer.gemeenten)) for naam in KENMERKEN}
     tabel = {"jaren_sinds_telling": float(max(inst.jaren[0] - JAAR_VAN_TELLING, 0)), "eerste_jaar_na_tabel": float(inst.jaren[-1] + 1)}
-    return eigen | land | tabel
+    return eigen | land | tabel | _begroting(invoer, gemeente.code)
+
+
+def _begroting(invoer: Invoer, code: str) -> dict[str, float]:
+    """Wat een gemeente begroot; voor Nederland de som."""
+    codes = [een.code for een in invoer.gemeenten] if code == NEDERLAND else [code]
+    delen = [bk.begrotingskenmerken(begroting(invoer, een)) for een in codes]
+    return {naam: sum(deel[naam] for deel in delen) for naam in BEGROTINGSKENMERKEN}
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +215,7 @@ def nederland(invoer: Invoer) -> Gemeente:
     """Nederland als een gemeente: elk kenmerk is de som over alle gemeenten, dus elk aandeel is 1."""
     sommen: dict[str, Any] = {naam: sum(getattr(een, naam) or 0 for een in invoer.gemeenten) for naam in KENMERKEN}
     eerste = invoer.gemeenten[0]
-    return replace(eerste, code="NL", naam="Nederland", provincie="", veiligheidsregio="", huishoudens=None, kenmerken={}, **sommen)
+    return replace(eerste, code=NEDERLAND, naam="Nederland", provincie="", veiligheidsregio="", huishoudens=None, kenmerken={}, **sommen)
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,8 @@ from kostenmodel.rekenkern import NUL, InArm, Knoop, Model, Parameter, Post, Som
 
 EXPLOITATIE, KAS = "netto", "kas"
 SAMENLEVING, RIJK = "samenleving", "rijk"
+PER_STUK = 6
+"""Zoveel werkbladen noemt een som hoogstens; met hun namen past dat nog in een formule."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,27 @@ def subtotalen(model: Model, wie: Partijen) -> tuple[Post, ...]:
         )
         for opschrift, (sleutel, leden) in _regels(model, wie).items()
     )
+
+
+def subtotalen_van(model: Model, wie: Partijen, partij: str) -> list[tuple[int, str]]:
+    """De subtotalen in de exploitatie die een partij raken: +1 als last, -1 als baat, met hun sleutel."""
+    return [
+        (leden[0].bijdrage(partij), sleutel)
+        for sleutel, leden in _regels(model, wie).values()
+        if leden[0].in_exploitatie and leden[0].bijdrage(partij)
+    ]
+
+
+def in_stukken(sleutel: str, omschrijving: str, delen: Sequence[str]) -> tuple[Post, ...]:
+    """De som van posten (EUR/jaar); zijn het er te veel voor een leesbare formule, dan eerst tussensommen (memo)."""
+    if len(delen) <= PER_STUK:
+        return (Post(sleutel, omschrijving, "EUR/jaar", som(post(deel) for deel in delen) if delen else NUL, "totaal"),)
+    rijen = [delen[begin : begin + PER_STUK] for begin in range(0, len(delen), PER_STUK)]
+    stukken = tuple(
+        Post(f"{sleutel}.deel_{nummer}", f"{omschrijving}, deel {nummer}", "EUR/jaar", som(post(deel) for deel in rij), "memo")
+        for nummer, rij in enumerate(rijen, start=1)
+    )
+    return (*stukken, *in_stukken(sleutel, omschrijving, [stuk.sleutel for stuk in stukken]))
 
 
 def _saldo(termen: Iterable[tuple[int, str]]) -> Knoop:
@@ -121,8 +144,7 @@ def over_modellen(modellen: Sequence[Model], wie: Partijen) -> tuple[Post, ...]:
         bestaand = {p.sleutel for model in modellen for p in per_partij(model, wie)}
         for partij in wie.aanwezig:
             delen = [f"{kant}.{m.naam}.{partij}" for m in modellen if f"{kant}.{m.naam}.{partij}" in bestaand]
-            formule: Knoop = som(post(s) for s in delen) if delen else NUL
-            uit.append(Post(f"{kant}.{partij}", f"{titel} {wie.labels[partij]}", "EUR/jaar", formule, "totaal"))
+            uit += in_stukken(f"{kant}.{partij}", f"{titel} {wie.labels[partij]}", delen)
         rijk = [p for p in wie.aanwezig if wie.groepen[p] == RIJK]
         uit.append(
             Post(
@@ -147,8 +169,7 @@ def over_modellen(modellen: Sequence[Model], wie: Partijen) -> tuple[Post, ...]:
         ("maatschappelijk", "Maatschappelijke kosten (exploitatie)"),
         ("maatschappelijk_kas", "Maatschappelijke kosten (kas)"),
     ):
-        alle = som(post(f"{naam}.{model.naam}") for model in modellen)
-        uit.append(Post(naam, omschrijving, "EUR/jaar", alle, "totaal"))
+        uit += in_stukken(naam, omschrijving, [f"{naam}.{model.naam}" for model in modellen])
     for partij in (*wie.aanwezig, RIJK, SAMENLEVING):
         uit.append(
             Post(

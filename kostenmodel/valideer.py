@@ -38,7 +38,7 @@ from kostenmodel.rekenkern import (
 )
 from kostenmodel.rekenkern.knopen import Als, loop
 from kostenmodel.rekenkern.rekenen import bereken
-from kostenmodel.verdeling import KENMERKEN, TABELKENMERKEN
+from kostenmodel.verdeling import ALLE_KENMERKEN, KENMERKEN
 
 Rij = NDArray[np.float64]
 Jaarvolumes = Mapping[int, Mapping[str, float]]
@@ -98,7 +98,7 @@ class Gevallenrekenaar:
     def namen(self) -> Mapping[str, Naam]:
         """Alles wat een geval mag noemen, in de volgorde van het werkboek: volumes, kenmerken, parameters en posten."""
         alle = [Naam(f"landelijk.{s.naam}", "landelijk volume", s.eenheid, s.omschrijving) for s in self.schema.soorten]
-        for naam, (omschrijving, eenheid) in (KENMERKEN | TABELKENMERKEN).items():
+        for naam, (omschrijving, eenheid) in ALLE_KENMERKEN.items():
             alle.append(Naam(naam, "kenmerk", eenheid, omschrijving))
             if naam in KENMERKEN:
                 alle.append(Naam(f"landelijk.{naam}", "kenmerk", eenheid, f"{omschrijving}, alle gemeenten samen"))

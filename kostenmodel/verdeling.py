@@ -22,6 +22,12 @@ KENMERKEN = {
 }
 """Kenmerken van een gemeente (naam: omschrijving, eenheid); `landelijk.<naam>` is de som over alle gemeenten."""
 
+BEGROTINGSKENMERKEN = {
+    "begroting_baten": ("Totale baten in de laatst bekende begroting", "EUR/jaar"),
+    "ozb_opbrengst": ("Opbrengst van de OZB in de laatst bekende begroting", "EUR/jaar"),
+}
+"""Kenmerken uit de begroting van de gemeente; 0 als die niet bekend is."""
+
 JAAR_VAN_TELLING = LAATSTE_GETELDE_CAPACITEIT[0]
 """Het jaar waarin de plaatsen per gemeente zijn geteld."""
 
@@ -30,6 +36,8 @@ TABELKENMERKEN = {
     "eerste_jaar_na_tabel": ("Eerste jaar na deze tabel", "jaar"),
 }
 """Wat van de tabel zelf afhangt, voor alle gemeenten gelijk."""
+
+ALLE_KENMERKEN = KENMERKEN | BEGROTINGSKENMERKEN | TABELKENMERKEN
 
 
 def _aandeel(kenmerk: str) -> Knoop:

@@ -23,7 +23,7 @@ from kostenmodel.rekenkern import (
     sleutel_van,
 )
 from kostenmodel.rekenkern.leesbaar import als_tekst
-from kostenmodel.verdeling import KENMERKEN, TABELKENMERKEN
+from kostenmodel.verdeling import ALLE_KENMERKEN, TABELKENMERKEN
 
 DIEPTE = 12
 
@@ -111,8 +111,8 @@ class _Lezer:
                 return Uitleg(sleutel, f"{soort.omschrijving} (Nederland)", waarde, soort.eenheid, herkomst, "", ())
             case Kenmerk(sleutel):
                 naam = sleutel.removeprefix("landelijk.")
-                omschrijving, eenheid = (KENMERKEN | TABELKENMERKEN)[naam]
-                herkomst = "gemeentebestand" if naam in KENMERKEN else "begrotingsjaar van de tabel"
+                omschrijving, eenheid = ALLE_KENMERKEN[naam]
+                herkomst = "begrotingsjaar van de tabel" if naam in TABELKENMERKEN else "gemeentebestand"
                 return Uitleg(sleutel, omschrijving, self.uitkomst.kenmerken[sleutel], eenheid, herkomst, "", ())
             case _:
                 sleutel = sleutel_van(blad) or blad.sleutel

@@ -11,12 +11,11 @@ from hulp_posten import INVOER, SCHEMA
 from numpy.typing import NDArray
 
 from kostenmodel import trekkingen as tr
-from kostenmodel.doorrekening import Instellingen, Rekenaar, kenmerken
+from kostenmodel.doorrekening import Instellingen, Rekenaar, kenmerken, nederland
 from kostenmodel.invoer import Gemeente, Invoer
 from kostenmodel.keten import gemiddeld
 from kostenmodel.rekenkern import Blad, Kenmerk, Landelijk, Parameter, Post
 from kostenmodel.rekenkern.rekenen import reken_posten
-from kostenmodel.verdeling import KENMERKEN
 
 Rij = NDArray[np.float64]
 INST = Instellingen(2027, 128, 20261122)
@@ -25,8 +24,7 @@ INST = Instellingen(2027, 128, 20261122)
 
 def land() -> dict[str, float]:
     """Nederland als een gemeente: elk kenmerk is de som over alle gemeenten, dus elk aandeel is 1."""
-    vast = kenmerken(INVOER, INST, INVOER.gemeenten[0])
-    return vast | {naam: vast[f"landelijk.{naam}"] for naam in KENMERKEN}
+    return kenmerken(INVOER, INST, nederland(INVOER))
 
 
 def alle_gemeenten() -> dict[str, Rij]:

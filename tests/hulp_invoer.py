@@ -59,6 +59,19 @@ url = "https://voorbeeld.nl/register"
 datum = "2025"
 betrouwbaarheid = "hoog"
 """,
+    "regelingen.toml": """\
+[vergoeding]
+titel = "Vergoeding"
+van = "coa"
+naar = "gemeente"
+grondslag = "norm"
+moment = "voorschot"
+geldig_vanaf = 2020-01-01
+posten = ["noodopvang.vergoeding"]
+bron = "verslag-2023"
+toelichting = "Een bedrag per plaats."
+gecontroleerd_op = 2026-11-21
+""",
     "rekeningschema.csv": """\
 post,geldig_vanaf,taakveld,categorie_last,categorie_baat,toelichting
 noodopvang.exploitatie,2023-01-01,0.10,3.8,4.3.1,

@@ -9,7 +9,7 @@ import numpy as np
 from kostenmodel.doorrekening import bouw_schema
 from kostenmodel.invoer import laad
 from kostenmodel.rekenkern import Blad, InArm, Kenmerk, Landelijk, Parameter, Volume
-from kostenmodel.verdeling import KENMERKEN, TABELKENMERKEN
+from kostenmodel.verdeling import ALLE_KENMERKEN
 
 INVOER = laad()
 SCHEMA = bouw_schema(INVOER)
@@ -19,7 +19,7 @@ ARMEN = ("crisis", "structureel")
 JAREN = 17
 
 _VOLUMES = {soort.naam: soort.eenheid for soort in SCHEMA.soorten}
-_KENMERKEN = {naam: eenheid for naam, (_, eenheid) in (KENMERKEN | TABELKENMERKEN).items()}
+_KENMERKEN = {naam: eenheid for naam, (_, eenheid) in ALLE_KENMERKEN.items()}
 _POSTEN = {een.sleutel: een.eenheid for een in ALLE_POSTEN}
 
 

@@ -21,6 +21,8 @@ KAMERS = (
     "verdeling",
     "modellen",
     "totalen",
+    "bekostiging",
+    "woningequivalent",
     "vergelijking",
     "controles",
     "onzekerheid",

@@ -20,6 +20,7 @@ OMSTANDIGHEDEN: dict[str, dict[str, float]] = {
     "noodopvang.norm_per_plaats_per_dag": {"noodopvang.norm_van_kracht": 1.0},
     "noodopvang.plafond_van_kracht": {"noodopvang.plafond_per_plaats_per_dag": 20.0},
     "noodopvang.plafond_per_plaats_per_dag": {"noodopvang.plafond_van_kracht": 1.0, "noodopvang.plafond_per_plaats_per_dag": 20.0},
+    "begroting.al_geraamd": {"begroting.al_geraamd_bekend": 1.0},
 }
 """Wat er eerst gezet moet zijn: een bedrag achter een schakelaar die uit staat, een plafond dat boven de kosten ligt."""
 ZONDER_GEVOLG = {("huisvesting.subsidie_per_woning", "crisis")}

@@ -8,6 +8,7 @@ from kostenmodel.invoer.laden import begroting, laad, zoek_gemeente, zoek_map
 from kostenmodel.invoer.maatregelen import Bekostiging, Instroomstap, Maatregel, Scenario
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding
 from kostenmodel.invoer.parameters import Bewerking, Index, Jaarwaarden, Parameter, Waarde
+from kostenmodel.invoer.regelingen import Regeling
 from kostenmodel.invoer.tabellen import Matrixregel, Rekeningregel
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Matrixregel",
     "Melding",
     "Parameter",
+    "Regeling",
     "Rekeningregel",
     "Samenvatting",
     "Scenario",

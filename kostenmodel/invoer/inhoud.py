@@ -17,6 +17,7 @@ from kostenmodel.invoer.ijkbestanden import Ijkgegevens
 from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, Scenario
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding, opsomming, raad, toon
 from kostenmodel.invoer.parameters import GEEN_INDEX, Bewerking, Index, Jaarwaarden, Parameter, Reeks
+from kostenmodel.invoer.regelingen import Regeling
 from kostenmodel.invoer.schema import Bron, Code, Stand
 from kostenmodel.invoer.tabellen import Matrixregel, Rekeningregel
 
@@ -43,6 +44,7 @@ class Invoer:
     rekeningschema: tuple[Rekeningregel, ...]
     matrix: tuple[Matrixregel, ...]
     reeksen: Mapping[str, Path] = field(default_factory=dict)
+    regelingen: Mapping[str, Regeling] = field(default_factory=dict)
     gevallen: tuple[Geval, ...] = ()
     """De meegeleverde gevallen uit validatie/."""
     ijking: Ijkgegevens = field(default_factory=Ijkgegevens)

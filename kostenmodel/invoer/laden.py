@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from kostenmodel.invoer.lezen import Csvbestand, Tomlbestand, lees_csv, lees_tom
 from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, Scenario, kringen, zonder_werking
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding, opsomming, raad, toon
 from kostenmodel.invoer.parameters import Index, Parameter
+from kostenmodel.invoer.regelingen import Regeling, bladen_van, lees_regelingen
 from kostenmodel.invoer.schema import Bron, Code, Stand, keur
 from kostenmodel.invoer.tabellen import (
     KOLOMMEN_BEGROTING,
@@ -53,7 +54,7 @@ _MAPPEN = {
     "gemeenten": (".csv",),
     "validatie": (".toml",),
 }
-_BESTANDEN = ("stand.toml", "eenheden.toml", "indelingen.toml", "bronnen.toml", "rekeningschema.csv", "matrix.csv")
+_BESTANDEN = ("stand.toml", "eenheden.toml", "indelingen.toml", "bronnen.toml", "regelingen.toml", "rekeningschema.csv", "matrix.csv")
 _GEMEENTEN = ("gemeenten.csv", "capaciteit.csv", "begroting_taakvelden.csv")
 
 
@@ -171,6 +172,8 @@ def _lees_map(map: Path, vingerafdruk: tuple[tuple[str, int, int], ...], peildat
     indexen, stukke_indexen = _lees_indexen(beurt, sleutels)
     kader = Kader(None if eenheden is None else frozenset(eenheden), sleutels, indexen, stukke_indexen, indelingen)
     bladen = _lees_parameters(beurt, kader)
+    regelingen = _lees_regelingen(beurt, kader)
+    bladen = replace(bladen, goed={**bladen.goed, **bladen_van(regelingen, "regelingen.toml")})
     maatregelen, stukke_maatregelen = _lees_maatregelen(beurt, bladen, kader)
     scenarios = _lees_scenarios(beurt, maatregelen, stukke_maatregelen, kader)
     bekostigingen = _lees_bekostigingen(beurt, maatregelen, stukke_maatregelen)
@@ -209,6 +212,7 @@ def _lees_map(map: Path, vingerafdruk: tuple[tuple[str, int, int], ...], peildat
             rekeningschema=rekeningschema,
             matrix=matrix,
             reeksen=reeksen,
+            regelingen=regelingen,
             gevallen=gevallen,
             ijking=ijking,
             waarschuwingen=tuple(beurt.meldingen),
@@ -343,6 +347,15 @@ def _lees_parameters(beurt: _Beurt, kader: Kader) -> Bladenlijst:
         goed |= bladen.goed
         stuk |= bladen.stuk
     return Bladenlijst(goed, frozenset(stuk), volledig)
+
+
+def _lees_regelingen(beurt: _Beurt, kader: Kader) -> dict[str, Regeling]:
+    bestand = beurt.toml("regelingen.toml")
+    if bestand is None:
+        return {}
+    regelingen, fouten = lees_regelingen(bestand, kader)
+    beurt.meldingen += fouten
+    return regelingen
 
 
 def _lees_maatregelen(beurt: _Beurt, bladen: Bladenlijst, kader: Kader) -> tuple[dict[str, Maatregel], frozenset[str]]:

@@ -42,6 +42,8 @@ Datum = Annotated[date, BeforeValidator(_datum)]
 Getal = Annotated[float, BeforeValidator(_getal)]
 Status = Literal["wet", "regeling", "wetsvoorstel", "aangekondigd", "voorstel", "begroting"]
 Soort = Literal["bedrag", "aandeel", "aantal", "termijn", "schakelaar", "constante"]
+Grondslag = Literal["norm", "plafond", "werkelijke kosten", "eenmalig", "aandeel", "overeenkomst"]
+Betaalmoment = Literal["termijnen", "voorschot", "achteraf", "ineens"]
 Gevalsoort = Literal["handberekening", "ijking", "validatie"]
 
 
@@ -151,6 +153,21 @@ class BekostigingSchema(_Streng):
     titel: str = ""
     omschrijving: str = ""
     maatregelen: list[Tekst] = []
+
+
+class RegelingSchema(_Herkomst):
+    titel: Tekst
+    van: Tekst
+    naar: Tekst
+    grondslag: Grondslag
+    moment: Betaalmoment
+    geldig_vanaf: Datum
+    geldig_tot: Datum | None = None
+    dekte: Getal | None = None
+    sisa: Tekst | None = None
+    posten: list[Tekst]
+    toelichting: Tekst
+    gecontroleerd_op: Datum
 
 
 class GevalSchema(_Streng):

@@ -9,6 +9,7 @@ from kostenmodel.invoer import Invoer
 
 from .bestand import veilig_schrijven
 from .bladen import (
+    bekostiging,
     bronnen,
     controles,
     instroom,
@@ -33,6 +34,7 @@ def bladen(context: Context) -> list[Werkblad]:
         samenvatting.blad(context),
         vergelijking.blad(context),
         volumes.blad(context),
+        bekostiging.blad(context),
         instroom.blad(context),
         keten.blad(context),
         *(model.blad(context, een) for een in context.uitkomst.schema.modellen),
