@@ -19,6 +19,9 @@ KENMERKEN = {
     "capaciteit_regulier": ("Reguliere opvangplaatsen, november 2025", "plaats"),
     "capaciteit_nood": ("Plaatsen noodopvang, november 2025", "plaats"),
     "spreidingswet_plaatsen": ("Indicatieve opgave Spreidingswet", "plaats"),
+    "lvv_plaatsen": ("Plaatsen Landelijke Vreemdelingenvoorziening (LVV), 2024", "plaats"),
+    "lvv_rijksbijdrage": ("Rijksbijdrage LVV, 2024", "EUR/jaar"),
+    "inwoners_buiten_lvv": ("Inwoners, nul in een LVV-stad", "persoon"),
 }
 """Kenmerken van een gemeente (naam: omschrijving, eenheid); `landelijk.<naam>` is de som over alle gemeenten."""
 
@@ -73,6 +76,18 @@ def sleutels() -> tuple[Post, ...]:
         sleutel("aandeel_regulier", "Aandeel gemeente in reguliere opvang", "1", _gemengd("capaciteit_regulier")),
         sleutel("aandeel_noodopvang", "Aandeel gemeente in noodopvang", "1", _gemengd("capaciteit_nood")),
         sleutel("aandeel_inwoners", "Aandeel gemeente in inwoners", "1", _aandeel("inwoners")),
+        sleutel(
+            "aandeel_lvv_steden",
+            "Aandeel als LVV-stad in mensen zonder verblijfsrecht",
+            "1",
+            (EEN - Parameter("verdeling.lvv_overloop")) * _aandeel("lvv_plaatsen"),
+        ),
+        sleutel(
+            "aandeel_lvv",
+            "Aandeel gemeente in mensen zonder verblijfsrecht",
+            "1",
+            post("verdeling.aandeel_lvv_steden") + Parameter("verdeling.lvv_overloop") * _aandeel("inwoners_buiten_lvv"),
+        ),
     )
 
 

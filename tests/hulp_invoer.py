@@ -209,6 +209,10 @@ code,regulier,noodopvang,spreidingswet_plaatsen,peildatum,bron
 GM0344,1000,600,2100,2025-11-01,register
 GM0086,0,,150,2025-11-01,register
 """,
+    "gemeenten/lvv.csv": """\
+code,plaatsen,rijksbijdrage_2024,peildatum,bron,toelichting
+GM0344,100,4000000,2024-12-01,register,proef
+""",
     "gemeenten/begroting_taakvelden.csv": """\
 jaar,soort,code,taakveld,baten_x1000,lasten_x1000
 2026,begroting,GM0344,0.10,12.5,100

@@ -15,13 +15,10 @@ from kostenmodel.keten.ijking import ijk
 HORIZONNEN = {"algemeen.horizon_kort", "algemeen.horizon_midden", "algemeen.horizon_lang"}
 """Geen cel in het werkboek, maar wel de termijnen van het oordeel."""
 
-WACHT_OP_MODEL = {"lvv.rijksbijdrage", "oekraine.norm_per_plaats_per_dag"}
-"""Alleen door maatregelen genoemd; blad Scenario zegt daarbij dat er nog geen kostenmodel voor is."""
-
 
 def test_elke_parameter_van_posten_zit_in_een_post():
     posten = {sleutel for sleutel, parameter in INVOER.parameters.items() if parameter.gebruikt_door == "posten"}
-    assert posten == {*SCHEMA.parameters, *HORIZONNEN, *WACHT_OP_MODEL}
+    assert posten == {*SCHEMA.parameters, *HORIZONNEN}
     assert set(VOOR_ZINNEN) <= posten
 
 

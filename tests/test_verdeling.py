@@ -12,7 +12,7 @@ from kostenmodel.invoer import zoek_gemeente
 from kostenmodel.rekenkern import Blad, Kenmerk, Parameter
 from kostenmodel.rekenkern.rekenen import reken_posten
 
-AANDELEN = ("verdeling.aandeel_regulier", "verdeling.aandeel_noodopvang", "verdeling.aandeel_inwoners")
+AANDELEN = ("verdeling.aandeel_regulier", "verdeling.aandeel_noodopvang", "verdeling.aandeel_inwoners", "verdeling.aandeel_lvv")
 UTRECHT = [g.naam for g in INVOER.gemeenten].index("Utrecht")
 
 
@@ -90,6 +90,21 @@ def test_intrekking_van_de_spreidingswet_zet_de_overgang_stil() -> None:
     assert stil == pytest.approx(np.full(len(stil), 0.2))
     assert met["verdeling.menging"][0, jaar(2035)] == pytest.approx(1.0)
     assert not np.array_equal(met["verdeling.aandeel_regulier"], zonder["verdeling.aandeel_regulier"])
+
+
+LVV_STEDEN = {"Amsterdam": 500, "Groningen": 300, "Utrecht": 100, "Rotterdam": 45, "Eindhoven": 120}
+
+
+def test_mensen_zonder_verblijfsrecht_zijn_in_de_vijf_steden_of_verspreid_over_de_andere() -> None:
+    """40% naar LVV-plaatsen van 2024 over vijf steden, 60% naar inwoners over de 337 andere gemeenten."""
+    uit = sleutels("basispad")
+    steden, alle = uit["verdeling.aandeel_lvv_steden"][:, 0], uit["verdeling.aandeel_lvv"][:, 0]
+    assert {g.naam: g.lvv_plaatsen for g in INVOER.gemeenten if g.lvv_plaatsen} == LVV_STEDEN
+    assert steden.sum() == pytest.approx(0.4)
+    elders = sum(g.inwoners for g in INVOER.gemeenten if g.naam not in LVV_STEDEN)
+    for plek, gemeente in enumerate(INVOER.gemeenten):
+        verwacht = 0.4 * LVV_STEDEN[gemeente.naam] / 1065 if gemeente.naam in LVV_STEDEN else 0.6 * gemeente.inwoners / elders
+        assert alle[plek] == pytest.approx(verwacht, rel=1e-12), gemeente.naam
 
 
 def test_woningen_en_taakstelling_gaan_naar_inwoners() -> None:

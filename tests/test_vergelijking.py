@@ -107,16 +107,27 @@ NORMEN = {
     "voorzieningen.uitkering_jeugdhulp_per_bewoner": 10.0,
     "inburgering.spuk_per_inburgeraar": 5000.0,
     "inburgering.gemeentefonds_per_inburgeraar": 100.0,
+    "oekraine.norm_per_plaats_per_dag": 61.0,
+    "oekraine.norm_particulier_per_maand": 92.0,
+    "oekraine.aandeel_meerkosten_vergoed": 0.9,
+    "lvv.rijksbijdrage": 20e6,
 }
 """Bladen die alleen zeggen wat het Rijk aan de gemeente betaalt, met een andere waarde."""
+
+NIET_VAN_KRACHT = {
+    "noodopvang.vergoed_aandeel",
+    "oekraine.norm_per_plaats_per_dag",
+    "oekraine.aandeel_meerkosten_vergoed",
+    "lvv.rijksbijdrage",
+}
+"""Onder structurele bekostiging vervangt een maatregel deze norm."""
 
 
 @pytest.mark.parametrize("norm", NORMEN)
 def test_een_andere_norm_verschuift_alleen(rekenaar: Rekenaar, norm: str) -> None:
     """Wat de gemeente meer of minder krijgt, is precies wat het Rijk meer of minder betaalt; kosten en volumes bewegen niet."""
     anders = bij(met_waarde(norm, NORMEN[norm]))
-    # onder structurele bekostiging vervangt een maatregel het vergoede aandeel: daar is deze norm niet van kracht
-    for arm in ("crisis",) if norm == "noodopvang.vergoed_aandeel" else ARMEN:
+    for arm in ("crisis",) if norm in NIET_VAN_KRACHT else ARMEN:
         for reken in (rekenpad, per_trekking):
             voor, na = (reken(r, "basispad", arm, land()) for r in (rekenaar, anders))
             maat = np.abs(voor["maatschappelijk"]).max()
@@ -149,6 +160,17 @@ def test_subsidie_verschuift_in_de_kas_alleen_tussen_rijk_en_eigenaar(rekenaar: 
 # --- wat er verschilt -----------------------------------------------------------------------------------------------
 
 
+LANGERE_CONTRACTEN = {
+    "oekraine.gebruiksduur_locatie",
+    "oekraine.transitiekosten_per_plaats",
+    "oekraine.aandeel_leeg",
+    "oekraine.aandeel_locatietype.hotel",
+    "oekraine.aandeel_locatietype.gebouw",
+    "oekraine.aandeel_locatietype.woning",
+}
+"""Waar en hoe lang ontheemden worden opgevangen: een keuze over locaties, geen regel over wie betaalt."""
+
+
 def genoemd(bekostiging: str) -> set[str]:
     """De bladen die de maatregelen van een bekostiging noemen."""
     return set(INVOER.bekostiging(bekostiging).per_blad)
@@ -175,11 +197,13 @@ def test_de_genoemde_bladen_zijn_besteld_gesubsidieerd_en_vergoed() -> None:
     """Wat structureel anders maakt, staat hier voluit: wie er een blad bij zet, moet het ook hier verdedigen."""
     bestellen = {"keten.bestelregel_opvang", "keten.bestelregel_woningen", "keten.doorstroom_plaatsen"}
     assert genoemd("crisis") == set()
-    assert genoemd("structureel_mix") == bestellen
-    assert genoemd("structureel") == bestellen | {
+    assert genoemd("structureel_mix") == bestellen | LANGERE_CONTRACTEN
+    assert genoemd("structureel") == bestellen | LANGERE_CONTRACTEN | {
         "huisvesting.subsidie_per_woning",
         "noodopvang.vergoed_aandeel",
         "doorstroomlocaties.norm_van_kracht",
+        "oekraine.norm_op_kostprijs",
+        "lvv.rijksbijdrage",
     }
 
 
@@ -242,9 +266,12 @@ def test_de_gewone_taakstelling_kost_in_beide_bekostigingen_hetzelfde(rekenaar: 
 
 
 def test_de_mix_scheidt_besparing_van_verschuiving(rekenaar: Rekenaar) -> None:
-    """Crisis naar mix: alleen volumes. Mix naar structureel: alleen overdrachten; in de kas verandert de samenleving niet mee."""
+    """Crisis naar mix: alleen volumes, en voor ontheemden langere contracten. Mix naar structureel: alleen overdrachten.
+
+    In de kas verandert de samenleving van de tweede stap niets.
+    """
     mix, structureel = (per_trekking(rekenaar, "basispad", arm, land()) for arm in ("structureel_mix", "structureel"))
-    for sleutel in SCHEMA.parameters:
+    for sleutel in set(SCHEMA.parameters) - LANGERE_CONTRACTEN:
         crisis, gemengd = (rekenaar.parameters("basispad", arm)[sleutel] for arm in ("crisis", "structureel_mix"))
         assert np.array_equal(crisis.laag, gemengd.laag) and np.array_equal(crisis.hoog, gemengd.hoog)
     for een in SCHEMA.volumes:

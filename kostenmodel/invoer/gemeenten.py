@@ -37,7 +37,12 @@ class Gemeente:
     capaciteit_bron: str = ""
     inwoners_historisch: int = 0
     """Inwoners voor wie het bijstandsbudget op eigen lasten van eerder berust: tot 15.000 allen, boven 40.000 geen."""
+    lvv_plaatsen: int = 0
+    lvv_rijksbijdrage: int = 0
+    """Euro in 2024; nul buiten de vijf LVV-steden."""
     kenmerken: Mapping[str, float] = field(default_factory=dict, hash=False)
+    inwoners_buiten_lvv: int = 0
+    """De inwoners, of nul in een LVV-stad."""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from kostenmodel.invoer.tabellen import (
     KOLOMMEN_BEGROTING,
     KOLOMMEN_CAPACITEIT,
     KOLOMMEN_GEMEENTEN,
+    KOLOMMEN_LVV,
     lees_begroting,
     lees_gemeenten,
     lees_index,
@@ -55,7 +56,7 @@ _MAPPEN = {
     "validatie": (".toml",),
 }
 _BESTANDEN = ("stand.toml", "eenheden.toml", "indelingen.toml", "bronnen.toml", "regelingen.toml", "rekeningschema.csv", "matrix.csv")
-_GEMEENTEN = ("gemeenten.csv", "capaciteit.csv", "begroting_taakvelden.csv")
+_GEMEENTEN = ("gemeenten.csv", "capaciteit.csv", "lvv.csv", "begroting_taakvelden.csv")
 
 
 def zoek_map(invoer: Path | None = None) -> Path:
@@ -437,15 +438,16 @@ def _lees_bekostigingen(beurt: _Beurt, maatregelen: Mapping[str, Maatregel], stu
 def _lees_gemeentemap(beurt: _Beurt, bronnen: frozenset[str] | None) -> tuple[Gemeente, ...]:
     tabel = beurt.csv("gemeenten/gemeenten.csv", KOLOMMEN_GEMEENTEN, None)
     capaciteit = beurt.csv("gemeenten/capaciteit.csv", KOLOMMEN_CAPACITEIT)
+    lvv = beurt.csv("gemeenten/lvv.csv", KOLOMMEN_LVV)
     begroting = beurt.csv("gemeenten/begroting_taakvelden.csv", KOLOMMEN_BEGROTING, ("bron",))
-    for bestand in (tabel, capaciteit, begroting):
+    for bestand in (tabel, capaciteit, lvv, begroting):
         if bestand is not None and "bron" in bestand.kop:
             beurt.meldingen += toets_bronkolom(bestand, bronnen)
     if begroting is not None:
         beurt.meldingen += toets_begroting(begroting)
     if tabel is None:
         return ()
-    gemeenten, fouten = lees_gemeenten(tabel, capaciteit)
+    gemeenten, fouten = lees_gemeenten(tabel, capaciteit, lvv)
     beurt.meldingen += fouten
     return gemeenten
 

@@ -31,6 +31,7 @@ KOLOMMEN_GEMEENTEN = (
     "bron",
 )
 KOLOMMEN_CAPACITEIT = ("code", "regulier", "noodopvang", "spreidingswet_plaatsen", "peildatum", "bron")
+KOLOMMEN_LVV = ("code", "plaatsen", "rijksbijdrage_2024", "peildatum", "bron", "toelichting")
 KOLOMMEN_BEGROTING = ("jaar", "soort", "code", "taakveld", "baten_x1000", "lasten_x1000")
 
 
@@ -198,9 +199,14 @@ def lees_matrix(pad: Path, naam: str, indelingen: Mapping[str, Mapping[str, Code
     return tuple(regels.values()), fouten
 
 
-def lees_gemeenten(gemeenten: Csvbestand, capaciteit: Csvbestand | None) -> tuple[tuple[Gemeente, ...], list[Melding]]:
-    """De gemeenten op code, met de capaciteit erbij waar die bekend is."""
-    plaatsen, fouten = _lees_capaciteit(capaciteit, {rij["code"] for _, rij in gemeenten.rijen})
+def lees_gemeenten(
+    gemeenten: Csvbestand, capaciteit: Csvbestand | None, lvv: Csvbestand | None
+) -> tuple[tuple[Gemeente, ...], list[Melding]]:
+    """De gemeenten op code, met de capaciteit en de LVV-plaatsen erbij waar die bekend zijn."""
+    codes = {rij["code"] for _, rij in gemeenten.rijen}
+    plaatsen, fouten = _lees_capaciteit(capaciteit, codes)
+    steden, meer = _lees_aantallen(lvv, codes, ("plaatsen", "rijksbijdrage_2024"))
+    fouten += meer
     gelezen: dict[str, Gemeente] = {}
     for nummer, rij in gemeenten.rijen:
         for kolom in ("code", "naam", "provincie", "veiligheidsregio"):
@@ -215,6 +221,7 @@ def lees_gemeenten(gemeenten: Csvbestand, capaciteit: Csvbestand | None) -> tupl
             fouten.append(_cel(gemeenten.naam, nummer, "code", rij["code"], "elke code één keer", "Verwijder de herhaling."))
         extra = plaatsen.get(rij["code"], {})
         kenmerken = dict(_kenmerken(gemeenten.naam, nummer, rij, fouten))
+        lvv_plaatsen, lvv_rijksbijdrage = steden.get(rij["code"], (0, 0))
         gelezen[rij["code"]] = Gemeente(
             code=rij["code"],
             naam=rij["naam"],
@@ -231,7 +238,10 @@ def lees_gemeenten(gemeenten: Csvbestand, capaciteit: Csvbestand | None) -> tupl
             capaciteit_peildatum=str(extra.get("peildatum", "")),
             capaciteit_bron=str(extra.get("bron", "")),
             inwoners_historisch=round(kenmerken.pop("inwoners_historisch", 0)),
+            lvv_plaatsen=lvv_plaatsen,
+            lvv_rijksbijdrage=lvv_rijksbijdrage,
             kenmerken=kenmerken,
+            inwoners_buiten_lvv=0 if lvv_plaatsen else inwoners or 0,
         )
     return tuple(sorted(gelezen.values(), key=lambda gemeente: gemeente.code)), fouten
 
@@ -269,6 +279,22 @@ def _lees_capaciteit(tabel: Csvbestand | None, codes: Collection[str]) -> tuple[
             kolom: _aantal(naam, nummer, kolom, rij[kolom], fouten) for kolom in ("regulier", "noodopvang", "spreidingswet_plaatsen")
         } | {"peildatum": rij["peildatum"], "bron": rij["bron"]}
     return plaatsen, fouten
+
+
+def _lees_aantallen(
+    tabel: Csvbestand | None, codes: Collection[str], kolommen: Collection[str]
+) -> tuple[dict[str, tuple[int, ...]], list[Melding]]:
+    """Per gemeentecode de aantallen in een paar kolommen; een lege cel is nul. Wie er niet in staat, ontbreekt."""
+    fouten: list[Melding] = []
+    uit: dict[str, tuple[int, ...]] = {}
+    for nummer, rij in tabel.rijen if tabel else ():
+        naam = tabel.naam if tabel else ""
+        if rij["code"] not in codes:
+            fouten.append(_cel(naam, nummer, "code", rij["code"], "een code uit gemeenten/gemeenten.csv", "Verbeter de code."))
+        if rij["code"] in uit:
+            fouten.append(_cel(naam, nummer, "code", rij["code"], "elke code één keer", "Verwijder de herhaling."))
+        uit[rij["code"]] = tuple(_aantal(naam, nummer, kolom, rij[kolom], fouten) or 0 for kolom in kolommen)
+    return uit, fouten
 
 
 def _aantal(naam: str, nummer: int, kolom: str, tekst: str, fouten: list[Melding]) -> int | None:

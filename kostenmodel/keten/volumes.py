@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Jaarregel = Literal["stroom", "gemiddelde_stand", "eindstand", "toename", "afname"]
-Sleutel = Literal["regulier", "noodopvang", "inwoners"]
+Sleutel = Literal["regulier", "noodopvang", "inwoners", "lvv"]
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ def volumes(opvangtypen: Mapping[str, str], verblijfsjaren: Mapping[str, str]) -
         v("doorstroom_plaatsen_eraf", "Gesloten plaatsen in doorstroomlocaties", "plaats/jaar", "stroom", "inwoners"),
         v("doorstroom_bewoners", "Vergunninghouders in doorstroomlocaties", "persoon", "gemiddelde_stand", "inwoners"),
         *cohorten,
-        v("ongedocumenteerden", "Mensen zonder verblijfsrecht en zonder opvang", "persoon", "gemiddelde_stand"),
-        v("ongedocumenteerden_erbij", "Nieuwe mensen zonder verblijfsrecht en zonder opvang", "persoon/jaar", "stroom"),
+        v("ongedocumenteerden", "Mensen zonder verblijfsrecht en zonder opvang", "persoon", "gemiddelde_stand", "lvv"),
+        v("ongedocumenteerden_erbij", "Nieuwe mensen zonder verblijfsrecht en zonder opvang", "persoon/jaar", "stroom", "lvv"),
         v("ontheemden", "Ontheemden uit Oekraïne", "persoon", "gemiddelde_stand", "inwoners"),
         v("ontheemden_opvang", "Ontheemden in gemeentelijke opvang", "persoon", "gemiddelde_stand", "inwoners"),
         v("ontheemden_particulier", "Ontheemden in particuliere opvang", "persoon", "gemiddelde_stand", "inwoners"),

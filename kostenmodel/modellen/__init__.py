@@ -7,12 +7,24 @@ from kostenmodel.rekenkern import Lijsten, Model
 from .doorstroomlocaties import doorstroomlocaties
 from .huisvesting import huisvesting
 from .inburgering import inburgering
+from .lvv import lvv
 from .noodopvang import noodopvang
+from .oekraine import oekraine
 from .openbare_orde import openbare_orde
 from .opvang_regulier import opvang_regulier
 from .voorzieningen import voorzieningen
 
-_MODELLEN = (opvang_regulier, noodopvang, huisvesting, doorstroomlocaties, openbare_orde, inburgering, voorzieningen)
+_MODELLEN = (
+    opvang_regulier,
+    noodopvang,
+    huisvesting,
+    doorstroomlocaties,
+    openbare_orde,
+    inburgering,
+    voorzieningen,
+    oekraine,
+    lvv,
+)
 
 
 def modellen(lijsten: Lijsten) -> tuple[Model, ...]:
