@@ -187,8 +187,7 @@ def _lees_map(map: Path, vingerafdruk: tuple[tuple[str, int, int], ...], peildat
     gevallen, fouten = lees_gevallen([b for naam in beurt.namen("validatie") if (b := beurt.toml(naam))], sleutels)
     beurt.meldingen += fouten
     ijking, fouten = lees_ijking(map)
-    for naam in beurt.namen("validatie"):
-        beurt.toml(naam)
+    beurt.meldingen += fouten
     if bronnen is not None and beurt.volledig:
         beurt.meldingen += _wees_bronnen(bronnen, beurt.genoemd)
     dag = peildatum or (stand.peildatum if stand else None)
