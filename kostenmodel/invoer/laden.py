@@ -24,7 +24,7 @@ from kostenmodel.invoer.inhoud import BASISPAD, CRISIS, Invoer
 from kostenmodel.invoer.lezen import Csvbestand, Tomlbestand, lees_csv, lees_toml
 from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, Scenario, kringen, zonder_werking
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding, opsomming, raad, toon
-from kostenmodel.invoer.parameters import Index, Parameter
+from kostenmodel.invoer.parameters import BEGIN_VAN_DE_KETEN, Index, Parameter
 from kostenmodel.invoer.regelingen import Regeling, bladen_van, lees_regelingen
 from kostenmodel.invoer.schema import Bron, Code, Stand, keur
 from kostenmodel.invoer.tabellen import (
@@ -339,7 +339,7 @@ def _lees_parameters(beurt: _Beurt, kader: Kader) -> Bladenlijst:
             continue
         volledig &= "" not in bestand.stuk
         bladen = lees_bladen(bestand, kader)
-        beurt.meldingen += bladen.meldingen
+        beurt.meldingen += [*bladen.meldingen, *_gaten_in_de_keten(naam, bladen.goed)]
         for sleutel in bladen.goed.keys() & goed.keys():
             doe = "Houd het blad in één bestand."
             gevonden = f"een blad dat ook in {goed[sleutel].bestand} staat"
@@ -356,6 +356,16 @@ def _lees_regelingen(beurt: _Beurt, kader: Kader) -> dict[str, Regeling]:
     regelingen, fouten = lees_regelingen(bestand, kader)
     beurt.meldingen += fouten
     return regelingen
+
+
+def _gaten_in_de_keten(naam: str, bladen: Mapping[str, Parameter]) -> Iterator[Melding]:
+    """De keten begint voor de eerste waarde van het blad: dan is er een gat in het pad."""
+    for sleutel, blad in bladen.items():
+        eerste = blad.waarden[0].vanaf
+        if blad.gebruikt_door == "keten" and eerste > BEGIN_VAN_DE_KETEN:
+            gevonden = f"een gat van {BEGIN_VAN_DE_KETEN.isoformat()} tot {eerste.isoformat()}"
+            doe = "Voeg een eerdere waarde toe met bron of aanname (nul als er toen niets was)."
+            yield Melding(naam, f"[{sleutel}], waarden", gevonden, "een waarde vanaf het begin van de keten", doe)
 
 
 def _lees_maatregelen(beurt: _Beurt, bladen: Bladenlijst, kader: Kader) -> tuple[dict[str, Maatregel], frozenset[str]]:

@@ -26,6 +26,8 @@ Drietal = tuple[float, float, float]
 """Midden, laag, hoog, in die volgorde."""
 
 EIGEN = "eigen opgave"
+BEGIN_VAN_DE_KETEN = date(2024, 1, 1)
+"""De eerste maand van de keten; elk ketenblad heeft vanaf dan een waarde."""
 AANNAME = "aanname"
 GEEN_INDEX = "geen"
 

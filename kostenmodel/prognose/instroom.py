@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding
+from kostenmodel.invoer.parameters import BEGIN_VAN_DE_KETEN
 from kostenmodel.prognose.opstellen import Instellingen, Prognose, stel_op
 from kostenmodel.prognose.reeksen import (
     AFGELEID,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PROGNOSE = "prognose"
-BEGIN: Maand = (2024, 1)
+BEGIN: Maand = (BEGIN_VAN_DE_KETEN.year, BEGIN_VAN_DE_KETEN.month)
 EIND: Maand = (2041, 12)
 
 
