@@ -111,6 +111,8 @@ NORMEN = {
     "oekraine.norm_particulier_per_maand": 92.0,
     "oekraine.aandeel_meerkosten_vergoed": 0.9,
     "lvv.rijksbijdrage": 20e6,
+    "onderwijs.ohba_bereik": 0.1,
+    "onderwijs.achterstandenbudget_aandeel": 0.9,
 }
 """Bladen die alleen zeggen wat het Rijk aan de gemeente betaalt, met een andere waarde."""
 
@@ -248,6 +250,23 @@ def test_voorzieningen_per_bewoner_zijn_gelijk(rekenaar: Rekenaar) -> None:
     crisis, structureel = (per_trekking(rekenaar, "basispad", arm, land()) for arm in ARMEN)
     a, b = (sum(posten[regel] for regel in regels) for posten in (crisis, structureel))
     assert np.abs(a - b).max() <= 1e-9 * a.max()
+
+
+@pytest.mark.parametrize(
+    "regels",
+    [
+        ("onderwijs.nieuwkomers",),
+        ("onderwijs.huisvesting",),
+        ("onderwijs.voorschool",),
+        ("voorzieningen.jeugdhulp_opvang", "voorzieningen.jeugdhulp_woningen"),
+    ],
+)
+def test_onderwijs_en_jeugdhulp_volgen_het_kind(rekenaar: Rekenaar, regels: tuple[str, ...]) -> None:
+    """Waar een kind ook woont, de kosten per kind zijn gelijk; alleen het vervoer hangt van de plek af."""
+    crisis, structureel = (per_trekking(rekenaar, "basispad", arm, land()) for arm in ARMEN)
+    a, b = (sum(posten[regel] for regel in regels) for posten in (crisis, structureel))
+    assert np.abs(a - b).max() <= 1e-9 * a.max()
+    assert not np.array_equal(crisis["onderwijs.leerlingenvervoer"], structureel["onderwijs.leerlingenvervoer"])
 
 
 def test_de_gewone_taakstelling_kost_in_beide_bekostigingen_hetzelfde(rekenaar: Rekenaar) -> None:

@@ -10,6 +10,7 @@ from .inburgering import inburgering
 from .lvv import lvv
 from .noodopvang import noodopvang
 from .oekraine import oekraine
+from .onderwijs import onderwijs
 from .openbare_orde import openbare_orde
 from .opvang_regulier import opvang_regulier
 from .voorzieningen import voorzieningen
@@ -24,6 +25,7 @@ _MODELLEN = (
     voorzieningen,
     oekraine,
     lvv,
+    onderwijs,
 )
 
 
