@@ -128,21 +128,22 @@ def _verhoudingen(naam: str, titel: str) -> tuple[Post, ...]:
 
 
 def dekkingsgaten(regelingen: Iterable[Regeling], modellen: Sequence[Model]) -> tuple[Post, ...]:
-    """Per regeling met een einddatum die aan de gemeente betaalt: wat zij van de last dekte, en wat daarvan na afloop ongedekt blijft."""
+    """Per regeling die een last achterlaat: wat zij dekte, wat na afloop ongedekt is en wat dan nog betaald wordt."""
     uit: list[Post] = []
-    for regeling in met_einde(regelingen):
+    for regeling in (een for een in regelingen if een.laat_gat_na):
         naam, afgelopen, bedrag = regeling.sleutel, P(regeling.blad_afgelopen), post(f"regeling.{regeling.sleutel}")
         lasten, tekort = (som(post(f"bekostiging.{w}.{m.naam}") for m in geraakt(regeling, modellen)) for w in ("lasten", "tekort"))
-        in_kracht, aandeel = f"dekkingsgat.lasten.{naam}", f"dekkingsgat.aandeel.{naam}"
+        toen_lasten, toen_betaald, aandeel = (f"dekkingsgat.{w}.{naam}" for w in ("lasten", "betaald", "aandeel"))
         eerder: Knoop = NUL if regeling.dekte is None else P(regeling.blad_dekte)
         gat = afgelopen * minimum(maximum(NUL, tekort), post(aandeel) * lasten)
         uit += [
-            Post(in_kracht, f"{regeling.titel}: bruto last van de taak zolang zij geldt", "EUR/jaar", (EEN - afgelopen) * lasten, "memo"),
+            Post(toen_lasten, f"{regeling.titel}: bruto last van de taak zolang zij geldt", "EUR/jaar", (EEN - afgelopen) * lasten, "memo"),
+            Post(toen_betaald, f"{regeling.titel}: betaald zolang zij geldt", "EUR/jaar", (EEN - afgelopen) * bedrag, "memo"),
             Post(
                 aandeel,
-                f"{regeling.titel}: deel van de bruto last dat zij tot nu toe dekte",
+                f"{regeling.titel}: deel van de bruto last dat zij dekte",
                 "1",
-                deel(cumulatief(bedrag.sleutel), cumulatief(in_kracht), eerder),
+                deel(cumulatief(toen_betaald), cumulatief(toen_lasten), eerder),
                 "memo",
                 stand=True,
             ),
@@ -155,6 +156,15 @@ def dekkingsgaten(regelingen: Iterable[Regeling], modellen: Sequence[Model]) -> 
                 toelichting="Het deel van de last dat de regeling dekte, zodra zij is afgelopen en niets meer betaalt; nooit meer dan het "
                 "tekort van de taak.",
             ),
+            Post(
+                f"dekkingsgat.verondersteld.{naam}",
+                f"Betaald na de einddatum, niet vastgelegd: {regeling.titel}",
+                "EUR/jaar",
+                afgelopen * bedrag,
+                "memo",
+                toelichting="Wat het model na de einddatum laat doorbetalen, op aanname of door een maatregel. Valt dat weg, dan is dit "
+                "het gat.",
+            ),
         ]
     return tuple(uit)
 
@@ -165,29 +175,21 @@ def met_einde(regelingen: Iterable[Regeling]) -> tuple[Regeling, ...]:
 
 
 def begrotingsposten(regelingen: Iterable[Regeling]) -> tuple[Post, ...]:
-    """Het structurele tekort, en wat het doet met de begroting voor zover het daar nog niet in staat.
+    """Wat op tijdelijk geld steunt, en wat het tekort doet met de begroting voor zover het daar nog niet in staat.
 
-    Baten van een regeling met een einddatum tellen niet als structureel. Is onbekend wat al geraamd is, dan is de mutatie nul; het werkboek
-    toont daar het woord 'onbekend'.
+    Is onbekend wat al geraamd is, dan is de mutatie nul; het werkboek toont daar het woord 'onbekend'.
     """
     tijdelijk = [f"regeling.{een.sleutel}" for een in met_einde(regelingen)]
     mutatie, bekend = post("begroting.mutatie"), P("begroting.al_geraamd_bekend")
     return (
-        *in_stukken("bekostiging.tijdelijke_baten", "Baten van regelingen met een einddatum", tijdelijk),
-        Post(
-            "bekostiging.structureel_tekort",
-            "Structureel tekort: structurele lasten min structurele baten",
-            "EUR/jaar",
-            post("bekostiging.tekort.samen") + post("bekostiging.tijdelijke_baten"),
-            "totaal",
-            toelichting="Baten van regelingen met een einddatum zijn incidenteel en tellen hier niet mee.",
-        ),
+        *in_stukken("bekostiging.tijdelijk", "Lasten gedekt door regelingen met een einddatum", tijdelijk),
         Post(
             "begroting.mutatie",
-            "Structureel tekort dat nog niet in de begroting staat",
+            "Tekort van alle taken dat nog niet in de begroting staat",
             "EUR/jaar",
-            als(gelijk(bekend, EEN), post("bekostiging.structureel_tekort") - P("begroting.al_geraamd"), NUL),
+            als(gelijk(bekend, EEN), post("bekostiging.tekort.samen") - P("begroting.al_geraamd"), NUL),
             "memo",
+            toelichting="Een last met tijdelijke dekking telt niet mee zolang die dekking er is: last en baat zijn dan incidenteel.",
         ),
         Post(
             "begroting.exploitatieruimte",

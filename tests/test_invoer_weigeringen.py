@@ -169,6 +169,8 @@ GEVALLEN: dict[str, tuple[str, str, str, str, str, str]] = {
                                  "posten", "twee keer", "Verwijder een van de twee."),
     "regeling die meer dan alles dekte": ("regelingen.toml", "posten", "geldig_tot = 2024-01-01\ndekte = 12.0\nposten", "dekte",
                                           "12.0", "Schrijf 12% als 0.12."),
+    "last die stopt zonder einddatum": ("regelingen.toml", "posten", "last_stopt_mee = true\nposten", "last_stopt_mee", "true",
+                                        "noem de einddatum"),
     "dekte zonder einddatum": ("regelingen.toml", "posten", "dekte = 0.5\nposten", "dekte", "0.5", "Laat dekte weg"),
     "trekkingen geen macht van twee": ("stand.toml", "2048", "2000", "standaard_trekkingen", "2000", "Kies een macht van twee"),
     "zaad met decimalen": ("stand.toml", "20261122", "2026.5", "standaard_zaad", "2026.5", "Verbeter 'standaard_zaad'."),

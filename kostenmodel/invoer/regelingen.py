@@ -25,7 +25,7 @@ _ALTIJD = date(2000, 1, 1)
 class Regeling:
     """Een regeling; `geldig_tot` is de eerste dag waarop zij niet meer geldt, None zonder einddatum.
 
-    `dekte`: het deel van de bruto last van de taak dat zij dekte, nodig als zij al is afgelopen voor de tabel begint.
+    `last_stopt_mee`: met de regeling eindigt ook de last. `dekte`: het deel van de bruto last van de taak dat zij dekte, nodig als zij al is afgelopen voor de tabel begint.
     """
 
     sleutel: str
@@ -36,6 +36,7 @@ class Regeling:
     moment: Betaalmoment
     geldig_vanaf: date
     geldig_tot: date | None
+    last_stopt_mee: bool
     dekte: float | None
     sisa: str
     posten: tuple[str, ...]
@@ -43,6 +44,11 @@ class Regeling:
     reden: str
     toelichting: str
     gecontroleerd_op: date
+
+    @property
+    def laat_gat_na(self) -> bool:
+        """Of de gemeente na de einddatum met de last blijft zitten."""
+        return self.geldig_tot is not None and self.naar == "gemeente" and not self.last_stopt_mee
 
     @property
     def blad_afgelopen(self) -> str:
@@ -82,6 +88,7 @@ def lees_regelingen(bestand: Tomlbestand, kader: Kader) -> tuple[dict[str, Regel
                 moment=schema.moment,
                 geldig_vanaf=schema.geldig_vanaf,
                 geldig_tot=schema.geldig_tot,
+                last_stopt_mee=schema.last_stopt_mee,
                 dekte=schema.dekte,
                 sisa=schema.sisa or "",
                 posten=tuple(schema.posten),
@@ -118,16 +125,17 @@ def _toets_posten(schema: RegelingSchema, sleutel: str, van_wie: dict[str, str],
 def _toets_dekte(schema: RegelingSchema, bestand: str, plaats: str) -> Iterator[Melding]:
     if schema.dekte is not None and not 0 <= schema.dekte <= 1:
         yield Melding(bestand, f"{plaats}, dekte", toon(schema.dekte), "een aandeel van 0 tot en met 1", "Schrijf 12% als 0.12.")
-    if schema.dekte is not None and schema.geldig_tot is None:
-        doe = "Laat dekte weg, of noem de einddatum."
-        yield Melding(bestand, f"{plaats}, dekte", toon(schema.dekte), "dekte alleen bij een regeling met geldig_tot", doe)
+    for veld, waarde in (("dekte", schema.dekte), ("last_stopt_mee", schema.last_stopt_mee or None)):
+        if waarde is not None and schema.geldig_tot is None:
+            doe = f"Laat {veld} weg, of noem de einddatum."
+            yield Melding(bestand, f"{plaats}, {veld}", toon(waarde), f"{veld} alleen bij een regeling met geldig_tot", doe)
 
 
 def bladen_van(regelingen: Mapping[str, Regeling], bestand: str) -> dict[str, Parameter]:
-    """Per regeling met een einddatum een blad dat 0 is zolang zij geldt en daarna 1, en zo nodig een blad met wat zij dekte."""
+    """Per regeling die een last achterlaat een blad dat 0 is zolang zij geldt en daarna 1, en zo nodig een blad met wat zij dekte."""
     uit = {}
     for regeling in regelingen.values():
-        if regeling.geldig_tot is not None:
+        if regeling.laat_gat_na and regeling.geldig_tot is not None:
             stappen = ((_ALTIJD, 0.0), (regeling.geldig_tot, 1.0))
             uit[regeling.blad_afgelopen] = _blad(regeling, regeling.blad_afgelopen, "afgelopen (1 = ja)", "schakelaar", stappen, bestand)
         if regeling.dekte is not None:

@@ -163,6 +163,7 @@ class RegelingSchema(_Herkomst):
     moment: Betaalmoment
     geldig_vanaf: Datum
     geldig_tot: Datum | None = None
+    last_stopt_mee: bool = False
     dekte: Getal | None = None
     sisa: Tekst | None = None
     posten: list[Tekst]

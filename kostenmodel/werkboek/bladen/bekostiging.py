@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kostenmodel.bekostiging import geraakt, met_einde
+from kostenmodel.bekostiging import geraakt
 from kostenmodel.doorrekening import ARMEN
 from kostenmodel.invoer import Regeling
 from kostenmodel.rekenkern import Post
@@ -104,7 +104,7 @@ def _einde(regeling: Regeling) -> str:
 
 
 def _gaten(c: Context, arm: str) -> Iterator[Regel]:
-    per_sleutel = {f"dekkingsgat.{een.sleutel}": een for een in met_einde(c.invoer.regelingen.values())}
+    per_sleutel = {f"dekkingsgat.{een.sleutel}": een for een in c.invoer.regelingen.values() if een.laat_gat_na}
     for post in c.uitkomst.schema.bekostiging:
         if post.sleutel.startswith("dekkingsgat."):
             extra = _over(c, per_sleutel[post.sleutel]) if post.sleutel in per_sleutel else ()
