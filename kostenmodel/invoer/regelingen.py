@@ -25,7 +25,8 @@ _ALTIJD = date(2000, 1, 1)
 class Regeling:
     """Een regeling; `geldig_tot` is de eerste dag waarop zij niet meer geldt, None zonder einddatum.
 
-    `last_stopt_mee`: met de regeling eindigt ook de last. `dekte`: het deel van de bruto last van de taak dat zij dekte, nodig als zij al is afgelopen voor de tabel begint.
+    `last_stopt_mee`: met de regeling eindigt ook de last.
+    `dekte`: het deel van de bruto last van de taak dat zij dekte, nodig als zij al is afgelopen voor de tabel begint.
     """
 
     sleutel: str
