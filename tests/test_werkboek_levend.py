@@ -21,8 +21,9 @@ OMSTANDIGHEDEN: dict[str, dict[str, float]] = {
     "noodopvang.plafond_van_kracht": {"noodopvang.plafond_per_plaats_per_dag": 20.0},
     "noodopvang.plafond_per_plaats_per_dag": {"noodopvang.plafond_van_kracht": 1.0, "noodopvang.plafond_per_plaats_per_dag": 20.0},
     "begroting.al_geraamd": {"begroting.al_geraamd_bekend": 1.0},
+    "oekraine.aandeel_overschot_terug": {"oekraine.norm_per_plaats_per_dag": 100.0},
 }
-"""Wat er eerst gezet moet zijn: een bedrag achter een schakelaar die uit staat, een plafond dat boven de kosten ligt."""
+"""Wat er eerst gezet moet zijn: een bedrag achter een schakelaar die uit staat, een plafond dat boven de kosten ligt, een norm die eronder ligt."""
 ZONDER_GEVOLG = {("huisvesting.subsidie_per_woning", "crisis")}
 """Rijen die niets veranderen: onder crisisbekostiging is er geen woningprogramma en dus geen subsidie per woning."""
 INVOERSLEUTELS = [sleutel for sleutel in SCHEMA.parameters if sleutel not in VOOR_ZINNEN]
