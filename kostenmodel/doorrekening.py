@@ -21,6 +21,7 @@ from kostenmodel import trekkingen as tr
 from kostenmodel import vergelijking as vg
 from kostenmodel.invoer import Gemeente, Invoer, Jaarwaarden, begroting
 from kostenmodel.keten import Volumesoort, gemiddeld, naar_jaren, reken_keten, volumes
+from kostenmodel.loting import Loting, loting
 from kostenmodel.modellen import modellen
 from kostenmodel.onzekerheid import modelkans
 from kostenmodel.rekenkern import (
@@ -45,6 +46,11 @@ NEDERLAND = "NL"
 MIX = "structureel_mix"
 """De keuzes van structureel onder de regels van nu; alleen voor de brug tussen beide."""
 JAREN_VOORUIT = 15
+LOTINGEN = {
+    "regulier": ("capaciteit_regulier", "opvang_regulier.plaatsen_per_locatie"),
+    "noodopvang": ("capaciteit_nood", "noodopvang.plaatsen_per_locatie"),
+}
+"""Soort opvang -> kenmerk met de getelde plaatsen en blad met de omvang van een locatie."""
 VOOR_ZINNEN = ("algemeen.duizend",)
 """Parameters die alleen het werkboek gebruikt, om bedragen in zinnen af te ronden."""
 
@@ -280,6 +286,7 @@ class Rekenaar:
         self._landelijk: dict[tuple[str, str], Landelijke] = {}
         self._parameters: dict[tuple[str, str], dict[str, Jaarwaarden]] = {}
         self._nederland: dict[str, Landelijkoordeel] = {}
+        self._loting: dict[bytes, dict[str, Loting]] = {}
 
     def nederland(self, scenario: str) -> Landelijkoordeel:
         """Het oordeel voor heel Nederland; een keer per scenario berekend en gedeeld door alle gemeenten."""
@@ -316,7 +323,7 @@ class Rekenaar:
             pad = self.reken_rekenpad(gemeente, scenario)
             armen |= {(scenario, naam): arm for naam, arm in pad.armen.items()}
             verschil[scenario] = pad.over
-            simulatie[scenario] = self._trekkingen(scenario, vast)
+            simulatie[scenario] = self._trekkingen(scenario, vast, self.geloot(gemeente, scenario))
         landelijk = {scenario: self.nederland(scenario) for scenario in self.scenarios}
         brug = {scenario: self._brug(scenario, vast, armen) for scenario in self.scenarios}
         return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, armen, verschil, simulatie, landelijk, brug)
@@ -358,13 +365,36 @@ class Rekenaar:
         posten = reken_posten(self.schema.per_arm, _bladen(waarden, land, vast), (1, 1, len(self.inst.jaren)))
         return Arm(scenario, arm, parameters, land, {sleutel: rij[0, 0] for sleutel, rij in posten.items()})
 
-    def _trekkingen(self, scenario: str, vast: Mapping[str, float]) -> Simulatie:
+    def geloot(self, gemeente: Gemeente, scenario: str) -> dict[str, Rij]:
+        """De aandelen in de opvang van deze gemeente in de trekkingen: (1, trekking, jaar) per sleutelpost."""
+        gemeenten = self.invoer.gemeenten
+        plek = next(nummer for nummer, een in enumerate(gemeenten) if een.code == gemeente.code)
+        return {post: loting.aandeel(plek)[None] for post, loting in self._lotingen(scenario).items()}
+
+    def _lotingen(self, scenario: str) -> dict[str, Loting]:
+        """Per sleutelpost de loting van een scenario; hangt alleen af van hoe ver de verdeling naar de opgave is gegroeid."""
+        menging = self.arm(nederland(self.invoer), scenario, ARMEN[0]).posten["verdeling.menging"]
+        sleutel = menging.tobytes()
+        if sleutel not in self._loting:
+            self._loting[sleutel] = {
+                f"verdeling.aandeel_{soort}": loting(
+                    soort, self.invoer.gemeenten, kenmerk, menging, self._omvang(blad), self.inst.trekkingen, self.inst.zaad
+                )
+                for soort, (kenmerk, blad) in LOTINGEN.items()
+            }
+        return self._loting[sleutel]
+
+    def _omvang(self, blad: str) -> float:
+        return float(self.invoer.jaarwaarden(blad, [self.inst.jaar]).midden[0])
+
+    def _trekkingen(self, scenario: str, vast: Mapping[str, float], gegeven: Mapping[str, Rij] | None = None) -> Simulatie:
         n, wie = self.inst.trekkingen, self.schema.partijen
         bewaar = {f"{kant}.{p}" for kant in ("netto", "reeel") for p in (*wie.aanwezig, totalen.RIJK, totalen.SAMENLEVING)}
         paden: dict[str, dict[str, Rij]] = {}
         for arm in ARMEN:
             waarden = {sleutel: self._trek(waarde) for sleutel, waarde in self.parameters(scenario, arm).items()}
-            posten = reken_posten(self.schema.per_arm, _bladen(waarden, self.landelijk(scenario, arm), vast), (1, n, len(self.inst.jaren)))
+            bladen = _bladen(waarden, self.landelijk(scenario, arm), vast)
+            posten = reken_posten(self.schema.per_arm, bladen, (1, n, len(self.inst.jaren)), gegeven)
             eind = {een.sleutel for een in self.schema.eindwaarden}
             paden[arm] = {sleutel: rij for sleutel, rij in posten.items() if sleutel in bewaar | eind}
         over = self._over_armen(

@@ -43,17 +43,25 @@ def rekenpad(rekenaar: Rekenaar, scenario: str, arm: str, vast: Mapping[str, Any
     return _posten(parameters, gemiddeld(rekenaar.landelijk(scenario, arm)), vast, 1)
 
 
-def per_trekking(rekenaar: Rekenaar, scenario: str, arm: str, vast: Mapping[str, Any]) -> dict[str, Rij]:
-    """Alle posten in elke trekking, (gemeente, trekking, jaar)."""
+def per_trekking(
+    rekenaar: Rekenaar, scenario: str, arm: str, vast: Mapping[str, Any], gegeven: Mapping[str, Rij] | None = None
+) -> dict[str, Rij]:
+    """Alle posten in elke trekking, (gemeente, trekking, jaar); posten in `gegeven` krijgen die waarde."""
     inst = rekenaar.inst
     parameters = {
         sleutel: tr.pert(tr.uniform_voor(sleutel, inst.trekkingen, inst.zaad), waarde.laag, waarde.midden, waarde.hoog)
         for sleutel, waarde in rekenaar.parameters(scenario, arm).items()
     }
-    return _posten(parameters, rekenaar.landelijk(scenario, arm), vast, inst.trekkingen)
+    return _posten(parameters, rekenaar.landelijk(scenario, arm), vast, inst.trekkingen, gegeven)
 
 
-def _posten(parameters: Mapping[str, Rij], landelijk: Mapping[str, Rij], vast: Mapping[str, Any], trekkingen: int) -> dict[str, Rij]:
+def _posten(
+    parameters: Mapping[str, Rij],
+    landelijk: Mapping[str, Rij],
+    vast: Mapping[str, Any],
+    trekkingen: int,
+    gegeven: Mapping[str, Rij] | None = None,
+) -> dict[str, Rij]:
     def blad(knoop: Blad) -> Rij:
         match knoop:
             case Parameter(sleutel):
@@ -66,7 +74,7 @@ def _posten(parameters: Mapping[str, Rij], landelijk: Mapping[str, Rij], vast: M
                 raise TypeError(f"{knoop!r} is geen blad van een post.")
 
     gemeenten = max(np.size(waarde) for waarde in vast.values())
-    return reken_posten(SCHEMA.per_arm, blad, (gemeenten, trekkingen, len(INST.jaren)))
+    return reken_posten(SCHEMA.per_arm, blad, (gemeenten, trekkingen, len(INST.jaren)), gegeven)
 
 
 def met_bekostiging(structureel: str) -> Invoer:

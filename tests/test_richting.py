@@ -19,6 +19,7 @@ KAMERS = (
     "prognose",
     "keten",
     "verdeling",
+    "loting",
     "modellen",
     "totalen",
     "bekostiging",

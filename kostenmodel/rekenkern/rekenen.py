@@ -6,7 +6,7 @@ Fouten van numpy (delen door nul, overloop) worden opgeworpen, niet genegeerd.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -128,10 +128,12 @@ def bereken(knoop: k.Knoop, blad: Bladwaarde) -> Any:
             raise TypeError(f"Onbekende knoop {type(knoop).__name__}.")
 
 
-def reken_posten(posten: Sequence[Post], blad: Bladwaarde, vorm: tuple[int, int, int]) -> dict[str, Rij]:
+def reken_posten(
+    posten: Sequence[Post], blad: Bladwaarde, vorm: tuple[int, int, int], gegeven: Mapping[str, Rij] | None = None
+) -> dict[str, Rij]:
     """Alle posten (al op volgorde, zie `op_volgorde`), elk als array van vorm (gemeente, trekking, jaar).
 
-    `blad` geeft de bladeren die geen post van deze lijst zijn.
+    `blad` geeft de bladeren die geen post van deze lijst zijn; een post in `gegeven` krijgt die waarde in plaats van haar formule.
     """
     uitkomst: dict[str, Rij] = {}
 
@@ -141,6 +143,6 @@ def reken_posten(posten: Sequence[Post], blad: Bladwaarde, vorm: tuple[int, int,
 
     with np.errstate(divide="raise", over="raise", invalid="raise"):
         for post in posten:
-            rij = np.asarray(bereken(post.formule, waarde), dtype=float)
+            rij = np.asarray(gegeven[post.sleutel] if gegeven and post.sleutel in gegeven else bereken(post.formule, waarde), dtype=float)
             uitkomst[post.sleutel] = np.broadcast_to(rij, (*vorm[:2], 1 if post.is_getal else vorm[2]))
     return uitkomst

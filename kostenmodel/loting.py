@@ -1,0 +1,67 @@
+"""In de trekkingen heeft een gemeente een locatie of niet: hele locaties van gangbare omvang, met behoud van het landelijke totaal.
+
+Het rekenpad verdeelt plaatsen naar verwachte aandelen, ook een zevende locatie. Een trekking doet dat niet: bestaande locaties gaan
+een voor een dicht naarmate de verdeling naar de Spreidingswet groeit, nieuwe komen er als geheel. Zolang er niets is gegroeid, houdt
+elke gemeente precies de getelde plaatsen. Gelijk onder beide bekostigingen: de loting hangt alleen aan scenario, trekking en gemeente.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kostenmodel.invoer import Gemeente
+
+Rij = NDArray[np.float64]
+
+
+class Loting:
+    """De aandelen van alle gemeenten in een soort opvang, per trekking en jaar.
+
+    `geteld`: plaatsen bij de telling; `opgave`: plaatsen volgens de Spreidingswet, elk (gemeente,). `menging`: hoe ver de verdeling
+    naar de opgave is gegroeid, (jaar,). `omvang`: plaatsen per locatie. Aandelen tellen in elke trekking en elk jaar op tot 1.
+    """
+
+    def __init__(self, naam: str, geteld: Rij, opgave: Rij, menging: Rij, omvang: float, trekkingen: int, zaad: int) -> None:
+        self.geteld, self.menging, self.omvang = geteld, menging, omvang
+        self.nieuw = opgave / opgave.sum() * geteld.sum()
+        self.locaties = np.maximum(np.rint(geteld / omvang), 1)
+        self.blijft, self.komt = (_plekken(f"{naam}.{deel}", len(geteld), trekkingen, zaad) for deel in ("blijft", "komt"))
+
+    def plaatsen(self, gemeente: int) -> Rij:
+        """Plaatsen van een gemeente als de landelijke capaciteit die van de telling bleef, (trekking, jaar)."""
+        aantal = self.locaties[gemeente]
+        over = np.floor(self.blijft[:, gemeente, None] + aantal * (1 - self.menging)[None, :])
+        erbij = np.floor(self.komt[:, gemeente, None] + self.nieuw[gemeente] * self.menging[None, :] / self.omvang)
+        return np.asarray(over * self.geteld[gemeente] / aantal + erbij * self.omvang)
+
+    @cached_property
+    def totaal(self) -> Rij:
+        """Plaatsen van alle gemeenten samen, (trekking, jaar)."""
+        som = np.zeros((len(self.blijft), len(self.menging)))
+        for gemeente in range(len(self.geteld)):
+            som += self.plaatsen(gemeente)
+        return som
+
+    def aandeel(self, gemeente: int) -> Rij:
+        """Aandeel van een gemeente, (trekking, jaar)."""
+        return self.plaatsen(gemeente) / self.totaal
+
+
+def loting(naam: str, gemeenten: Sequence[Gemeente], kenmerk: str, menging: Rij, omvang: float, trekkingen: int, zaad: int) -> Loting:
+    """De loting van een soort opvang over deze gemeenten; `kenmerk` noemt hun getelde plaatsen."""
+    geteld = np.array([float(getattr(een, kenmerk) or 0) for een in gemeenten])
+    opgave = np.array([float(een.spreidingswet_plaatsen or 0) for een in gemeenten])
+    return Loting(naam, geteld, opgave, menging, omvang, trekkingen, zaad)
+
+
+def _plekken(naam: str, gemeenten: int, trekkingen: int, zaad: int) -> Rij:
+    """Uniforme plekken (trekking, gemeente), per trekking gelijk gespreid over de gemeenten zodat het totaal nauwelijks schommelt."""
+    afdruk = np.frombuffer(hashlib.sha256(f"loting.{naam}".encode()).digest(), dtype="<u4")
+    toeval = np.random.default_rng([zaad, *(int(deel) for deel in afdruk)])
+    rij = toeval.permuted(np.tile(np.arange(gemeenten, dtype=float), (trekkingen, 1)), axis=1)
+    return np.asarray((rij + toeval.random((trekkingen, 1))) / gemeenten)
