@@ -19,6 +19,7 @@ KENMERKEN = {
     "capaciteit_regulier": ("Reguliere opvangplaatsen, november 2025", "plaats"),
     "capaciteit_nood": ("Plaatsen noodopvang, november 2025", "plaats"),
     "spreidingswet_plaatsen": ("Indicatieve opgave Spreidingswet", "plaats"),
+    "uitkeringsbasis": ("Uitkeringsbasis gemeentefonds 2025, zonder eigen inkomsten", "EUR"),
     "lvv_plaatsen": ("Plaatsen Landelijke Vreemdelingenvoorziening (LVV), 2024", "plaats"),
     "lvv_rijksbijdrage": ("Rijksbijdrage LVV, 2024", "EUR/jaar"),
     "inwoners_buiten_lvv": ("Inwoners, nul in een LVV-stad", "persoon"),
@@ -76,6 +77,7 @@ def sleutels() -> tuple[Post, ...]:
         sleutel("aandeel_regulier", "Aandeel gemeente in reguliere opvang", "1", _gemengd("capaciteit_regulier")),
         sleutel("aandeel_noodopvang", "Aandeel gemeente in noodopvang", "1", _gemengd("capaciteit_nood")),
         sleutel("aandeel_inwoners", "Aandeel gemeente in inwoners", "1", _aandeel("inwoners")),
+        sleutel("aandeel_gemeentefonds", "Aandeel gemeente in de uitkeringsbasis van het gemeentefonds", "1", _aandeel("uitkeringsbasis")),
         sleutel(
             "aandeel_lvv_steden",
             "Aandeel als LVV-stad in mensen zonder verblijfsrecht",

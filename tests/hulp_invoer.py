@@ -213,6 +213,11 @@ GM0086,0,,150,2025-11-01,register
 code,plaatsen,rijksbijdrage_2024,peildatum,bron,toelichting
 GM0344,100,4000000,2024-12-01,register,proef
 """,
+    "gemeenten/gemeentefonds.csv": """\
+code,uitkeringsbasis,uitkeringsjaar,bron
+GM0344,800000000,2025,register
+GM0086,40000000,2025,register
+""",
     "gemeenten/begroting_taakvelden.csv": """\
 jaar,soort,code,taakveld,baten_x1000,lasten_x1000
 2026,begroting,GM0344,0.10,12.5,100

@@ -76,6 +76,7 @@ def test_kenmerken(invoer: Invoer) -> None:
     assert (utrecht.inwoners, utrecht.capaciteit_regulier, utrecht.spreidingswet_plaatsen) == (376435, 1000, 2100)
     assert (opsterland.capaciteit_regulier, opsterland.capaciteit_nood, opsterland.huishoudens) == (0, None, None)
     assert zoek_gemeente(invoer, "den haag").capaciteit_regulier is None
+    assert (utrecht.uitkeringsbasis, zoek_gemeente(invoer, "den haag").uitkeringsbasis) == (800000000, None)
 
 
 def test_extra_kolom_is_een_kenmerk(tmp_path: Path) -> None:

@@ -137,6 +137,8 @@ GEVALLEN: dict[str, tuple[str, str, str, str, str, str]] = {
                            "Verwijder de herhaling."),
     "inwoners met punt": ("gemeenten/gemeenten.csv", "376435", "376.435", "regel 2, kolom inwoners", '"376.435"',
                           "zonder punten of spaties"),
+    "gemeentefonds van een onbekende gemeente": ("gemeenten/gemeentefonds.csv", "GM0086", "GM0087", "regel 3, kolom code",
+                                                 '"GM0087"', "Verbeter de code."),
     "capaciteit van een onbekende gemeente": ("gemeenten/capaciteit.csv", "GM0086", "GM0087", "regel 3, kolom code", '"GM0087"',
                                               "Verbeter de code."),
     "begroting met komma": ("gemeenten/begroting_taakvelden.csv", "12.5", '"12,5"', "regel 2, kolom baten_x1000", '"12,5"',

@@ -12,7 +12,13 @@ from kostenmodel.invoer import zoek_gemeente
 from kostenmodel.rekenkern import Blad, Kenmerk, Parameter
 from kostenmodel.rekenkern.rekenen import reken_posten
 
-AANDELEN = ("verdeling.aandeel_regulier", "verdeling.aandeel_noodopvang", "verdeling.aandeel_inwoners", "verdeling.aandeel_lvv")
+AANDELEN = (
+    "verdeling.aandeel_regulier",
+    "verdeling.aandeel_noodopvang",
+    "verdeling.aandeel_inwoners",
+    "verdeling.aandeel_gemeentefonds",
+    "verdeling.aandeel_lvv",
+)
 UTRECHT = [g.naam for g in INVOER.gemeenten].index("Utrecht")
 
 

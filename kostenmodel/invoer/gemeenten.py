@@ -35,6 +35,8 @@ class Gemeente:
     spreidingswet_plaatsen: int | None = None
     capaciteit_peildatum: str = ""
     capaciteit_bron: str = ""
+    uitkeringsbasis: int | None = None
+    gemeentefonds_bron: str = ""
     inwoners_historisch: int = 0
     """Inwoners voor wie het bijstandsbudget op eigen lasten van eerder berust: tot 15.000 allen, boven 40.000 geen."""
     lvv_plaatsen: int = 0

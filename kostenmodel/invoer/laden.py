@@ -30,6 +30,7 @@ from kostenmodel.invoer.schema import Bron, Code, Stand, keur
 from kostenmodel.invoer.tabellen import (
     KOLOMMEN_BEGROTING,
     KOLOMMEN_CAPACITEIT,
+    KOLOMMEN_GEMEENTEFONDS,
     KOLOMMEN_GEMEENTEN,
     KOLOMMEN_LVV,
     lees_begroting,
@@ -56,7 +57,7 @@ _MAPPEN = {
     "validatie": (".toml",),
 }
 _BESTANDEN = ("stand.toml", "eenheden.toml", "indelingen.toml", "bronnen.toml", "regelingen.toml", "rekeningschema.csv", "matrix.csv")
-_GEMEENTEN = ("gemeenten.csv", "capaciteit.csv", "lvv.csv", "begroting_taakvelden.csv")
+_GEMEENTEN = ("gemeenten.csv", "capaciteit.csv", "lvv.csv", "gemeentefonds.csv", "begroting_taakvelden.csv")
 
 
 def zoek_map(invoer: Path | None = None) -> Path:
@@ -448,15 +449,16 @@ def _lees_gemeentemap(beurt: _Beurt, bronnen: frozenset[str] | None) -> tuple[Ge
     tabel = beurt.csv("gemeenten/gemeenten.csv", KOLOMMEN_GEMEENTEN, None)
     capaciteit = beurt.csv("gemeenten/capaciteit.csv", KOLOMMEN_CAPACITEIT)
     lvv = beurt.csv("gemeenten/lvv.csv", KOLOMMEN_LVV)
+    gemeentefonds = beurt.csv("gemeenten/gemeentefonds.csv", KOLOMMEN_GEMEENTEFONDS)
     begroting = beurt.csv("gemeenten/begroting_taakvelden.csv", KOLOMMEN_BEGROTING, ("bron",))
-    for bestand in (tabel, capaciteit, lvv, begroting):
+    for bestand in (tabel, capaciteit, lvv, gemeentefonds, begroting):
         if bestand is not None and "bron" in bestand.kop:
             beurt.meldingen += toets_bronkolom(bestand, bronnen)
     if begroting is not None:
         beurt.meldingen += toets_begroting(begroting)
     if tabel is None:
         return ()
-    gemeenten, fouten = lees_gemeenten(tabel, capaciteit, lvv)
+    gemeenten, fouten = lees_gemeenten(tabel, capaciteit, lvv, gemeentefonds)
     beurt.meldingen += fouten
     return gemeenten
 

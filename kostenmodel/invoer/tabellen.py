@@ -32,6 +32,7 @@ KOLOMMEN_GEMEENTEN = (
 )
 KOLOMMEN_CAPACITEIT = ("code", "regulier", "noodopvang", "spreidingswet_plaatsen", "peildatum", "bron")
 KOLOMMEN_LVV = ("code", "plaatsen", "rijksbijdrage_2024", "peildatum", "bron", "toelichting")
+KOLOMMEN_GEMEENTEFONDS = ("code", "uitkeringsbasis", "uitkeringsjaar", "bron")
 KOLOMMEN_BEGROTING = ("jaar", "soort", "code", "taakveld", "baten_x1000", "lasten_x1000")
 
 
@@ -200,13 +201,15 @@ def lees_matrix(pad: Path, naam: str, indelingen: Mapping[str, Mapping[str, Code
 
 
 def lees_gemeenten(
-    gemeenten: Csvbestand, capaciteit: Csvbestand | None, lvv: Csvbestand | None
+    gemeenten: Csvbestand, capaciteit: Csvbestand | None, lvv: Csvbestand | None, gemeentefonds: Csvbestand | None
 ) -> tuple[tuple[Gemeente, ...], list[Melding]]:
-    """De gemeenten op code, met de capaciteit en de LVV-plaatsen erbij waar die bekend zijn."""
+    """De gemeenten op code, met de capaciteit, de LVV-plaatsen en de uitkeringsbasis erbij waar die bekend zijn."""
     codes = {rij["code"] for _, rij in gemeenten.rijen}
     plaatsen, fouten = _lees_capaciteit(capaciteit, codes)
     steden, meer = _lees_aantallen(lvv, codes, ("plaatsen", "rijksbijdrage_2024"))
-    fouten += meer
+    fonds, nog_meer = _lees_aantallen(gemeentefonds, codes, ("uitkeringsbasis",))
+    fondsbron = {rij["code"]: rij["bron"] for _, rij in gemeentefonds.rijen} if gemeentefonds else {}
+    fouten += [*meer, *nog_meer]
     gelezen: dict[str, Gemeente] = {}
     for nummer, rij in gemeenten.rijen:
         for kolom in ("code", "naam", "provincie", "veiligheidsregio"):
@@ -238,6 +241,8 @@ def lees_gemeenten(
             capaciteit_peildatum=str(extra.get("peildatum", "")),
             capaciteit_bron=str(extra.get("bron", "")),
             inwoners_historisch=round(kenmerken.pop("inwoners_historisch", 0)),
+            uitkeringsbasis=fonds[rij["code"]][0] if rij["code"] in fonds else None,
+            gemeentefonds_bron=fondsbron.get(rij["code"], ""),
             lvv_plaatsen=lvv_plaatsen,
             lvv_rijksbijdrage=lvv_rijksbijdrage,
             kenmerken=kenmerken,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kostenmodel.rekenkern import Lijsten, Model
 
 from .doorstroomlocaties import doorstroomlocaties
+from .gemeentefonds import gemeentefonds
 from .huisvesting import huisvesting
 from .inburgering import inburgering
 from .lvv import lvv
@@ -26,6 +27,7 @@ _MODELLEN = (
     oekraine,
     lvv,
     onderwijs,
+    gemeentefonds,
 )
 
 

@@ -19,6 +19,7 @@ def blad(c: Context) -> Werkblad:
     regels: list[Regel] = [Kop("Kenmerken van de gemeente en van Nederland")]
     for naam, (omschrijving, eenheid) in KENMERKEN.items():
         bron = gemeente.bron if naam.startswith("inwoners") else gemeente.capaciteit_bron
+        bron = gemeente.gemeentefonds_bron if naam == "uitkeringsbasis" else bron
         regels.append(KenmerkRegel(naam, f"{omschrijving} – {gemeente.naam}", eenheid, bron))
         regels.append(KenmerkRegel(f"landelijk.{naam}", f"{omschrijving} – Nederland", eenheid, bron))
     regels += [KenmerkRegel(naam, omschrijving, eenheid, "") for naam, (omschrijving, eenheid) in TABELKENMERKEN.items()]
