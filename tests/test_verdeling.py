@@ -98,7 +98,7 @@ def test_intrekking_van_de_spreidingswet_zet_de_overgang_stil() -> None:
     assert not np.array_equal(met["verdeling.aandeel_regulier"], zonder["verdeling.aandeel_regulier"])
 
 
-LVV_STEDEN = {"Amsterdam": 500, "Groningen": 300, "Utrecht": 100, "Rotterdam": 45, "Eindhoven": 120}
+LVV_STEDEN = {"Amsterdam": 500, "Groningen": 300, "Utrecht": 150, "Rotterdam": 45, "Eindhoven": 120}
 
 
 def test_mensen_zonder_verblijfsrecht_zijn_in_de_vijf_steden_of_verspreid_over_de_andere() -> None:
@@ -109,7 +109,7 @@ def test_mensen_zonder_verblijfsrecht_zijn_in_de_vijf_steden_of_verspreid_over_d
     assert steden.sum() == pytest.approx(0.4)
     elders = sum(g.inwoners for g in INVOER.gemeenten if g.naam not in LVV_STEDEN)
     for plek, gemeente in enumerate(INVOER.gemeenten):
-        verwacht = 0.4 * LVV_STEDEN[gemeente.naam] / 1065 if gemeente.naam in LVV_STEDEN else 0.6 * gemeente.inwoners / elders
+        verwacht = 0.4 * LVV_STEDEN[gemeente.naam] / 1115 if gemeente.naam in LVV_STEDEN else 0.6 * gemeente.inwoners / elders
         assert alle[plek] == pytest.approx(verwacht, rel=1e-12), gemeente.naam
 
 

@@ -196,7 +196,7 @@ def _vergoeding() -> tuple[Post, ...]:
         ),
         Post(
             "oekraine.vergoeding",
-            "Vergoeding gemeentelijke opvang (norm per gerealiseerde plaats)",
+            "Vergoeding gemeentelijke opvang (norm of kostprijs)",
             "EUR/jaar",
             post("oekraine.vergoedbaar") * GELDT,
             "overdracht",
@@ -310,7 +310,7 @@ def _bewoners() -> tuple[Post, ...]:
         ),
         Post(
             "oekraine.bijstand",
-            "Bijstand aan ontheemden in gemeentelijke en particuliere opvang",
+            "Bijstand aan ontheemden in opvang",
             "EUR/jaar",
             (V("ontheemden_opvang") + V("ontheemden_particulier"))
             * P("oekraine.aandeel_bijstand")
