@@ -89,7 +89,7 @@ def oordeeltabel(oordelen: Sequence[Oordeel]) -> Oordeeltabel:
                 getal(een.uitkomst),
                 een.eenheid,
                 f"{100 * afwijking:+.1f}%".replace(".", ",") if is_deel else getal(afwijking),
-                f"{100 * maat:g}%".replace(".", ",") if maat is not None else getal(geval.tolerantie_absoluut or 0),
+                _marge(maat) if maat is not None else getal(geval.tolerantie_absoluut or 0),
                 "goed" if een.goed else "BUITEN",
             ]
         )
@@ -97,3 +97,9 @@ def oordeeltabel(oordelen: Sequence[Oordeel]) -> Oordeeltabel:
     buiten = sum(not een.goed for een in oordelen)
     zin = f"{len(oordelen)} gevallen nagerekend, {buiten} buiten de tolerantie." if oordelen else "Er zijn geen gevallen."
     return Oordeeltabel(koppen, rijen, zin)
+
+
+def _marge(deel: float) -> str:
+    """Een tolerantie in procenten, zonder nullen achteraan."""
+    tekst = f"{100 * deel:.4f}".rstrip("0").rstrip(".").replace(".", ",")
+    return "minder dan 0,0001%" if tekst == "0" and deel else f"{tekst}%"
