@@ -173,10 +173,13 @@ def ijk(keuzes: Keuzes = STANDAARD) -> tuple[Ijking, list[Path]]:
     """IJkt de keten opnieuw en schrijft de uitkomst in de invoermap; alle bestanden of geen."""
     from kostenmodel.keten.ijking import ijk as reken
     from kostenmodel.keten.ijkverslag import bestanden
+    from kostenmodel.keten.terugblik import BEGINNEN, terugblik
 
     invoer = laad_invoer(keuzes)
+    inst = _kort(invoer, keuzes)
     uitkomst = reken(invoer)
-    doelen = {invoer.map / naam: tekst for naam, tekst in bestanden(invoer, uitkomst, invoer.peildatum).items()}
+    blikken = [terugblik(invoer, vanaf, inst.jaren[-1], inst.trekkingen, inst.zaad) for vanaf in BEGINNEN]
+    doelen = {invoer.map / naam: tekst for naam, tekst in bestanden(invoer, uitkomst, blikken, invoer.peildatum).items()}
     klaar: list[tuple[str, Path]] = []
     try:
         for doel, tekst in doelen.items():

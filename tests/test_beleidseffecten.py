@@ -237,6 +237,6 @@ def test_ijken_schrijft_dezelfde_bestanden(tmp_path: Path) -> None:
     (map_ / "ijking" / "residuen.csv").unlink()
     afloop = roep_hier("keten", "--ijk", "--invoer", str(map_))
     assert afloop.code == 0, afloop.fout
-    for naam in ("parameters/keten_ijking.toml", "ijking/samenhang.csv", "ijking/residuen.csv"):
+    for naam in ("parameters/keten_ijking.toml", "ijking/samenhang.csv", "ijking/residuen.csv", "ijking/terugblik.csv"):
         assert (map_ / naam).read_bytes() == (INVOER.map / naam).read_bytes()
     assert not [pad for pad in map_.rglob(".*") if pad.is_file()]

@@ -10,6 +10,7 @@ from kostenmodel.invoer.lezen import Csvbestand, als_getal, lees_csv
 from kostenmodel.invoer.meldingen import Melding, raad, toon
 
 KOLOMMEN_RATEN = ("rate", "omschrijving", "eenheid", "vooraf", "spreiding", "ondergrens", "bovengrens", "reden")
+KOLOMMEN_TERUGBLIK = ("vanaf", "grootheid", "periode", "waargenomen", "keten", "geen_verandering")
 KOLOMMEN_GROOTHEDEN = ("grootheid", "spreiding", "reden")
 GROOTHEDEN = ("bezetting", "vergunninghouders", "voorraad", "beslissingen")
 
@@ -29,12 +30,25 @@ class Rate:
 
 
 @dataclass(frozen=True)
+class Terugblikregel:
+    """Een latere waarneming naast een terugblik vanaf `vanaf` en naast geen verandering, in personen."""
+
+    vanaf: str
+    grootheid: str
+    periode: str
+    waargenomen: float
+    keten: float
+    geen_verandering: float
+
+
+@dataclass(frozen=True)
 class Ijkgegevens:
     """`spreiding`: relatieve meetfout per grootheid. `samenhang`: correlatie tussen twee geijkte raten, 1 op de diagonaal."""
 
     raten: tuple[Rate, ...] = ()
     spreiding: dict[str, float] = field(default_factory=dict)
     samenhang: dict[tuple[str, str], float] = field(default_factory=dict)
+    terugblik: list[Terugblikregel] = field(default_factory=list)
 
 
 def lees_ijking(map_invoer: Path) -> tuple[Ijkgegevens, list[Melding]]:
@@ -50,7 +64,18 @@ def lees_ijking(map_invoer: Path) -> tuple[Ijkgegevens, list[Melding]]:
         tabel, meer = lees_csv(map_invoer / "ijking" / "samenhang.csv", "ijking/samenhang.csv", ("rate",), None)
         fouten += meer
         gegevens.samenhang.update(_samenhang(tabel, namen, fouten))
+    if (map_invoer / "ijking" / "terugblik.csv").is_file():
+        tabel, meer = lees_csv(map_invoer / "ijking" / "terugblik.csv", "ijking/terugblik.csv", KOLOMMEN_TERUGBLIK)
+        fouten += meer
+        gegevens.terugblik.extend(_terugblik(tabel, fouten))
     return gegevens, fouten
+
+
+def _terugblik(tabel: Csvbestand | None, fouten: list[Melding]) -> Iterator[Terugblikregel]:
+    for regel, rij in tabel.rijen if tabel else ():
+        assert tabel is not None
+        aantallen = (_getal(tabel, regel, rij, kolom, fouten) for kolom in KOLOMMEN_TERUGBLIK[3:])
+        yield Terugblikregel(rij["vanaf"], rij["grootheid"], rij["periode"], *aantallen)
 
 
 def _getal(tabel: Csvbestand, regel: int, rij: dict[str, str], kolom: str, fouten: list[Melding]) -> float:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import date
 
 from kostenmodel.invoer import Invoer
 from kostenmodel.prognose.reeksen import toon_maand
 
 from .ijking import BEGIN, KETENRATEN, Ijking
+from .terugblik import Terugblik
 
 HALVE_BREEDTE = 2.65
 """Zoveel standaardfouten liggen laag en hoog van midden: een PERT-verdeling heeft dan dezelfde standaardafwijking."""
 
 
-def bestanden(invoer: Invoer, ijking: Ijking, dag: date) -> dict[str, str]:
+def bestanden(invoer: Invoer, ijking: Ijking, terugblikken: Sequence[Terugblik], dag: date) -> dict[str, str]:
     """Pad binnen de invoermap -> inhoud; dezelfde invoer geeft dezelfde bytes."""
     return {
         "parameters/keten_ijking.toml": _bladen(invoer, ijking, dag),
         "ijking/samenhang.csv": _samenhang(ijking),
         "ijking/residuen.csv": _residuen(ijking),
+        "ijking/terugblik.csv": _terugblik(terugblikken),
     }
 
 
@@ -73,6 +76,15 @@ def _residuen(ijking: Ijking) -> str:
     rijen = [["grootheid", "periode", "waargenomen", "model", "afwijking"]]
     for een in sorted(ijking.residuen, key=lambda een: (een.grootheid, een.maand)):
         rijen.append([een.grootheid, toon_maand(een.maand), f"{een.waargenomen:.0f}", f"{een.model:.0f}", f"{een.afwijking:.4f}"])
+    return _csv(rijen)
+
+
+def _terugblik(terugblikken: Sequence[Terugblik]) -> str:
+    rijen = [["vanaf", "grootheid", "periode", "waargenomen", "keten", "geen_verandering"]]
+    for blik in terugblikken:
+        for een in blik.naast:
+            aantallen = (f"{waarde:.0f}" for waarde in (een.waargenomen, een.keten, een.geen_verandering))
+            rijen.append([toon_maand(blik.vanaf), een.grootheid, toon_maand(een.maand), *aantallen])
     return _csv(rijen)
 
 

@@ -30,6 +30,8 @@ from .waarnemingen import Waarnemingen, lees_waarnemingen
 Rij = NDArray[np.float64]
 EERSTE: Maand = (2021, 1)
 LAATSTE: Maand = (EIND[0] + 1, 1)
+BEGINNEN = tuple((jaar, 1) for jaar in range(EERSTE[0], LAATSTE[0] + 1))
+"""De terugblikken die bij de ijking worden bewaard."""
 VERGELEKEN = {"bezetting": "bezetting", "vergunninghouders": "vergunninghouders_in_opvang", "voorraad": "voorraad"}
 
 
