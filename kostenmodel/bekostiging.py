@@ -92,7 +92,7 @@ def taakposten(modellen: Sequence[Model], wie: Partijen) -> tuple[Post, ...]:
     for kant, titel in (("lasten", "Bruto lasten"), ("baten", "Baten uit regelingen")):
         alle = [f"bekostiging.{kant}.{model.naam}" for model in taken(modellen)]
         uit += in_stukken(f"bekostiging.{kant}.samen", f"{titel}, alle taken", alle)
-    return (*uit, *_verhoudingen("samen", "alle taken"))
+    return (*uit, *_verhoudingen("samen", "Alle taken"))
 
 
 def _vijftal(naam: str, titel: str, lasten: Knoop, baten: Knoop) -> tuple[Post, ...]:
@@ -149,7 +149,7 @@ def dekkingsgaten(regelingen: Iterable[Regeling], modellen: Sequence[Model]) -> 
             ),
             Post(
                 f"dekkingsgat.{naam}",
-                f"Ongedekt na afloop: {regeling.titel}",
+                f"Ongedekt vanaf {regeling.geldig_tot:%d-%m-%Y}: {regeling.titel}",
                 "EUR/jaar",
                 als(gelijk(bedrag, NUL), gat, NUL),
                 "memo",

@@ -23,9 +23,17 @@ OMSTANDIGHEDEN: dict[str, dict[str, float]] = {
     "begroting.al_geraamd": {"begroting.al_geraamd_bekend": 1.0},
     "oekraine.aandeel_overschot_terug": {"oekraine.norm_per_plaats_per_dag": 100.0},
 }
-"""Wat er eerst gezet moet zijn: een bedrag achter een schakelaar die uit staat, een plafond dat boven de kosten ligt, een norm die eronder ligt."""
-ZONDER_GEVOLG = {("huisvesting.subsidie_per_woning", "crisis")}
-"""Rijen die niets veranderen: onder crisisbekostiging is er geen woningprogramma en dus geen subsidie per woning."""
+"""Wat er eerst gezet moet zijn: een bedrag achter een schakelaar die uit staat, een plafond boven de kosten, een norm eronder."""
+ZONDER_GEVOLG = {
+    ("huisvesting.subsidie_per_woning", "crisis"),
+    ("doorstroomlocaties.transitiekosten_per_plaats", None),
+    ("doorstroomlocaties.transitie_vergoed_aandeel", None),
+    ("voorzieningen.buig_lopend_jaar_historisch", None),
+    ("voorzieningen.buig_een_jaar_later_historisch", None),
+    ("voorzieningen.buig_twee_jaar_later_historisch", None),
+}
+"""Rijen die in dit werkboek niets veranderen: zonder woningprogramma geen subsidie per woning, na 2026 komen er geen plaatsen in
+doorstroomlocaties bij, en een grote stad heeft geen bijstandsbudget op basis van eigen lasten."""
 INVOERSLEUTELS = [sleutel for sleutel in SCHEMA.parameters if sleutel not in VOOR_ZINNEN]
 """Zonder de parameter die alleen bedragen in een zin afrondt: die verandert geen enkel getal."""
 

@@ -32,7 +32,7 @@ ONBEKEND_DEEL = '0.00%;-0.00%;"onbekend"'
 UITLEG = (
     "De bruto last is wat de gemeente uitgeeft en betaalt; de baten komen uit de regelingen hieronder. Een plus is een tekort, een min een "
     "overschot.",
-    "Ongedekt na afloop: het deel van de last dat een afgelopen regeling dekte, voor zover er een tekort is. De einddatum staat als "
+    "Ongedekt na een einddatum: het deel van de last dat een afgelopen regeling dekte, voor zover er een tekort is. De einddatum staat als "
     "blad regelingen.afgelopen op Parameters; wie hem verschuift, ziet het gat mee schuiven.",
     "Mutatie, exploitatieruimte en OZB-equivalent gaan alleen over wat nog niet in de begroting staat. Zolang u op Parameters niet invult "
     "wat al geraamd is (begroting.al_geraamd), staat er onbekend.",
@@ -92,7 +92,7 @@ def _over(c: Context, regeling: Regeling) -> tuple[Cel, ...]:
         "Y": regeling.moment,
         "Z": f"{regeling.geldig_vanaf:%d-%m-%Y}",
         "AA": _einde(regeling),
-        "AB": regeling.sisa or "niet gevonden",
+        "AB": regeling.sisa or "niet bekend",
         "AC": taak,
         "AD": uitleg,
     }
