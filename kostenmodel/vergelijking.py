@@ -29,6 +29,7 @@ from kostenmodel.rekenkern import (
     groter,
     post,
     som,
+    ten_minste,
 )
 
 from .totalen import SAMENLEVING, Partijen
@@ -97,7 +98,7 @@ def verloop(wie: Partijen) -> tuple[Post, ...]:
                 f"gunstig.{partij}",
                 f"Opgeteld verschil {naam} blijft vanaf dit jaar gunstig (1 = ja)",
                 "1",
-                als(groter(NUL, HoogsteVanaf(post(f"opgeteld.{partij}"))), EEN, NUL),
+                als(ten_minste(NUL, HoogsteVanaf(post(f"opgeteld.{partij}")) + P("algemeen.kleinste_voordeel")), EEN, NUL),
                 "totaal",
                 stand=True,
                 gelijk_in_armen=True,

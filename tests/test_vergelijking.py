@@ -346,6 +346,7 @@ def oordeel(verschil: Rij, prijsindex: float = 1.0, discontovoet: float = 0.0) -
     vast = {
         "algemeen.prijsindex": prijsindex * jaren,
         "algemeen.discontovoet": discontovoet * jaren,
+        "algemeen.kleinste_voordeel": jaren,
         "eerste_jaar_na_tabel": np.full(1, INST.jaren[-1] + 1.0),
     }
 

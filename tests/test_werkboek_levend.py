@@ -26,6 +26,7 @@ OMSTANDIGHEDEN: dict[str, dict[str, float]] = {
 """Wat er eerst gezet moet zijn: een bedrag achter een schakelaar die uit staat, een plafond boven de kosten, een norm eronder."""
 ZONDER_GEVOLG = {
     ("huisvesting.subsidie_per_woning", "crisis"),
+    ("algemeen.kleinste_voordeel", None),
     ("doorstroomlocaties.transitiekosten_per_plaats", None),
     ("doorstroomlocaties.transitie_vergoed_aandeel", None),
     ("voorzieningen.buig_lopend_jaar_historisch", None),
@@ -33,7 +34,7 @@ ZONDER_GEVOLG = {
     ("voorzieningen.buig_twee_jaar_later_historisch", None),
 }
 """Rijen die in dit werkboek niets veranderen: zonder woningprogramma geen subsidie per woning, na 2026 komen er geen plaatsen in
-doorstroomlocaties bij, en een grote stad heeft geen bijstandsbudget op basis van eigen lasten."""
+doorstroomlocaties bij, een grote stad heeft geen bijstandsbudget op basis van eigen lasten, en een dubbeltje verschuift geen jaar."""
 INVOERSLEUTELS = [sleutel for sleutel in SCHEMA.parameters if sleutel not in VOOR_ZINNEN]
 """Zonder de parameter die alleen bedragen in een zin afrondt: die verandert geen enkel getal."""
 

@@ -90,7 +90,26 @@ def _klasseregels(c: Context, model: Model) -> list[Regel]:
                 naam=f"klasse {model.naam} {klasse}",
             )
         )
+        regels.append(_opgeteld(c, model, klasse))
     return regels
+
+
+def _opgeteld(c: Context, model: Model, klasse: str) -> Regel:
+    """Het verschil met dat van de modelbladen hiervoor erbij; op het laatste blad staat zo het totaal, hoeveel modellen er ook zijn."""
+    modellen = c.uitkomst.schema.modellen
+    plek = modellen.index(model)
+    eigen = f"{{F:naam klasse {model.naam} {klasse}}}"
+    vorige = f"{{F:naam opgeteld {modellen[plek - 1].naam} {klasse}}}+" if plek else ""
+    waarde = sum(verschil_per_klasse(c, een)[klasse] for een in modellen[: plek + 1])
+    return Vrij(
+        (
+            Cel("B", f"Opgeteld met de modelbladen hiervoor: {klasse}", "zacht"),
+            Cel("C", "EUR", "zacht"),
+            Cel("D", klasse, "zacht"),
+            Cel("F", Formule(f"{vorige}{eigen}", waarde), "formule", EURO),
+        ),
+        naam=f"opgeteld {model.naam} {klasse}",
+    )
 
 
 def _klasse(c: Context, post: Post) -> str:

@@ -172,9 +172,9 @@ JAREN = {4: "vier jaar", 10: "tien jaar", 15: "vijftien jaar"}
 
 
 def _gewicht(c: Context, klasse: str) -> tuple[str, float]:
-    """De som over de modelbladen van het absolute verschil in een gegevensklasse: formule en waarde."""
+    """De som over de modelbladen van het absolute verschil in een gegevensklasse (het laatste blad telt op): formule en waarde."""
     modellen = c.uitkomst.schema.modellen
-    return "+".join(f"{{F:naam klasse {m.naam} {klasse}}}" for m in modellen), sum(verschil_per_klasse(c, m)[klasse] for m in modellen)
+    return f"{{F:naam opgeteld {modellen[-1].naam} {klasse}}}", sum(verschil_per_klasse(c, m)[klasse] for m in modellen)
 
 
 def _klassen(c: Context) -> Iterator[Regel]:
