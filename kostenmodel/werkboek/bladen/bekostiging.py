@@ -80,7 +80,8 @@ def _regelingen(c: Context, arm: str) -> Iterator[Regel]:
     partijen = c.uitkomst.schema.partijen
     for post, regeling in zip(c.uitkomst.schema.regelingen, c.invoer.regelingen.values(), strict=True):
         wie = f"{partijen.labels[regeling.van]} > {partijen.labels[regeling.naar]}"
-        yield PostRegel(post, arm, soort=wie, bron=regeling.bron, extra=_over(c, regeling))
+        einde = f", tot {_einde(regeling)}" if regeling.geldig_tot else ""
+        yield PostRegel(post, arm, soort=f"{wie}{einde}", bron=regeling.bron, extra=_over(c, regeling))
 
 
 def _over(c: Context, regeling: Regeling) -> tuple[Cel, ...]:

@@ -79,9 +79,8 @@ def _regels(c: Context, bladen: Sequence[Werkblad]) -> Iterator[Regel]:
         (
             Cel(
                 "B",
-                "Deze versie rekent reguliere opvang, noodopvang en huisvesting door. Oekraïne, doorstroomlocaties, LVV, inburgering, "
-                "onderwijs, bijstand buiten het woningprogramma en het gemeentefonds zitten er nog niet in. De bedragen zijn een "
-                "verkenning op landelijke sleutels, geen begroting.",
+                f"Dit werkboek rekent door: {', '.join(model.titel for model in c.uitkomst.schema.modellen)}. Wat daar niet bij staat, telt "
+                "niet mee. De bedragen zijn een verkenning op landelijke sleutels, geen begroting.",
                 "alinea",
             ),
         ),
