@@ -8,6 +8,7 @@ from .doorstroomlocaties import doorstroomlocaties
 from .gemeentefonds import gemeentefonds
 from .huisvesting import huisvesting
 from .inburgering import inburgering
+from .keten import keten
 from .lvv import lvv
 from .noodopvang import noodopvang
 from .oekraine import oekraine
@@ -28,6 +29,7 @@ _MODELLEN = (
     lvv,
     onderwijs,
     gemeentefonds,
+    keten,
 )
 
 

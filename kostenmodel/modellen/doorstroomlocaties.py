@@ -49,7 +49,7 @@ def _locaties() -> tuple[Post, ...]:
             "EUR/jaar",
             V("doorstroom_bewoners") * P("doorstroomlocaties.norm_per_persoon_per_dag") * P("algemeen.dagen_per_jaar") * VAN_KRACHT,
             "overdracht",
-            van="coa",
+            van="jenv",
             naar="gemeente",
         ),
         Post(
@@ -67,7 +67,7 @@ def _locaties() -> tuple[Post, ...]:
             "EUR/jaar",
             post("doorstroomlocaties.transitie") * P("doorstroomlocaties.transitie_vergoed_aandeel") * VAN_KRACHT,
             "overdracht",
-            van="coa",
+            van="jenv",
             naar="gemeente",
         ),
         Post(
