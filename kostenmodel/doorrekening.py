@@ -51,6 +51,8 @@ LOTINGEN = {
     "noodopvang": ("capaciteit_nood", "noodopvang.plaatsen_per_locatie"),
 }
 """Soort opvang -> kenmerk met de getelde plaatsen en blad met de omvang van een locatie."""
+OP_DE_BEGROTING = ("coa", "jenv")
+"""De partijen van dit model die uit de begroting Asiel en Migratie worden betaald."""
 VOOR_ZINNEN = ("algemeen.duizend",)
 """Parameters die alleen het werkboek gebruikt, om bedragen in zinnen af te ronden."""
 
@@ -230,6 +232,8 @@ class Landelijkoordeel:
 
     getallen: Mapping[str, float]
     kansen: Mapping[str, float]
+    lasten: Mapping[str, Rij]
+    """`nederland.<partij>` onder crisisbekostiging: netto last per jaar van de partijen op de begroting Asiel en Migratie."""
 
 
 @dataclass(frozen=True)
@@ -292,11 +296,13 @@ class Rekenaar:
         """Het oordeel voor heel Nederland; een keer per scenario berekend en gedeeld door alle gemeenten."""
         if scenario not in self._nederland:
             vast = kenmerken(self.invoer, self.inst, nederland(self.invoer))
-            over = self.reken_rekenpad(nederland(self.invoer), scenario).over
+            pad = self.reken_rekenpad(nederland(self.invoer), scenario)
+            over, posten = pad.over, pad.armen[ARMEN[0]].posten
             trekkingen = self._trekkingen(scenario, vast).over_armen
             self._nederland[scenario] = Landelijkoordeel(
                 {een.sleutel: float(over[een.sleutel][0]) for een in self.schema.getallen},
                 {s: modelkans(rij) for s, rij in trekkingen.items() if s.endswith(".verschil")},
+                {f"nederland.{partij}": posten[f"netto.{partij}"] for partij in OP_DE_BEGROTING},
             )
         return self._nederland[scenario]
 

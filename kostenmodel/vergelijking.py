@@ -120,15 +120,19 @@ def verloop(wie: Partijen) -> tuple[Post, ...]:
 
 
 def rijksbegroting() -> tuple[Post, ...]:
-    """Wat de rijksbegroting bij uitvoering op behoefte niet dekt; landelijk en nooit in een totaal."""
+    """De begroting Asiel en Migratie en wat daarop bij uitvoering op behoefte niet is gedekt; landelijk en nooit in een totaal."""
+
+    def regel(naam: str, omschrijving: str, formule: Knoop) -> Post:
+        return Post(f"rijksbegroting.{naam}", omschrijving, "EUR/jaar", formule, "memo", gelijk_in_armen=True)
+
     return (
-        Post(
-            "rijksbegroting.nog_niet_gedekt",
-            "Nog niet gedekt op de rijksbegroting voor asiel (Nederland, in geen enkel totaal)",
-            "EUR/jaar",
-            P("rijk.nog_niet_gedekt"),
-            "memo",
-            gelijk_in_armen=True,
+        regel("artikel37", "Begroting Asiel en Migratie, artikel 37 (Nederland)", P("rijk.begroting_artikel37")),
+        regel("nog_niet_gedekt", "Nog niet gedekt bij uitvoering op behoefte (Nederland)", P("rijk.nog_niet_gedekt")),
+        regel("ind", "Waarvan voor de IND (niet in dit model)", P("rijk.begroting_ind")),
+        regel(
+            "opvang",
+            "Over voor opvang en overig: begroting plus nog niet gedekt, zonder IND",
+            post("rijksbegroting.artikel37") + post("rijksbegroting.nog_niet_gedekt") - post("rijksbegroting.ind"),
         ),
     )
 

@@ -52,6 +52,8 @@ class Context:
 
     def bladwaarde(self, soort: Bladsoort, sleutel: str, arm: str | None, scenario: str) -> Rij:
         """De waarde van een parameter, landelijk volume of maat van de trekkingen onder een scenario, (jaar,)."""
+        if soort == "simulatie" and sleutel in self.uitkomst.nederland[scenario].lasten:
+            return self.uitkomst.nederland[scenario].lasten[sleutel]
         if soort == "simulatie":
             return self._maten[scenario, arm or ARMEN[0]][sleutel.rsplit(".", 1)[1]]
         bron = self.uitkomst.armen[scenario, arm or ARMEN[0]]

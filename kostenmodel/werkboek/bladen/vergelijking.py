@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kostenmodel.doorrekening import ARMEN
+from kostenmodel.doorrekening import ARMEN, OP_DE_BEGROTING
 from kostenmodel.onzekerheid import MATEN, modelkans
 
 from ..context import ARMTITEL, Context
 from ..grafieken import armen_per_jaar
 from ..notatie import miljoenen
-from ..raster import TOTAAL
+from ..raster import JAARKOLOMMEN, TOTAAL
 from ..regels import ActieveRegel, BlokRegel, Cel, Formule, GetalRegel, Kop, PostRegel, Regel, Vrij, Werkblad
 from ..stijl import AANDEEL, EURO, JAARTAL, OMSLAG
 
 NAAM = "Vergelijking"
+VERKLARING_REST = (
+    "De rest bevat Nidos, terugkeer en rechtsbijstand, en het verschil in verwachte bezetting: de begroting 2026 rekent met "
+    "104.000 bewoners in 2026 en 124.000 in 2027. Na 2027 daalt de begroting begrotingstechnisch."
+)
 WAARDEKOLOMMEN, PADKOLOMMEN = "GHIJKLMN", "OPQRSTUV"
 
 
@@ -43,8 +47,7 @@ def blad(c: Context) -> Werkblad:
     regels += [PostRegel(p, None, notatie=JAARTAL) for p in schema.verschillen if p.sleutel.startswith("gunstig.")]
     regels += [Vrij(), Kop("Verschil in netto kasuitgave, constante prijzen (voor de contante waarde)")]
     regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith(("verschil.reeel.", "verschil.eindwaarde."))]
-    regels += [Vrij(), Kop("Nog niet gedekt op de rijksbegroting")]
-    regels += [PostRegel(p, None) for p in schema.rijksbegroting]
+    regels += [Vrij(), *_aansluiting(c)]
     for arm in ARMEN:
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: netto last en kasuitgave per partij")]
         regels += [PostRegel(post, arm) for post in (*schema.over_modellen, *schema.eindwaarden)]
@@ -71,6 +74,37 @@ def blad(c: Context) -> Werkblad:
         regels,
         daarna=grafiek,
     )
+
+
+def _aansluiting(c: Context) -> Iterator[Regel]:
+    """Het model naast de begroting Asiel en Migratie: wat er voor opvang overblijft, wat het model daarvan verklaart en de rest."""
+    yield Kop("Aansluiting op de rijksbegroting Asiel en Migratie (Nederland, crisisbekostiging; in geen enkel totaal)")
+    yield from (PostRegel(p, None) for p in c.uitkomst.schema.rijksbegroting)
+    blokken: list[Regel] = []
+    for partij in OP_DE_BEGROTING:
+        sleutel = f"nederland.{partij}"
+        tekst = f"Model: netto last {c.uitkomst.schema.partijen.opschrift(partij)} in heel Nederland"
+        yield ActieveRegel("simulatie", sleutel, ARMEN[0], True, tekst, "EUR/jaar", "rekenpad Nederland", "model")
+        blokken += [BlokRegel("simulatie", sleutel, ARMEN[0], s, tekst, "EUR/jaar", "model") for s in c.uitkomst.scenarios]
+    landelijk = [c.bladwaarde("simulatie", f"nederland.{partij}", ARMEN[0], c.actief) for partij in OP_DE_BEGROTING]
+    rest = c.postwaarde("rijksbegroting.opvang", None) - sum(landelijk)
+    cellen = [
+        Cel(
+            k,
+            Formule(
+                "-".join(
+                    [f"{{{k}:post rijksbegroting.opvang}}", *(f"{{{k}:simulatie nederland.{p} {ARMEN[0]}}}" for p in OP_DE_BEGROTING)]
+                ),
+                float(w),
+            ),
+            "totaal",
+            EURO,
+        )
+        for k, w in zip(JAARKOLOMMEN, rest, strict=True)
+    ]
+    yield Vrij((Cel("B", "Niet door dit model verklaard", "vet"), Cel("C", "EUR/jaar"), *cellen))
+    yield Vrij((Cel("B", VERKLARING_REST, "zacht"),))
+    yield from blokken
 
 
 def _trekkingen(c: Context) -> Iterator[Regel]:
