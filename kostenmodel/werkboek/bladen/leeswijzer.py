@@ -79,9 +79,13 @@ def _regels(c: Context, bladen: Sequence[Werkblad]) -> Iterator[Regel]:
         (
             Cel(
                 "B",
-                f"Dit werkboek rekent door: {', '.join(model.titel for model in c.uitkomst.schema.modellen)}. Wat daar niet bij staat, telt "
-                "niet mee. De bedragen zijn een verkenning op landelijke sleutels, geen begroting.",
+                f"Dit werkboek rekent door: {_modellen(c)}. Wat daar niet bij staat, telt niet mee. De bedragen zijn een verkenning op "
+                "landelijke sleutels, geen begroting.",
                 "alinea",
             ),
         ),
     )
+
+
+def _modellen(c: Context) -> str:
+    return ", ".join(model.titel for model in c.uitkomst.schema.modellen)
