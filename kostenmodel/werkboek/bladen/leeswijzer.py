@@ -36,8 +36,8 @@ SPELREGELS = (
 def blad(c: Context, bladen: Sequence[Werkblad]) -> Werkblad:
     return Werkblad(
         NAAM,
-        f"Kostenmodel opvang en huisvesting – {c.uitkomst.gemeente.naam}",
-        "Wat kost opvang en huisvesting van asielzoekers en vergunninghouders, en wat scheelt het als die structureel wordt bekostigd?",
+        f"Kostenmodel asiel en migratie – {c.uitkomst.gemeente.naam}",
+        "Wat kost landelijk asiel- en migratiebeleid de gemeente, en wat scheelt het als opvang en huisvesting structureel worden bekostigd?",
         list(_regels(c, bladen)),
         met_jaren=False,
         breedtes={"A": 26, "B": 130},

@@ -157,6 +157,20 @@ def _zinnen(c: Context) -> Iterator[Regel]:
         f"{delen[0]}{hier[kort]}{delen[1]}{land[RIJK, kort]}{delen[2]}{land[SAMENLEVING, kort]}.",
         "tekst",
     )
+    yield _oekraine(c)
+
+
+def _oekraine(c: Context) -> Regel:
+    """De keuze voor de jaren na de tijdelijke bescherming, met het bedrag dat eraan hangt."""
+    bedrag = float(c.postwaarde(OPEN_BEKOSTIGING, ARMEN[0])[AANLOOPJAREN:].sum())
+    return Vrij(
+        (
+            Cel(
+                "A", "Voor Oekraïners ligt na 4 maart 2027 geen bekostiging vast; dit model laat haar doorlopen. Daar hangt aan, x € 1.000:"
+            ),
+            Cel("G", Formule(f"{{post {OPEN_BEKOSTIGING} {ARMEN[0]}}}", bedrag), "formule", EURO_1000),
+        )
+    )
 
 
 def _zin(formule: str, waarde: str, stijl: str) -> Regel:
@@ -168,6 +182,7 @@ def _oordeelcel(regel: str, jaren: int) -> str:
     return f"{{{'H' if jaren == min(JAREN) else 'I'}:naam {regel}}}"
 
 
+OPEN_BEKOSTIGING = "oekraine.niet_vastgelegd"
 JAREN = {4: "vier jaar", 10: "tien jaar", 15: "vijftien jaar"}
 
 
