@@ -395,10 +395,7 @@ class Rekenaar:
 
     def _trekkingen(self, scenario: str, vast: Mapping[str, float], gegeven: Mapping[str, Rij] | None = None) -> Simulatie:
         n, wie = self.inst.trekkingen, self.schema.partijen
-        bewaar = {
-            "maatschappelijk",
-            *(f"{kant}.{p}" for kant in ("netto", "reeel") for p in (*wie.aanwezig, totalen.RIJK, totalen.SAMENLEVING)),
-        }
+        bewaar = {f"{kant}.{p}" for kant in ("netto", "reeel") for p in (*wie.aanwezig, totalen.RIJK, totalen.SAMENLEVING)}
         paden: dict[str, dict[str, Rij]] = {}
         for arm in ARMEN:
             waarden = {sleutel: self._trek(waarde) for sleutel, waarde in self.parameters(scenario, arm).items()}

@@ -184,21 +184,13 @@ def over_modellen(modellen: Sequence[Model], wie: Partijen) -> tuple[Post, ...]:
 
 
 def verschillen(wie: Partijen) -> tuple[Post, ...]:
-    """Structureel min crisis, per partij: exploitatie en kasuitgave in constante prijzen. Min is een voordeel.
-
-    Voor de samenleving is het verschil dat in de kosten zelf. Over alle partijen opgeteld is dat hetzelfde bedrag, maar dan
-    beslist de afronding van de computer of een verschil van nul gunstig is.
-    """
-
-    def per_arm(kant: str, partij: str) -> str:
-        return "maatschappelijk" if (kant, partij) == (EXPLOITATIE, SAMENLEVING) else f"{kant}.{partij}"
-
+    """Structureel min crisis, per partij: exploitatie en kasuitgave in constante prijzen. Min is een voordeel."""
     return tuple(
         Post(
             f"verschil.{kant}.{partij}",
             f"{wie.opschrift(partij)}",
             "EUR/jaar",
-            InArm(per_arm(kant, partij), "structureel") - InArm(per_arm(kant, partij), "crisis"),
+            InArm(f"{kant}.{partij}", "structureel") - InArm(f"{kant}.{partij}", "crisis"),
             "totaal",
             gelijk_in_armen=True,
         )
