@@ -2,7 +2,7 @@
 
 Bijstand staat hier een keer: voor gehuisvesten via de taakstelling naar verblijfsjaar, en voor bewoners van programmawoningen en
 doorstroomlocaties als in hun eerste jaar. Wie daar woont kost in totaal precies evenveel als in de opvang: bijstand, zorg en
-begeleiding gaan van dat bedrag af, en wat overblijft houdt het COA, omdat deze bewoners nog op hun gewone woning wachten.
+begeleiding gaan van dat bedrag af, en wat overblijft houdt het Rijk, omdat deze bewoners nog op hun gewone woning wachten.
 Na het vijfde jaar volgt het model mensen niet meer.
 """
 
@@ -43,9 +43,21 @@ def voorzieningen(lijsten: Lijsten) -> Model:
         verschil="Wie betaalt voor wie al in een gemeente op een woning wacht, en inrichting. Per bewoner zijn voorzieningen gelijk.",
         posten=(
             *_bijstand(lijsten["verblijfsjaar"]),
-            *_wachtenden("programma", "programmawoningen", V("bewoners_woningen"), post(EERSTE_JAAR) * (EEN - WOONAANDEEL)),
+            *_wachtenden(
+                "programma",
+                "programmawoningen",
+                V("bewoners_woningen"),
+                post(EERSTE_JAAR) * (EEN - WOONAANDEEL),
+                rest=("coa", "COA"),
+            ),
             _woonkosten(),
-            *_wachtenden("doorstroom", "doorstroomlocaties", V("doorstroom_bewoners"), post(EERSTE_JAAR)),
+            *_wachtenden(
+                "doorstroom",
+                "doorstroomlocaties",
+                V("doorstroom_bewoners"),
+                post(EERSTE_JAAR),
+                rest=("jenv", "Asiel en Migratie"),
+            ),
             *_budget(),
             *_inrichting(),
             *_zorg(lijsten["verblijfsjaar"]),
@@ -57,7 +69,7 @@ def _bijstand(verblijfsjaren: Mapping[str, str]) -> tuple[Post, ...]:
     per_bewoner = [
         Post(
             f"voorzieningen.bijstand_per_bewoner.{code}",
-            f"Bijstand per gehuisveste, ook kinderen, {label}",
+            f"Bijstand per bewoner, ook kinderen, {label}",
             "EUR/persoon/jaar",
             P("voorzieningen.aandeel_volwassen") * P(f"voorzieningen.aandeel_bijstand.{code}") * P("voorzieningen.bijstand_per_ontvanger"),
             "memo",
@@ -86,8 +98,11 @@ def _bijstand(verblijfsjaren: Mapping[str, str]) -> tuple[Post, ...]:
     return (*per_bewoner, *per_jaar, samen)
 
 
-def _wachtenden(groep: str, label: str, bewoners: Volume, bijstand: Knoop) -> tuple[Post, ...]:
-    """Dezelfde voorzieningen als in de opvang, met de betalers die bij wonen in een gemeente horen."""
+def _wachtenden(groep: str, label: str, bewoners: Volume, bijstand: Knoop, rest: tuple[str, str]) -> tuple[Post, ...]:
+    """Dezelfde voorzieningen als in de opvang, met de betalers die bij wonen in een gemeente horen.
+
+    `rest`: de partij die houdt wat er in de opvang meer was, met haar naam.
+    """
 
     def naam(regel: str) -> str:
         return f"voorzieningen.{regel}_{groep}"
@@ -105,7 +120,7 @@ def _wachtenden(groep: str, label: str, bewoners: Volume, bijstand: Knoop) -> tu
         ),
         Post(
             naam("ruimte"),
-            f"Kosten in de opvang zonder zorg en begeleiding, {label}",
+            f"Opvangkosten zonder zorg en begeleiding, {label}",
             "EUR/jaar",
             totaal * (EEN - zorg - begeleiding),
             "memo",
@@ -121,12 +136,12 @@ def _wachtenden(groep: str, label: str, bewoners: Volume, bijstand: Knoop) -> tu
         ),
         Post(
             naam("overig"),
-            f"Overige opvangkosten bewoners {label} (COA)",
+            f"Overige opvangkosten {label} ({rest[1]})",
             "EUR/jaar",
             post(naam("ruimte")) - post(naam("levensonderhoud")),
             "kosten",
-            drager="coa",
-            toelichting="Begeleiding en verstrekkingen die het COA houdt tot de bewoner een woning van de taakstelling heeft.",
+            drager=rest[0],
+            toelichting="Begeleiding en verstrekkingen die het Rijk blijft betalen tot de bewoner een woning van de taakstelling heeft.",
         ),
     )
 
@@ -232,7 +247,7 @@ def _inrichting() -> tuple[Post, ...]:
         ),
         Post(
             "voorzieningen.inrichting_taakstelling",
-            "Inrichting gehuisveste vergunninghouders (bijzondere bijstand)",
+            "Inrichting van gehuisvesten (bijzondere bijstand)",
             "EUR/jaar",
             woningen * inrichting,
             "kosten",
