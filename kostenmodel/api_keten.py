@@ -259,6 +259,20 @@ def effecten(scenario: str, keuzes: Keuzes = STANDAARD) -> Effecten:
     return reken(invoer, inst, scenario)
 
 
+def omslagzinnen(uitkomst: Effecten) -> list[str]:
+    """Per korting een zin over de ingeboekte besparing en het deel van het effect waarboven zij geld kost."""
+    from kostenmodel.werkboek.notatie import getal
+
+    zinnen = []
+    for sleutel, bedrag in uitkomst.besparing.items():
+        deel, begin = uitkomst.omslag[sleutel], f"{sleutel}: ingeboekte besparing {getal(bedrag / 1e6, 0)} mln"
+        if deel is None:
+            zinnen.append(f"{begin}; ook bij het volle veronderstelde effect levert de korting het Rijk geld op.")
+        else:
+            zinnen.append(f"{begin}; vanaf {getal(100 * deel, 0)}% van het veronderstelde effect kost de korting het Rijk geld.")
+    return zinnen
+
+
 def _kort(invoer: Invoer, keuzes: Keuzes) -> Instellingen:
     from dataclasses import replace
 

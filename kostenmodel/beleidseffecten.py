@@ -15,7 +15,8 @@ import numpy as np
 
 from kostenmodel.doorrekening import ARMEN, Instellingen, Rekenaar, nederland
 from kostenmodel.invoer import Invoer
-from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, Scenario, per_blad, verschoven
+from kostenmodel.invoer.inhoud import BASISPAD
+from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, Scenario, per_blad, verschoven, verzwakt
 from kostenmodel.keten import reken_keten
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.totalen import RIJK, SAMENLEVING
@@ -59,6 +60,11 @@ class Effecten:
     scenario: str
     per_maatregel: dict[str, Maat]
     pakket: Maat
+    besparing: dict[str, float]
+    """Maatregelen met een ingeboekte besparing: het bedrag over de jaren vanaf het begrotingsjaar (EUR)."""
+
+    omslag: dict[str, float | None]
+    """Bij diezelfde maatregelen: het deel van het veronderstelde effect waarboven de korting het Rijk geld kost."""
 
     @property
     def tegengesteld(self) -> Maat:
@@ -116,7 +122,44 @@ def effecten(invoer: Invoer, inst: Instellingen, scenario: str) -> Effecten:
     for sleutel in gekozen.maatregelen:
         een = _met_maatregelen(kaal, [invoer.maatregelen[sleutel]], "een_maatregel")
         los[sleutel] = meet(invoer.met(een), inst, een.naam) - basis
-    return Effecten(scenario, los, meet(invoer, inst, scenario) - basis)
+    kortingen = {sleutel: invoer.maatregelen[sleutel] for sleutel in gekozen.maatregelen if invoer.maatregelen[sleutel].besparing}
+    return Effecten(
+        scenario,
+        los,
+        meet(invoer, inst, scenario) - basis,
+        {sleutel: bespaard(maatregel, inst) for sleutel, maatregel in kortingen.items()},
+        {sleutel: omslag(invoer, inst, sleutel) for sleutel in kortingen},
+    )
+
+
+def omslag(invoer: Invoer, inst: Instellingen, sleutel: str) -> float | None:
+    """Bij welk deel van het veronderstelde effect een korting het Rijk evenveel kost als zij opbrengt.
+
+    Onder de uitkomst levert de korting netto geld op, erboven kost zij geld. None als de maatregel geen besparing noemt, als haar
+    effect niet te verdelen is of als zij ook bij het volle effect meer opbrengt dan kost. Methode: `scipy.optimize.brentq`.
+    """
+    from scipy.optimize import brentq
+
+    maatregel = invoer.maatregel(sleutel)
+    if not maatregel.besparing or any(bewerking.bewerking == "vervang" for bewerking in maatregel.bewerkingen):
+        return None
+    opbrengst = bespaard(maatregel, inst)
+    basis = meet(invoer, inst, BASISPAD).kosten[RIJK]
+
+    def saldo(deel: float) -> float:
+        proef = _met_maatregelen(invoer.scenario(BASISPAD), [verzwakt(maatregel, deel)], "omslag")
+        return meet(invoer.met(proef), inst, proef.naam).kosten[RIJK] - basis - opbrengst
+
+    return float(brentq(saldo, 0.0, 1.0, xtol=0.002)) if saldo(1.0) > 0 else None
+
+
+def bespaard(maatregel: Maatregel, inst: Instellingen) -> float:
+    """De besparing over de jaren vanaf het begrotingsjaar (EUR, nominaal)."""
+    som = 0.0
+    for jaar in inst.jaren[AANLOOPJAREN:]:
+        geldend = [een.midden for een in maatregel.besparing if een.vanaf <= date(jaar, 1, 1)]
+        som += geldend[-1] if geldend else 0.0
+    return som
 
 
 def volgorden(invoer: Invoer, inst: Instellingen, sleutels: Sequence[str], tussenpoos: int, scenario: str) -> list[Volgorde]:

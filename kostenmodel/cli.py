@@ -231,11 +231,14 @@ def scenario_effect(naam: str, als_json: bool, **opties: Any) -> None:
     uitkomst = api.effecten(naam, _keuzes(**opties))
     regels = {**uitkomst.per_maatregel, "pakket als geheel": uitkomst.pakket, "tegengestelde beleidslijnen": uitkomst.tegengesteld}
     if als_json:
-        _druk_json({"scenario": naam, "effecten": {sleutel: api.maat_als_dict(maat) for sleutel, maat in regels.items()}})
+        effecten = {sleutel: api.maat_als_dict(maat) for sleutel, maat in regels.items()}
+        _druk_json({"scenario": naam, "effecten": effecten, "besparing": uitkomst.besparing, "omslag": uitkomst.omslag})
         return
     click.echo("Verschil met het basispad bij dezelfde instroom, Nederland, crisisbekostiging, alle jaren van de tabel samen.")
     _druk_tabel(["Maatregel", *api.maatkolommen()], [[sleutel, *api.maatrij(maat)] for sleutel, maat in regels.items()])
     click.echo("Tegengestelde beleidslijnen: wat het pakket doet boven op de som van zijn maatregelen.")
+    for zin in api.omslagzinnen(uitkomst):
+        click.echo(zin)
 
 
 @hoofd.group()

@@ -76,6 +76,7 @@ def sleutels() -> tuple[Post, ...]:
         sleutel("menging", "Gewicht van de verdeling van de Spreidingswet", "1", _menging()),
         sleutel("aandeel_regulier", "Aandeel gemeente in reguliere opvang", "1", _gemengd("capaciteit_regulier")),
         sleutel("aandeel_noodopvang", "Aandeel gemeente in noodopvang", "1", _gemengd("capaciteit_nood")),
+        sleutel("opgave", "Indicatieve opgave van de Spreidingswet in de gemeente", "plaats", Kenmerk("spreidingswet_plaatsen")),
         sleutel("aandeel_inwoners", "Aandeel gemeente in inwoners", "1", _aandeel("inwoners")),
         sleutel("aandeel_gemeentefonds", "Aandeel gemeente in de uitkeringsbasis van het gemeentefonds", "1", _aandeel("uitkeringsbasis")),
         sleutel(

@@ -12,10 +12,10 @@ import pytest
 from hulp_opdracht import geweigerd, roep_hier
 from hulp_posten import INVOER
 
-from kostenmodel.beleidseffecten import Volgorde, effecten, volgorden
+from kostenmodel.beleidseffecten import Volgorde, bespaard, effecten, meet, omslag, volgorden
 from kostenmodel.doorrekening import Instellingen
 from kostenmodel.invoer import Invoer, InvoerFouten
-from kostenmodel.invoer.maatregelen import Maatregel, enkel_scenario, kringen, verschoven
+from kostenmodel.invoer.maatregelen import Maatregel, enkel_scenario, kringen, verschoven, verzwakt
 from kostenmodel.keten import Ketenuitkomst, reken_keten
 
 INST = Instellingen(2027, 32, 5)
@@ -240,3 +240,42 @@ def test_ijken_schrijft_dezelfde_bestanden(tmp_path: Path) -> None:
     for naam in ("parameters/keten_ijking.toml", "ijking/samenhang.csv", "ijking/residuen.csv", "ijking/terugblik.csv"):
         assert (map_ / naam).read_bytes() == (INVOER.map / naam).read_bytes()
     assert not [pad for pad in map_.rglob(".*") if pad.is_file()]
+
+
+# --- kortingen: wanneer kosten zij meer dan zij opleveren --------------------------------------------------------------
+
+
+def test_omslag_is_het_deel_waarbij_kosten_en_besparing_gelijk_zijn() -> None:
+    """Met dat deel van het effect is het Rijk even duur uit als zonder korting; een besparing van niets slaat meteen om."""
+    korting = INVOER.maatregelen["ind_korting"]
+    deel = omslag(INVOER, INST, "ind_korting")
+    assert deel is not None and 0 < deel < 1
+    proef = met_maatregel(verzwakt(korting, deel))
+    meer = meet(proef, INST, "proef").kosten["rijk"] - meet(INVOER, INST, "basispad").kosten["rijk"]
+    assert meer == pytest.approx(bespaard(korting, INST), rel=0.1)
+    gratis = replace(korting, besparing=tuple(replace(een, midden=0.0, laag=0.0) for een in korting.besparing))
+    assert omslag(replace(INVOER, maatregelen={**INVOER.maatregelen, "ind_korting": gratis}), INST, "ind_korting") == pytest.approx(
+        0, abs=0.01
+    )
+
+
+def test_geen_omslag_zonder_besparing_of_bij_een_lonende_korting() -> None:
+    assert omslag(INVOER, INST, "verbod_voorrang") is None
+    korting = INVOER.maatregelen["ind_korting"]
+    rijk = replace(korting, besparing=tuple(replace(een, midden=1e12, hoog=1e12) for een in korting.besparing))
+    assert omslag(replace(INVOER, maatregelen={**INVOER.maatregelen, "ind_korting": rijk}), INST, "ind_korting") is None
+
+
+def test_besparing_telt_per_jaar_het_laatste_bedrag() -> None:
+    """COA-korting: 500 mln in 2027 en daarna veertien jaar 1.000 mln."""
+    assert bespaard(INVOER.maatregelen["coa_korting"], INST) == pytest.approx(500e6 + 14 * 1000e6)
+
+
+def test_verzwakken_schuift_naar_niets() -> None:
+    korting = INVOER.maatregelen["coa_korting"]
+    assert verzwakt(korting, 1.0).bewerkingen == korting.bewerkingen
+    half = {b.blad: b.midden for b in verzwakt(korting, 0.5).bewerkingen}
+    assert half["keten.verval_bestaande_plaatsen"] == pytest.approx(0.02)
+    assert half["keten.pijplijn_plaatsen"] == pytest.approx(0.85)
+    with pytest.raises(ValueError, match="niet te verzwakken"):
+        verzwakt(INVOER.maatregelen["stabiele_opvangplaatsen"], 0.5)

@@ -94,6 +94,8 @@ GEVALLEN: dict[str, tuple[str, str, str, str, str, str]] = {
     "maatregel die op zichzelf wacht": (REALISATIE, 'status = "voorstel"', 'status = "voorstel"\nvereist_maatregelen = ["meer_realisatie"]',
                                         "vereist_maatregelen", "een kring: meer_realisatie wacht op meer_realisatie",
                                         "Haal een van deze uit vereist_maatregelen."),
+    "besparing zonder herkomst": (REALISATIE, "[[bewerkingen]]", "[[besparing]]\nvanaf = 2027-01-01\nmidden = 1\nlaag = 0\nhoog = 2\n\n[[bewerkingen]]",
+                                  "besparing 1", "geen bron en geen aanname", "Voeg bron ="),
     "ketenpad met een gat": ("parameters/keten.toml", "vanaf = 2020-01-01", "vanaf = 2025-07-01", "[keten.realisatiegraad], waarden",
                              "een gat van 2024-01-01 tot 2025-07-01", "Voeg een eerdere waarde toe"),
     "bewerking met verkeerde grenzen": (REALISATIE, "hoog = 0.95", "hoog = 0.85", "bewerking 1", "hoog 0.85",

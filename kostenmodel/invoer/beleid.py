@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kostenmodel.invoer.lezen import Tomlbestand
-from kostenmodel.invoer.maatregelen import Bekostiging, Instroomstap, Maatregel, Scenario, botsingen, per_blad
+from kostenmodel.invoer.maatregelen import Bekostiging, Besparing, Instroomstap, Maatregel, Scenario, botsingen, per_blad
 from kostenmodel.invoer.meldingen import Melding, opsomming, raad, toon
 from kostenmodel.invoer.parameters import AANNAME, GEEN_INDEX, Bewerking, Parameter
 from kostenmodel.invoer.schema import (
     BekostigingSchema,
     BereikSchema,
+    BesparingSchema,
     BewerkingSchema,
     InstroomSchema,
     M,
@@ -67,6 +68,8 @@ def lees_maatregel(bestand: Tomlbestand, sleutel: str, bladen: Bladenlijst, kade
         doe = "Voeg minstens één [[bewerkingen]] toe."
         fouten.append(Melding(naam, "bewerkingen", toon(rij) if rij else "een lege lijst", "[[bewerkingen]]", doe))
     fouten += [_botsing(a, b, naam) for a, b in botsingen(bewerkingen)]
+    besparing, gebreken = _lees_besparing(bestand, kader)
+    fouten += gebreken
     if schema is None or fouten or bestand.stuk:
         return None, fouten
     maatregel = Maatregel(
@@ -81,9 +84,33 @@ def lees_maatregel(bestand: Tomlbestand, sleutel: str, bladen: Bladenlijst, kade
         reden=schema.aanname or "",
         vereist=tuple(schema.vereist),
         vereist_maatregelen=tuple(schema.vereist_maatregelen),
+        besparing=besparing,
         toelichting=schema.toelichting or "",
     )
     return maatregel, fouten
+
+
+def _lees_besparing(bestand: Tomlbestand, kader: Kader) -> tuple[tuple[Besparing, ...], list[Melding]]:
+    """Wat de maatregel het Rijk zou opleveren; weglaten mag."""
+    rij = bestand.gegevens.get("besparing")
+    if rij is None:
+        return (), []
+    if not isinstance(rij, list):
+        return (), [Melding(bestand.naam, "besparing", toon(rij), "[[besparing]]", "Zet dubbele haken om de kop.")]
+    uit: list[Besparing] = []
+    fouten: list[Melding] = []
+    for nummer, rauw in enumerate(rij, 1):
+        plaats = f"besparing {nummer}"
+        schema, gebreken = keur(BesparingSchema, rauw, bestand.naam, plaats)
+        fouten += gebreken
+        if isinstance(rauw, dict):
+            fouten += toets_herkomst(rauw.get("bron"), rauw.get("aanname"), kader, bestand.naam, plaats)
+        if schema is not None:
+            fouten += toets_bereik(schema.midden, schema.laag, schema.hoog, True, bestand.naam, plaats)
+            laag, hoog = (schema.midden if grens is None else grens for grens in (schema.laag, schema.hoog))
+            uit.append(Besparing(schema.vanaf, schema.midden, laag, hoog, schema.bron or AANNAME, schema.aanname or ""))
+    fouten += toets_oplopend([een.vanaf for een in uit], bestand.naam, "besparing")
+    return tuple(uit), fouten
 
 
 def _lees_bewerking(

@@ -16,6 +16,18 @@ import numpy as np
 from kostenmodel.invoer.parameters import Bewerking, Parameter, Reeks
 
 
+@dataclass(frozen=True)
+class Besparing:
+    """Wat het Rijk per jaar denkt te besparen, vanaf een dag tot de volgende (EUR/jaar, nominaal)."""
+
+    vanaf: date
+    midden: float
+    laag: float
+    hoog: float
+    bron: str
+    reden: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Maatregel:
     """Een beleidsmaatregel met haar bewerkingen; `bron` is een sleutel of 'aanname' met `reden`."""
@@ -32,6 +44,7 @@ class Maatregel:
     vereist: tuple[str, ...] = ()
     vereist_maatregelen: tuple[str, ...] = ()
     """Sleutels van maatregelen die eerst van kracht moeten zijn; `vereist` noemt in woorden wat daarbuiten nodig is."""
+    besparing: tuple[Besparing, ...] = ()
     toelichting: str = ""
 
 
@@ -115,6 +128,22 @@ def verschoven(maatregel: Maatregel, vanaf: date) -> Maatregel:
         for bewerking in maatregel.bewerkingen
     )
     return replace(maatregel, bewerkingen=nieuw)
+
+
+def verzwakt(maatregel: Maatregel, deel: float) -> Maatregel:
+    """Dezelfde maatregel met een deel van haar effect; ValueError bij `vervang`, want daar is geen deel van.
+
+    `maal` schuift naar 1, `plus` naar 0; bij deel 1 blijft alles gelijk.
+    """
+
+    def nieuw(bewerking: Bewerking) -> Bewerking:
+        if bewerking.bewerking == "vervang":
+            raise ValueError(f"{maatregel.sleutel}: 'vervang' op {bewerking.blad} is niet te verzwakken")
+        nul = 1.0 if bewerking.bewerking == "maal" else 0.0
+        laag, midden, hoog = (nul + deel * (grens - nul) for grens in (bewerking.laag, bewerking.midden, bewerking.hoog))
+        return replace(bewerking, laag=laag, midden=midden, hoog=hoog)
+
+    return replace(maatregel, bewerkingen=tuple(nieuw(bewerking) for bewerking in maatregel.bewerkingen))
 
 
 def per_blad(maatregelen: Iterable[Maatregel]) -> dict[str, tuple[Bewerking, ...]]:

@@ -125,7 +125,13 @@ class MaatregelSchema(_Herkomst):
     vereist: list[Tekst] = []
     vereist_maatregelen: list[Tekst] = []
     toelichting: Tekst | None = None
+    besparing: Any = None
     bewerkingen: Any
+
+
+class BesparingSchema(_Bereik):
+    vanaf: Datum
+    toelichting: Tekst | None = None
 
 
 class BereikSchema(_Streng):

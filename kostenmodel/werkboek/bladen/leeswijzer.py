@@ -37,7 +37,7 @@ def blad(c: Context, bladen: Sequence[Werkblad]) -> Werkblad:
     return Werkblad(
         NAAM,
         f"Kostenmodel asiel en migratie – {c.uitkomst.gemeente.naam}",
-        "Wat kost landelijk asiel- en migratiebeleid de gemeente, en wat scheelt het als opvang en huisvesting structureel worden bekostigd?",
+        "Wat kost landelijk asiel- en migratiebeleid de gemeente, en wat scheelt het als dat structureel wordt bekostigd?",
         list(_regels(c, bladen)),
         met_jaren=False,
         breedtes={"A": 26, "B": 130},
