@@ -234,8 +234,10 @@ def controleer_invoer(keuzes: Keuzes = Keuzes()) -> tuple[list[Melding], Samenva
 
     invoer = laad_invoer(keuzes)
     inst = Instellingen(invoer.peildatum.year + 1, invoer.stand.standaard_trekkingen, invoer.stand.standaard_zaad)
-    rekenaar = Gevallenrekenaar(invoer, inst)
-    fouten = [*toets_regelingen(invoer.regelingen.values(), rekenaar.schema.post), *rekenaar.toets(invoer.gevallen)]
+    fouten: list[Melding] = []
+    for rekenaar in verzamel(fouten, [lambda: Gevallenrekenaar(invoer, inst)]):
+        fouten += toets_regelingen(invoer.regelingen.values(), rekenaar.schema.post)
+        fouten += rekenaar.toets(invoer.gevallen)
     return [*fouten, *meldingen], replace(telling, fouten=len(fouten))
 
 

@@ -19,7 +19,7 @@ from kostenmodel import controles as ct
 from kostenmodel import totalen
 from kostenmodel import trekkingen as tr
 from kostenmodel import vergelijking as vg
-from kostenmodel.invoer import Gemeente, Invoer, Jaarwaarden, begroting
+from kostenmodel.invoer import Gemeente, Invoer, InvoerFouten, Jaarwaarden, Melding, begroting
 from kostenmodel.keten import Volumesoort, gemiddeld, naar_jaren, reken_keten, volumes
 from kostenmodel.loting import Loting, loting
 from kostenmodel.modellen import modellen
@@ -130,7 +130,21 @@ class Rekenschema:
 
 
 def bouw_schema(invoer: Invoer) -> Rekenschema:
-    """Het rekenschema bij de indelingen van deze invoer."""
+    """Het rekenschema bij de indelingen van deze invoer. InvoerFouten als er een code of een blad ontbreekt dat posten gebruiken."""
+    try:
+        schema = _schema(invoer)
+    except KeyError as fout:
+        doe = "Zet de lijst of de code terug; hernoem alleen het label."
+        verwacht = "elke lijst en code die de kostenmodellen gebruiken"
+        raise InvoerFouten([Melding("indelingen.toml", "", f"geen '{fout.args[0]}'", verwacht, doe)]) from fout
+    doe = "Zet het blad terug in parameters/; een bedrag dat niet meetelt is 0."
+    weg = [sleutel for sleutel in schema.parameters if sleutel not in invoer.parameters]
+    if weg:
+        raise InvoerFouten(Melding("parameters/", f"blad {s}", "niets", "elk blad dat een post gebruikt", doe) for s in weg)
+    return schema
+
+
+def _schema(invoer: Invoer) -> Rekenschema:
     lijsten = {naam: {code: velden.label for code, velden in lijst.items()} for naam, lijst in invoer.indelingen.items()}
     alle = modellen(lijsten)
     groepen = {code: velden.groep or "overig" for code, velden in invoer.indelingen["partij"].items()}

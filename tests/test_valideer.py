@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -188,6 +189,25 @@ def test_controleren_kijkt_ook_de_meegeleverde_gevallen_na(tmp_path: Path) -> No
     geweigerd(roep_hier("invoer", "controleer", "--invoer", str(invoer)), "validatie/eigen.toml", "plaatsen_regulier_bezt", "Bedoelt u")
     (invoer / "validatie" / "eigen.toml").write_text(GOED, encoding="utf-8")
     geweigerd(roep_hier("valideer", "--invoer", str(invoer)), "validatie/eigen.toml", "bron", "Voeg de bron toe in bronnen.toml.")
+
+
+@pytest.mark.parametrize(
+    ("bestand", "patroon", "stukken"),
+    [
+        ("indelingen.toml", r"(?m)^corporatie = .*\n", ("indelingen.toml", "corporatie")),
+        ("parameters/begroting.toml", r"(?s)\[begroting.*", ("blad begroting.al_geraamd:", "blad begroting.al_geraamd_bekend:")),
+    ],
+)
+def test_invoer_waar_de_posten_iets_in_missen(tmp_path: Path, bestand: str, patroon: str, stukken: tuple[str, ...]) -> None:
+    """Een partij of blad dat een post gebruikt en dat weg is: bij name gemeld, ook als de bestanden zelf kloppen."""
+    invoer = tmp_path / "invoer"
+    shutil.copytree(INVOER.map, invoer)
+    pad = invoer / bestand
+    tekst, aantal = re.subn(patroon, "", pad.read_text(encoding="utf-8"))
+    assert aantal == 1
+    pad.write_text(tekst, encoding="utf-8")
+    for opdracht in (("invoer", "controleer"), ("valideer",), ("werkboek", "Utrecht", "-o", str(tmp_path / "x.xlsx"))):
+        geweigerd(roep_hier(*opdracht, "--invoer", str(invoer)), *stukken)
 
 
 def test_de_meegeleverde_gevallen_kloppen() -> None:
