@@ -132,6 +132,22 @@ def controlesoorten(armen: Sequence[str], jaren: int) -> tuple[Controlesoort, ..
             totaal("bekostiging.lasten.samen", arm) - totaal("bekostiging.baten.samen", arm),
             1.0,
         )
+        controle(
+            f"overdrachten_{arm}",
+            f"Betaalde overdrachten = ontvangen overdrachten, alle partijen, {titel}",
+            "EUR",
+            totaal("rekening.betaald.samen", arm),
+            totaal("rekening.ontvangen.samen", arm),
+            1.0,
+        )
+        controle(
+            f"rekening_{arm}",
+            f"Kosten gemeente plus betaald min ontvangen = netto last gemeente, {titel}",
+            "EUR",
+            totaal("rekening.kosten.gemeente", arm) + totaal("rekening.betaald.gemeente", arm) - totaal("rekening.ontvangen.gemeente", arm),
+            totaal("netto.gemeente", arm),
+            1.0,
+        )
         controle(f"negatief_{arm}", f"Geen negatieve plaatsen of woningen, {titel}", "jaar", totaal("controle.negatief", arm), NUL, 0.0)
         controle(
             f"personen_{arm}",

@@ -82,6 +82,8 @@ class Rekenschema:
     per_model: Mapping[str, tuple[Post, ...]]
     """Per model: subtotalen, maatschappelijke kosten en het saldo per partij."""
     over_modellen: tuple[Post, ...]
+    rekening: tuple[Post, ...]
+    """Per partij kosten, betaalde en ontvangen overdrachten."""
     regelingen: tuple[Post, ...]
     """Per regeling het bedrag."""
     bekostiging: tuple[Post, ...]
@@ -101,7 +103,7 @@ class Rekenschema:
         totaal = (een for posten in self.per_model.values() for een in posten)
         return op_volgorde(
             (
-                *(*self.sleutels, *self.volumes, *losse, *totaal, *self.over_modellen),
+                *(*self.sleutels, *self.volumes, *losse, *totaal, *self.over_modellen, *self.rekening),
                 *(*self.regelingen, *self.bekostiging, *self.woningequivalent),
                 *(*self.eindwaarden, *self.rijksbegroting, *self.hulpposten),
             )
@@ -166,6 +168,7 @@ def _schema(invoer: Invoer) -> Rekenschema:
             for model in alle
         },
         over_modellen=totalen.over_modellen(alle, wie),
+        rekening=totalen.rekening(alle, wie),
         regelingen=bk.regelingposten(regelingen, alle),
         bekostiging=(*bk.taakposten(alle, wie), *bk.dekkingsgaten(regelingen, alle), *bk.begrotingsposten(regelingen)),
         woningequivalent=woningequivalent(lijsten["opvangtype"]),
@@ -249,6 +252,9 @@ class Landelijkoordeel:
     lasten: Mapping[str, Rij]
     """`nederland.<partij>` onder crisisbekostiging: netto last per jaar van de partijen op de begroting Asiel en Migratie."""
 
+    rekening: Mapping[tuple[str, str, str], float]
+    """(bekostiging, partij, soort) -> kosten, betaald, ontvangen of netto vanaf het begrotingsjaar, EUR nominaal."""
+
 
 @dataclass(frozen=True)
 class Brug:
@@ -317,8 +323,19 @@ class Rekenaar:
                 {een.sleutel: float(over[een.sleutel][0]) for een in self.schema.getallen},
                 {s: modelkans(rij) for s, rij in trekkingen.items() if s.endswith(".verschil")},
                 {f"nederland.{partij}": posten[f"netto.{partij}"] for partij in OP_DE_BEGROTING},
+                self._rekening(pad),
             )
         return self._nederland[scenario]
+
+    def _rekening(self, pad: Rekenpad) -> dict[tuple[str, str, str], float]:
+        """De rekening per partij over de jaren vanaf het begrotingsjaar, per bekostiging."""
+        sleutels = {soort: f"rekening.{soort}" for soort in totalen.REKENING} | {"netto": "netto"}
+        return {
+            (arm, partij, soort): float(uit.posten[f"{sleutel}.{partij}"][AANLOOPJAREN:].sum())
+            for arm, uit in pad.armen.items()
+            for partij in self.schema.partijen.aanwezig
+            for soort, sleutel in sleutels.items()
+        }
 
     def landelijk(self, scenario: str, arm: str) -> Landelijke:
         if (scenario, arm) not in self._landelijk:

@@ -183,6 +183,27 @@ def over_modellen(modellen: Sequence[Model], wie: Partijen) -> tuple[Post, ...]:
     return tuple(uit)
 
 
+REKENING = {"kosten": "Kosten", "betaald": "Betaalde overdrachten", "ontvangen": "Ontvangen overdrachten"}
+"""Waar een netto last uit bestaat: kosten plus betaald min ontvangen."""
+
+
+def rekening(modellen: Sequence[Model], wie: Partijen) -> tuple[Post, ...]:
+    """Per partij de kosten, en apart de overdrachten die zij betaalt en ontvangt (exploitatie)."""
+    regels = [(sleutel, leden[0]) for model in modellen for sleutel, leden in _regels(model, wie).values() if leden[0].in_exploitatie]
+    uit: list[Post] = []
+    for partij in wie.aanwezig:
+        delen = {
+            "kosten": [sleutel for sleutel, een in regels if een.soort != "overdracht" and een.drager == partij],
+            "betaald": [sleutel for sleutel, een in regels if een.soort == "overdracht" and een.van == partij],
+            "ontvangen": [sleutel for sleutel, een in regels if een.soort == "overdracht" and een.naar == partij],
+        }
+        for soort, titel in REKENING.items():
+            uit += in_stukken(f"rekening.{soort}.{partij}", f"{titel} {wie.labels[partij]}", delen[soort])
+    for soort, titel in REKENING.items():
+        uit += in_stukken(f"rekening.{soort}.samen", f"{titel}, alle partijen", [f"rekening.{soort}.{p}" for p in wie.aanwezig])
+    return tuple(uit)
+
+
 def verschillen(wie: Partijen) -> tuple[Post, ...]:
     """Structureel min crisis, per partij: exploitatie en kasuitgave in constante prijzen. Min is een voordeel."""
     return tuple(

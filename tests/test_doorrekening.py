@@ -13,6 +13,7 @@ from kostenmodel import onzekerheid as oz
 from kostenmodel.controles import beoordeel
 from kostenmodel.doorrekening import ARMEN, Instellingen, Rekenaar, Uitkomst
 from kostenmodel.invoer import zoek_gemeente
+from kostenmodel.totalen import REKENING
 
 DRIE = ("Utrecht", "Westerwolde", "Schiermonnikoog")
 """Een grote stad, een gemeente met veel opvang (Ter Apel) en de kleinste."""
@@ -152,3 +153,25 @@ def test_modelkans_telt_alleen_echt_voordeel() -> None:
 @pytest.mark.parametrize(("pad", "gemiddelde", "ja"), [(100, 89, True), (100, 91, False), (0, 0, False), (-100, 100, True), (0, 1, True)])
 def test_afwijking_tussen_rekenpad_en_trekkingen(pad: float, gemiddelde: float, ja: bool) -> None:
     assert oz.wijkt_af(pad, gemiddelde) is ja
+
+
+@pytest.mark.parametrize("arm", ARMEN)
+def test_de_rekening_van_elke_partij_is_kosten_plus_betaald_min_ontvangen(uitkomsten: Mapping[str, Uitkomst], arm: str) -> None:
+    """In elk jaar; en alles wat betaald wordt, wordt door een ander ontvangen."""
+    for naam, uitkomst in uitkomsten.items():
+        posten = uitkomst.armen["basispad", arm].posten
+        for partij in SCHEMA.partijen.aanwezig:
+            kosten, betaald, ontvangen = (posten[f"rekening.{soort}.{partij}"] for soort in REKENING)
+            assert kosten + betaald - ontvangen == pytest.approx(posten[f"netto.{partij}"], abs=0.01), (naam, partij)
+        assert posten["rekening.betaald.samen"] == pytest.approx(posten["rekening.ontvangen.samen"], abs=0.01)
+        assert posten["rekening.kosten.samen"] == pytest.approx(posten["maatschappelijk"], abs=0.01)
+        assert np.all(posten["rekening.betaald.samen"] > 0)
+
+
+def test_de_rekening_van_nederland_telt_op_tot_de_maatschappelijke_kosten(uitkomsten: Mapping[str, Uitkomst]) -> None:
+    """Netto lasten van alle partijen samen zijn alle kosten: overdrachten vallen weg."""
+    for arm in ARMEN:
+        rekening = uitkomsten["Utrecht"].nederland["basispad"].rekening
+        netto = sum(bedrag for (a, _, soort), bedrag in rekening.items() if a == arm and soort == "netto")
+        kosten = sum(bedrag for (a, _, soort), bedrag in rekening.items() if a == arm and soort == "kosten")
+        assert netto == pytest.approx(kosten, rel=1e-9) and kosten > 0

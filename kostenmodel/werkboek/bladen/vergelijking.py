@@ -7,6 +7,7 @@ from typing import Any
 
 from kostenmodel.doorrekening import ARMEN, OP_DE_BEGROTING
 from kostenmodel.onzekerheid import MATEN, modelkans
+from kostenmodel.totalen import REKENING
 
 from ..context import ARMTITEL, Context
 from ..grafieken import armen_per_jaar
@@ -51,10 +52,12 @@ def blad(c: Context) -> Werkblad:
     for arm in ARMEN:
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: netto last en kasuitgave per partij")]
         regels += [PostRegel(post, arm) for post in (*schema.over_modellen, *schema.eindwaarden)]
+        regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: rekening per partij, kosten en overdrachten apart")]
+        regels += [PostRegel(post, arm) for post in schema.rekening]
     regels.append(Vrij())
     grafiekrij = len(regels) + 6
     regels += [Vrij()] * 19
-    regels += [*_brug(c), Vrij(), *_trekkingen(c), Vrij(), *_modelkansen(c), Vrij(), *_nederland(c)]
+    regels += [*_brug(c), Vrij(), *_trekkingen(c), Vrij(), *_modelkansen(c), Vrij(), *_nederland(c), Vrij(), *_rekening_van_nederland(c)]
 
     def grafiek(boek: Any, schrijver: Any) -> None:
         armen_per_jaar(
@@ -212,6 +215,22 @@ def _nederland(c: Context) -> Iterator[Regel]:
         contant = sleutel.replace(".verschil", ".ncw")
         contanten = [o.getallen[contant] for o in oordelen]
         yield _vaste_regel(c, f"nederland.ncw.{partij}.{jaren}", f"{naam}, contante waarde {jaren} jaar", contant, contanten, EURO)
+
+
+def _rekening_van_nederland(c: Context) -> Iterator[Regel]:
+    """De rekening van heel Nederland per partij over de hele tabel: per scenario kosten, betaald, ontvangen en netto."""
+    scenarios, wie = c.uitkomst.scenarios, c.uitkomst.schema.partijen
+    yield Kop("Rekening van Nederland per partij: opgeteld over vijftien jaar, per scenario (vaste uitkomst)")
+    koppen = [Cel(k, c.scenario_titel(s), "kolomkop") for k, s in zip(WAARDEKOLOMMEN, scenarios, strict=False)]
+    yield Vrij((Cel("B", "Partij", "kolomkop"), Cel("C", "Eenheid", "kolomkop"), *koppen))
+    for arm in ARMEN:
+        for partij in wie.aanwezig:
+            for soort, titel in {**REKENING, "netto": "Netto last"}.items():
+                bedragen = [c.uitkomst.nederland[s].rekening[arm, partij, soort] for s in scenarios]
+                if any(bedragen):
+                    cellen = [Cel(k, b, "vast", EURO) for k, b in zip(WAARDEKOLOMMEN, bedragen, strict=False)]
+                    naam = f"{wie.opschrift(partij)}: {titel.lower()} – {ARMTITEL[arm].lower()}"
+                    yield Vrij((Cel("B", naam, "vet" if soort == "netto" else "tekst"), Cel("C", "EUR"), *cellen))
 
 
 def _verschilgetallen(c: Context) -> Iterator[tuple[str, str, str]]:
