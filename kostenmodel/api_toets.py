@@ -32,12 +32,12 @@ def valideer(bestand: Path | None, keuzes: Keuzes) -> tuple[Oordeel, ...]:
 
 
 def bladenlijst(keuzes: Keuzes) -> tuple[Naam, ...]:
-    """Alle bladeren en posten die een geval mag noemen, met eenheid en betekenis."""
+    """Alle bladeren en posten die een geval mag noemen, met eenheid en betekenis; als laatste de bladen van de keten."""
     fouten: list[Melding] = []
     rekenaar = _rekenaar(keuzes, fouten)
     if fouten:
         raise InvoerFouten(fouten)
-    return tuple(rekenaar.namen.values())
+    return (*rekenaar.namen.values(), *rekenaar.ketennamen.values())
 
 
 def _rekenaar(keuzes: Keuzes, fouten: list[Melding]) -> Gevallenrekenaar:

@@ -108,6 +108,12 @@ class Gevallenrekenaar:
         alle += [Naam(een.sleutel, een.soort, een.eenheid, een.omschrijving) for een in self.schema.post.values()]
         return {naam.sleutel: naam for naam in alle}
 
+    @cached_property
+    def ketennamen(self) -> Mapping[str, Naam]:
+        """Bladen van de keten: te lezen, niet te noemen; een geval noemt het landelijke volume dat eruit komt."""
+        bladen = (blad for blad in self.invoer.parameters.values() if blad.gebruikt_door == "keten")
+        return {blad.sleutel: Naam(blad.sleutel, "keten (niet te noemen)", blad.eenheid, blad.omschrijving) for blad in bladen}
+
     def toets(self, gevallen: Iterable[Geval]) -> list[Melding]:
         """Alles wat er zonder te rekenen niet klopt: onbekende bladeren, posten, gemeenten en bekostigingen, en het jaar van een getal."""
         return [melding for geval in gevallen for melding in self._toets(geval)]
@@ -119,7 +125,10 @@ class Gevallenrekenaar:
             fouten.append(Melding(geval.bestand, f"{geval.plaats}, {plaats}", gevonden, verwacht, doe))
 
         for naam in geval.bladeren:
-            if naam not in self.namen:
+            if naam in self.ketennamen:
+                doe = "Noem het landelijke volume dat eruit komt, zoals landelijk.bewoners_regulier."
+                meld("bladeren", f"{toon(naam)}, een blad van de keten", "een blad van een post, een volume of een post", doe)
+            elif naam not in self.namen:
                 doe = raad(naam, self.namen, "Zoek de naam op met: kostenmodel valideer --lijst.")
                 meld("bladeren", f"het onbekende blad {toon(naam)}", "de naam van een blad of post", doe)
         if geval.post not in self.schema.post:

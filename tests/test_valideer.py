@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hulp_opdracht import TREKKINGEN, geweigerd, roep, roep_hier
 from hulp_posten import INVOER, SCHEMA
+from test_invoer_gebruik import HORIZONNEN
 
 from kostenmodel import valideer
 
@@ -105,6 +106,7 @@ def test_een_volume_dat_een_geval_niet_noemt_komt_uit_het_rekenpad(tmp_path: Pat
     [
         ("plaatsen_regulier_bezet", "plaatsen_reguleer_bezet", ("geval bezet", 'Bedoelt u "landelijk.plaatsen_regulier_bezet"?')),
         ("opvang_regulier.huisvestingskosten_per_plaats", "opvang_regulier.huisvestingkosten_per_plaats", ("Bedoelt u",)),
+        ("opvang_regulier.huisvestingskosten_per_plaats", "keten.buffer", ("een blad van de keten", "Noem het landelijke volume")),
         ('post = "opvang_regulier.bezette_plaatsen"', 'post = "opvang_regulier.bezette_plaats"', ("onbekende post", "Bedoelt u")),
         ("jaar = 2028", "jaar = 1850", ("1850", "een jaar van 2000 tot en met 2054")),
         ("jaar = 2028", "jaar = 2028.5", ("2028.5", "een geheel getal")),
@@ -177,6 +179,7 @@ def test_de_lijst_noemt_alles_wat_een_geval_mag_noemen() -> None:
     assert afloop.code == 0, afloop.fout
     lijst = {naam["sleutel"]: naam for naam in json.loads(afloop.uit)["bladeren"]}
     assert {*SCHEMA.post, *SCHEMA.parameters, *(f"landelijk.{soort.naam}" for soort in SCHEMA.soorten), "inwoners"} <= set(lijst)
+    assert set(INVOER.parameters) - set(lijst) <= HORIZONNEN
     assert all(naam["eenheid"] and naam["omschrijving"] for naam in lijst.values())
     assert "opvang_regulier.bezette_plaatsen" in roep_hier("valideer", "--lijst").uit
 
