@@ -60,21 +60,14 @@ def lvv(lijsten: Lijsten) -> Model:
                 drager="gemeente",
             ),
             Post(
-                "lvv.rijksbijdrage_gemeente",
-                "Aandeel van de gemeente in de rijksbijdrage LVV",
+                "lvv.bijdrage",
+                "Rijksbijdrage LVV",
                 "EUR/jaar",
                 P("lvv.rijksbijdrage") * deel(Kenmerk("lvv_rijksbijdrage"), Kenmerk("landelijk.lvv_rijksbijdrage")),
-                "memo",
-                toelichting="Verdeeld zoals in 2024.",
-            ),
-            Post(
-                "lvv.bijdrage",
-                "Rijksbijdrage LVV, ten hoogste de kosten",
-                "EUR/jaar",
-                minimum(post("lvv.rijksbijdrage_gemeente"), post("lvv.opvang")),
                 "overdracht",
                 van="jenv",
                 naar="gemeente",
+                toelichting="Verdeeld over de steden zoals in 2024; een stad kan overhouden.",
             ),
             Post(
                 "lvv.zonder_plaats",
@@ -110,7 +103,7 @@ def lvv(lijsten: Lijsten) -> Model:
             ),
             Post(
                 "lvv.weggevallen",
-                "Kosten LVV die de gemeente zelf betaalt",
+                "Kosten LVV die de gemeente zelf betaalt (een min is een overschot)",
                 "EUR/jaar",
                 post("lvv.opvang") - post("lvv.bijdrage"),
                 "memo",
