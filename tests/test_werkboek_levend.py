@@ -21,6 +21,7 @@ OMSTANDIGHEDEN: dict[str, dict[str, float]] = {
     "noodopvang.plafond_van_kracht": {"noodopvang.plafond_per_plaats_per_dag": 20.0},
     "noodopvang.plafond_per_plaats_per_dag": {"noodopvang.plafond_van_kracht": 1.0, "noodopvang.plafond_per_plaats_per_dag": 20.0},
     "begroting.al_geraamd": {"begroting.al_geraamd_bekend": 1.0},
+    "dwangsommen.bestuurlijk_per_zaak": {"dwangsommen.bestuurlijk_van_kracht": 1.0},
     "oekraine.aandeel_overschot_terug": {"oekraine.norm_per_plaats_per_dag": 100.0},
 }
 """Wat er eerst gezet moet zijn: een bedrag achter een schakelaar die uit staat, een plafond boven de kosten, een norm eronder."""
