@@ -98,7 +98,7 @@ def _locaties() -> tuple[Post, ...]:
         ),
         Post(
             "doorstroomlocaties.dekkingsgat",
-            "Dekkingsgat: kosten die doorlopen nadat de regeling is vervallen",
+            "Dekkingsgat: kosten na het vervallen van de regeling",
             "EUR/jaar",
             post("doorstroomlocaties.tekort") * (EEN - VAN_KRACHT),
             "memo",

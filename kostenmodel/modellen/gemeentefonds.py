@@ -44,8 +44,8 @@ def gemeentefonds(lijsten: Lijsten) -> Model:
         verschil="Alleen waar mensen wonen. Landelijk is de algemene uitkering in beide bekostigingen per saldo nul.",
         posten=(
             *_tarieven(),
-            *_uitkeringsbasis("eigen", "in de gemeente", V, lijsten),
-            *_uitkeringsbasis("land", "in Nederland", Landelijk, lijsten),
+            *_uitkeringsbasis("eigen", "gemeente", V, lijsten),
+            *_uitkeringsbasis("land", "Nederland", Landelijk, lijsten),
             Post(
                 "gemeentefonds.bewoners",
                 "Algemene uitkering over bewoners en gehuisvesten",
@@ -129,7 +129,7 @@ def _uitkeringsbasis(kant: str, waar: str, blad: Blad, lijsten: Lijsten) -> tupl
         return f"gemeentefonds.{kant}.{regel}"
 
     def mensen(regel: str, omschrijving: str, formule: Knoop) -> Post:
-        return Post(naam(regel), f"{omschrijving} {waar}", "persoon", formule, "memo", stand=True)
+        return Post(naam(regel), f"{omschrijving}, {waar}", "persoon", formule, "memo", stand=True)
 
     def eerder(regel: str, omschrijving: str, van: str) -> Post:
         return mensen(regel, omschrijving, _een_jaar_eerder(naam(van)))
@@ -140,21 +140,21 @@ def _uitkeringsbasis(kant: str, waar: str, blad: Blad, lijsten: Lijsten) -> tupl
     jaren = lijsten["verblijfsjaar"]
     wachtend = blad("bewoners_woningen") + blad("doorstroom_bewoners")
     opvang = som((blad("bewoners_regulier"), *(blad(f"bewoners_noodopvang.{code}") for code in lijsten["opvangtype"])))
-    huishoudens = [
+    gewogen = [
         mensen(
             f"bijstand.{code}",
-            f"In een huishouden met bijstand, {label},",
+            f"Gewogen met bijstand, {label}",
             blad(f"bewoners_taakstelling.{code}") * bijstandsdeel(code),
         )
         for code, label in jaren.items()
     ]
-    huishoudens.append(
-        mensen("bijstand.wachtend", "In een huishouden met bijstand, doorstroom en programma,", wachtend * bijstandsdeel(next(iter(jaren))))
+    gewogen.append(
+        mensen("bijstand.wachtend", "Gewogen met bijstand, doorstroom en programma", wachtend * bijstandsdeel(next(iter(jaren))))
     )
     return (
         mensen(
             "gehuisvest",
-            "Gehuisvesten, met doorstroom en programma,",
+            "Gehuisvesten, met doorstroom en programma",
             som(blad(f"bewoners_taakstelling.{code}") for code in jaren) + wachtend,
         ),
         mensen(
@@ -163,8 +163,8 @@ def _uitkeringsbasis(kant: str, waar: str, blad: Blad, lijsten: Lijsten) -> tupl
             post(naam("gehuisvest")) + opvang * P("gemeentefonds.aandeel_ingeschreven"),
         ),
         mensen("inwoners", "Inwoners via asiel en uit Oekraïne", post(naam("ingeschreven")) + blad("ontheemden")),
-        *huishoudens,
-        mensen("bijstand", "Bijstandsontvangers via asiel", som(post(regel.sleutel) for regel in huishoudens) * VOLWASSEN),
+        *gewogen,
+        mensen("bijstand", "Bijstandsontvangers via asiel", som(post(regel.sleutel) for regel in gewogen) * VOLWASSEN),
         eerder("inwoners_eerder", "Inwoners een jaar eerder", "inwoners"),
         eerder("ingeschreven_eerder", "Ingeschrevenen een jaar eerder", "ingeschreven"),
         eerder("gehuisvest_eerder", "Gehuisvesten een jaar eerder", "gehuisvest"),
@@ -173,7 +173,7 @@ def _uitkeringsbasis(kant: str, waar: str, blad: Blad, lijsten: Lijsten) -> tupl
         eerder("bijstand_twee_jaar", "Bijstandsontvangers twee jaar eerder", "bijstand_eerder"),
         Post(
             naam("basis_inwoners"),
-            f"Uitkeringsbasis inwoners en migratieachtergrond {waar}",
+            f"Uitkeringsbasis inwoners en migratieachtergrond, {waar}",
             "EUR/jaar",
             post(naam("inwoners_eerder")) * post("gemeentefonds.per_inwoner")
             + post(naam("ingeschreven_eerder")) * post("gemeentefonds.per_migrant"),
@@ -181,7 +181,7 @@ def _uitkeringsbasis(kant: str, waar: str, blad: Blad, lijsten: Lijsten) -> tupl
         ),
         Post(
             naam("uitkeringsbasis"),
-            f"Uitkeringsbasis van deze mensen {waar}",
+            f"Uitkeringsbasis van deze mensen, {waar}",
             "EUR/jaar",
             post(naam("basis_inwoners"))
             + post(naam("gehuisvest_eerder")) * post("gemeentefonds.per_alleenwonende")
