@@ -45,7 +45,7 @@ def _locaties() -> tuple[Post, ...]:
         ),
         Post(
             "doorstroomlocaties.norm",
-            "Rijksnorm per bewoner per dag, tot en met 2028",
+            "Rijksnorm per bewoner per dag",
             "EUR/jaar",
             V("doorstroom_bewoners") * P("doorstroomlocaties.norm_per_persoon_per_dag") * P("algemeen.dagen_per_jaar") * VAN_KRACHT,
             "overdracht",
