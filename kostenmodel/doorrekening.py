@@ -20,6 +20,7 @@ from kostenmodel import totalen
 from kostenmodel import trekkingen as tr
 from kostenmodel import vergelijking as vg
 from kostenmodel.invoer import Gemeente, Invoer, InvoerFouten, Jaarwaarden, Melding, begroting
+from kostenmodel.invoer.parameters import Bewerking
 from kostenmodel.keten import Volumesoort, gemiddeld, naar_jaren, reken_keten, volumes
 from kostenmodel.loting import Loting, loting
 from kostenmodel.modellen import modellen
@@ -307,7 +308,7 @@ class Rekenaar:
     def __init__(self, invoer: Invoer, inst: Instellingen, scenarios: Sequence[str]) -> None:
         self.invoer, self.inst, self.scenarios = invoer, inst, tuple(scenarios)
         self.schema = bouw_schema(invoer)
-        self._landelijk: dict[tuple[str, str], Landelijke] = {}
+        self._landelijk: dict[tuple[str, tuple[tuple[str, tuple[Bewerking, ...]], ...]], Landelijke] = {}
         self._parameters: dict[tuple[str, str], dict[str, Jaarwaarden]] = {}
         self._nederland: dict[str, Landelijkoordeel] = {}
         self._loting: dict[bytes, dict[str, Loting]] = {}
@@ -338,9 +339,12 @@ class Rekenaar:
         }
 
     def landelijk(self, scenario: str, arm: str) -> Landelijke:
-        if (scenario, arm) not in self._landelijk:
-            self._landelijk[scenario, arm] = landelijke_volumes(self.invoer, self.inst, self.schema.soorten, scenario, arm)
-        return self._landelijk[scenario, arm]
+        """De jaarvolumes onder een scenario en bekostiging; bekostigingen die niets aan de keten veranderen delen ze."""
+        per_blad = self.invoer.bekostiging(arm).per_blad
+        sleutel = scenario, tuple((blad, per_blad[blad]) for blad in sorted(per_blad) if self.invoer.blad(blad).gebruikt_door == "keten")
+        if sleutel not in self._landelijk:
+            self._landelijk[sleutel] = landelijke_volumes(self.invoer, self.inst, self.schema.soorten, scenario, arm)
+        return self._landelijk[sleutel]
 
     def parameters(self, scenario: str, arm: str) -> dict[str, Jaarwaarden]:
         if (scenario, arm) not in self._parameters:

@@ -12,6 +12,8 @@ from ..grafieken import armen_per_jaar
 from ..regels import KenmerkRegel, Kop, PostRegel, Regel, Vrij, Werkblad
 
 NAAM = "Volumes"
+GRAFIEKRIJEN = 19
+GRAFIEKEN = {"volume.bewoners_regulier": "Bewoners reguliere opvang", "volume.bewoners_noodopvang": "Bewoners noodopvang"}
 
 
 def blad(c: Context) -> Werkblad:
@@ -28,20 +30,21 @@ def blad(c: Context) -> Werkblad:
     for arm in ARMEN:
         regels += [Vrij(), Kop(f"{gemeente.naam}: {ARMTITEL[arm].lower()}")]
         regels += [PostRegel(post, arm) for post in schema.volumes]
-    regels.append(Vrij())
-    grafiekrij = len(regels) + 7
+    for reeks in GRAFIEKEN:
+        regels += [Vrij(naam=reeks), *[Vrij()] * GRAFIEKRIJEN]
 
     def grafiek(boek: Any, schrijver: Any) -> None:
-        armen_per_jaar(
-            boek,
-            schrijver.vel,
-            f"B{grafiekrij}",
-            f"Bewoners reguliere opvang in {gemeente.naam}",
-            [schrijver.adressen.rij("post", "volume.bewoners_regulier", arm) for arm in ARMEN],
-            "personen",
-            "Bewoners van de reguliere opvang in de gemeente per jaar, crisis naast structureel.",
-            "#,##0",
-        )
+        for reeks, wie in GRAFIEKEN.items():
+            armen_per_jaar(
+                boek,
+                schrijver.vel,
+                f"B{schrijver.adressen.naam(reeks)[1]}",
+                f"{wie} in {gemeente.naam}",
+                [schrijver.adressen.rij("post", reeks, arm) for arm in ARMEN],
+                "personen",
+                f"{wie} in de gemeente per jaar, crisis naast structureel.",
+                "#,##0",
+            )
 
     return Werkblad(
         NAAM,
