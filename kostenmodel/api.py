@@ -281,6 +281,8 @@ def scenario(naam: str, keuzes: Keuzes = Keuzes()) -> dict[str, Any]:
                 "datum_stand": m.datum_stand.isoformat(),
                 "bron": m.bron,
                 "vereist": list(m.vereist),
+                "vereist_maatregelen": list(m.vereist_maatregelen),
+                "besparing": [_als_dict(b, ("vanaf", "midden", "laag", "hoog", "bron")) for b in m.besparing],
                 "bewerkingen": [
                     _als_dict(b, ("blad", "bewerking", "vanaf", "tot", "midden", "laag", "hoog", "bron")) for b in m.bewerkingen
                 ],

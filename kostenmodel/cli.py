@@ -178,6 +178,7 @@ def scenario_lijst(als_json: bool, **invoer: Any) -> None:
         _druk_json(alle)
         return
     _druk_tabel(["Naam", "Titel", "Maatregelen"], [[s["naam"], s["titel"], str(len(s["maatregelen"]))] for s in alle])
+    click.echo("Elke maatregel heeft ook een eigen scenario, alleen die maatregel op het basispad: alleen_<maatregel>.")
 
 
 @scenario.command("toon")
@@ -199,6 +200,10 @@ def scenario_toon(naam: str, als_json: bool, **invoer: Any) -> None:
             click.echo(
                 f"  {b['blad']} {b['bewerking']} {b['midden']:g} ({b['laag']:g} - {b['hoog']:g}) vanaf {b['vanaf']}{tot}; {b['bron']}"
             )
+        for nodig in (*maatregel["vereist_maatregelen"], *maatregel["vereist"]):
+            click.echo(f"  eerst nodig: {nodig}")
+        for b in maatregel["besparing"]:
+            click.echo(f"  ingeboekte besparing {b['midden'] / 1e6:g} mln per jaar vanaf {b['vanaf']}; {b['bron']}")
     for stap in gekozen["instroom"]:
         click.echo(f"\nInstroom maal {stap['midden']:g} ({stap['laag']:g} - {stap['hoog']:g}) vanaf {stap['vanaf']}; {stap['bron']}")
 

@@ -65,6 +65,8 @@ KOLOMKOPPEN = {
     TOTAAL: "Totaal",
 }
 SMALST, BREEDST, BREEDTE_GETAL = 12, 120, 15
+HOOGTE_KOP = 21
+"""Hoger dan een gewone regel, zodat de lijn eronder de volgende regel niet raakt."""
 PER_TEKEN, KLEINE_LETTER = 0.98, 0.82
 RUIMTE_GRAFIEK, HOOGTE_REGEL = 19, 15
 _MODERN = re.compile(r"_xlfn|XLOOKUP|FILTER|LET\(|IFS\(|SORT|UNIQUE")
@@ -225,6 +227,7 @@ class Schrijver:
                 for cel in cellen:
                     self.cel(rij, cel)
             case Kop(tekst):
+                self.vel.set_row(rij - 1, HOOGTE_KOP)
                 self.tekst(f"A{rij}", tekst, "kop")
                 for kolom in (OMSCHRIJVING, EENHEID, SOORT, BRON, TOTAAL) if self.blad.met_jaren else ():
                     self.vel.write_blank(f"{kolom}{rij}", None, self.opmaak("kop"))
