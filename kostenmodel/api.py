@@ -325,7 +325,7 @@ def getal(waarde: float) -> str:
 def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
     """Het contract van `werkboek --json`: bedragen in positieve nominale euro's, saldo = baten min lasten van de gemeente."""
     from kostenmodel.doorrekening import ARMEN
-    from kostenmodel.herkomst import gegevensklasse
+    from kostenmodel.herkomst import gegevensklassen
     from kostenmodel.onzekerheid import maten, maten_van_totaal, modelkans
     from kostenmodel.rekenkern import AANLOOPJAREN
     from kostenmodel.vergelijking import horizonnen
@@ -340,6 +340,7 @@ def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
     posten = []
     for arm in ARMEN:
         uitkomst = u.armen[scenario, arm]
+        klassen = gegevensklassen(u.schema, [uitkomst.parameters])
         for model in u.schema.modellen:
             for post in model.posten:
                 if post.soort in ("kosten", "overdracht", "investering"):
@@ -354,7 +355,7 @@ def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
                             "naar": post.naar,
                             "taakveld": taakvelden.get(post.sleutel),
                             "aard": "structureel",
-                            "gegevensklasse": gegevensklasse(u.schema, uitkomst.parameters, post.sleutel),
+                            "gegevensklasse": klassen[post.sleutel],
                             "bedragen": per_jaar(uitkomst.posten[post.sleutel]),
                         }
                     )

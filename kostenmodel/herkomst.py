@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kostenmodel.doorrekening import Rekenschema
 from kostenmodel.invoer import Jaarwaarden
@@ -12,20 +12,18 @@ GEGEVENSKLASSEN = ("eigen opgave", "gemeentelijke bron", "landelijke sleutel", "
 EIGEN, _, LANDELIJK, AANNAME = GEGEVENSKLASSEN
 
 
-def gegevensklasse(schema: Rekenschema, parameters: Mapping[str, Jaarwaarden], sleutel: str) -> str:
-    """De klasse van een post in het begrotingsjaar, over alle parameters waar hij direct of via andere posten van afhangt.
+def gegevensklassen(schema: Rekenschema, gebruik: Sequence[Mapping[str, Jaarwaarden]]) -> dict[str, str]:
+    """Per post de klasse in het begrotingsjaar, over alle parameters waar hij direct of via andere posten van afhangt.
 
+    `gebruik`: de parameters per scenario; de zwakste herkomst telt, zodat de klasse niet verspringt met het gekozen scenario.
     Volumes komen altijd uit de landelijke keten en een verdeelsleutel; beter dan 'landelijke sleutel' wordt een regel dus pas
     als de gemeente eigen cijfers opgeeft.
     """
-    gezien = {sleutel}
-    wachtrij = [sleutel]
-    while wachtrij:
-        for blad in bladeren(schema.post[wachtrij.pop()].formule):
-            if isinstance(blad, Parameter) and parameters[blad.sleutel].bron[AANLOOPJAREN] == AANNAME:
-                return AANNAME
-            ander = sleutel_van(blad)
-            if ander and ander not in gezien:
-                gezien.add(ander)
-                wachtrij.append(ander)
-    return LANDELIJK
+    aannames = {sleutel for parameters in gebruik for sleutel, waarde in parameters.items() if waarde.bron[AANLOOPJAREN] == AANNAME}
+    rust_op_aanname: dict[str, bool] = {}
+    for een in schema.per_arm:
+        rust_op_aanname[een.sleutel] = any(
+            blad.sleutel in aannames if isinstance(blad, Parameter) else rust_op_aanname.get(sleutel_van(blad) or "", False)
+            for blad in bladeren(een.formule)
+        )
+    return {sleutel: AANNAME if aanname else LANDELIJK for sleutel, aanname in rust_op_aanname.items()}

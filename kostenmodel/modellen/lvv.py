@@ -7,7 +7,7 @@ plaatsen sluit of opent, is haar eigen opgave.
 
 from __future__ import annotations
 
-from kostenmodel.rekenkern import Kenmerk, Lijsten, Model, Parameter, Post, Volume, deel, minimum, post
+from kostenmodel.rekenkern import NUL, Kenmerk, Lijsten, Model, Parameter, Post, Volume, als, deel, groter, minimum, post
 
 P, V = Parameter, Volume
 
@@ -63,11 +63,15 @@ def lvv(lijsten: Lijsten) -> Model:
                 "lvv.bijdrage",
                 "Rijksbijdrage LVV",
                 "EUR/jaar",
-                P("lvv.rijksbijdrage") * deel(Kenmerk("lvv_rijksbijdrage"), Kenmerk("landelijk.lvv_rijksbijdrage")),
+                als(
+                    groter(V("ongedocumenteerden"), NUL),
+                    P("lvv.rijksbijdrage") * deel(Kenmerk("lvv_rijksbijdrage"), Kenmerk("landelijk.lvv_rijksbijdrage")),
+                    NUL,
+                ),
                 "overdracht",
                 van="jenv",
                 naar="gemeente",
-                toelichting="Verdeeld over de steden zoals in 2024; een stad kan overhouden.",
+                toelichting="Verdeeld over de steden zoals in 2024; een stad kan overhouden. Zonder mensen geen bijdrage.",
             ),
             Post(
                 "lvv.zonder_plaats",

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kostenmodel.controles import Controle
 from kostenmodel.doorrekening import ARMEN, Uitkomst
+from kostenmodel.herkomst import gegevensklassen
 from kostenmodel.invoer import Invoer
 from kostenmodel.onzekerheid import maten, maten_van_totaal, modelkans, wijkt_af
 from kostenmodel.rekenkern import AANLOOPJAREN
@@ -74,6 +75,12 @@ class Context:
         trekkingen = self.uitkomst.simulatie[self.actief].netto[arm, "gemeente"]
         gemiddelde = maten_van_totaal(trekkingen, trekkingen.shape[1] - AANLOOPJAREN)["gemiddelde"]
         return rekenpad, gemiddelde, wijkt_af(rekenpad, gemiddelde)
+
+    @cached_property
+    def gegevensklassen(self) -> dict[str, dict[str, str]]:
+        """Per bekostiging en post waar hij op rust; gelijk in elk scenario van de keuzelijst."""
+        u = self.uitkomst
+        return {arm: gegevensklassen(u.schema, [u.armen[scenario, arm].parameters for scenario in u.scenarios]) for arm in ARMEN}
 
     @cached_property
     def horizonnen(self) -> tuple[int, ...]:

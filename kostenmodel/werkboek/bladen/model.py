@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kostenmodel.doorrekening import ARMEN
-from kostenmodel.herkomst import GEGEVENSKLASSEN, gegevensklasse
+from kostenmodel.herkomst import GEGEVENSKLASSEN
 from kostenmodel.rekenkern import AANLOOPJAREN, Model, Parameter, Post, SomVanRegels, bladeren
 
 from ..context import ARMTITEL, Context
@@ -57,8 +57,7 @@ def _herkomst(c: Context, post: Post, arm: str) -> tuple[Cel, ...]:
     """Gegevensklasse van een regel, en of de gemeente hem betaalt of ontvangt."""
     if not post.in_exploitatie:
         return ()
-    klasse = gegevensklasse(c.uitkomst.schema, c.uitkomst.armen[c.actief, arm].parameters, post.sleutel)
-    return (Cel("X", klasse, "zacht"), Cel("Y", abs(post.bijdrage("gemeente")), "zacht", "0"))
+    return (Cel("X", c.gegevensklassen[arm][post.sleutel], "zacht"), Cel("Y", abs(post.bijdrage("gemeente")), "zacht", "0"))
 
 
 def verschil_per_klasse(c: Context, model: Model) -> dict[str, float]:
