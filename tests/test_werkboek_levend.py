@@ -27,6 +27,7 @@ OMSTANDIGHEDEN: dict[str, dict[str, float]] = {
 """Wat er eerst gezet moet zijn: een bedrag achter een schakelaar die uit staat, een plafond boven de kosten, een norm eronder."""
 ZONDER_GEVOLG = {
     ("huisvesting.subsidie_per_woning", "crisis"),
+    ("algemeen.kleinste_last", None),
     ("algemeen.kleinste_voordeel", None),
     ("doorstroomlocaties.transitiekosten_per_plaats", None),
     ("doorstroomlocaties.transitie_vergoed_aandeel", None),
