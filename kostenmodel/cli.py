@@ -403,7 +403,8 @@ def volgorde(maatregelen: tuple[str, ...], tussenpoos: int, als_json: bool, **op
     click.echo(f"Beste: {' > '.join(rijen[0].maatregelen)}")
     click.echo(f"Slechtste: {' > '.join(slechtste.maatregelen)}")
     for maatregel, nodig in slechtste.geschonden:
-        click.echo(f"De slechtste breekt een voorwaarde: {maatregel} gaat in voor {nodig}.")
+        hoe = f"voor {nodig}" if nodig in slechtste.maatregelen else f"zonder {nodig}, die niet gekozen is"
+        click.echo(f"De slechtste breekt een voorwaarde: {maatregel} gaat in {hoe}.")
     if not slechtste.geschonden:
         click.echo("De slechtste breekt geen van de genoemde voorwaarden.")
 

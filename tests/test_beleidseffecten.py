@@ -172,6 +172,11 @@ def test_volgorde_als_tabel_zegt_wat_er_breekt() -> None:
     assert "De slechtste breekt een voorwaarde: verbod_voorrang gaat in voor doorstroom_uitbreiding." in afloop.uit
 
 
+def test_een_voorwaarde_die_niet_gekozen_is_wordt_ook_genoemd() -> None:
+    afloop = roep_hier("volgorde", "verbod_voorrang", "ind_korting", "--trekkingen", "16")
+    assert "verbod_voorrang gaat in zonder doorstroom_uitbreiding, die niet gekozen is." in afloop.uit
+
+
 def test_volgorde_weigert_en_noemt_alles_tegelijk() -> None:
     geweigerd(roep_hier("volgorde", "verbod_voorang", "ind_korting", "--tussenpoos", "0"), "verbod_voorrang", "1 tot en met 60 maanden")
     geweigerd(roep_hier("volgorde", "ind_korting"), "twee tot en met 5 maatregelen")
