@@ -157,7 +157,20 @@ def _zinnen(c: Context) -> Iterator[Regel]:
         f"{delen[0]}{hier[kort]}{delen[1]}{land[RIJK, kort]}{delen[2]}{land[SAMENLEVING, kort]}.",
         "tekst",
     )
+    yield _zekerheid(c)
     yield _oekraine(c)
+
+
+ZEKER = "Het oordeel voor de gemeente is in elke trekking hetzelfde: het volgt uit de aannames."
+WISSELEND = "Het oordeel voor de gemeente verschilt per trekking."
+GEWIJZIGD = "Na een wijziging geldt de modelkans niet meer."
+
+
+def _zekerheid(c: Context) -> Regel:
+    """Of het oordeel voor de gemeente in alle trekkingen gelijk is; dan zegt de modelkans niets over onzekerheid."""
+    cel, kans = "{F:naam oordeel gemeente}", c.modelkans("gemeente", c.horizonnen[-1])
+    waarde = ZEKER if kans in (0.0, 1.0) else WISSELEND
+    return _zin(f'IF(ISNUMBER({cel}),IF({cel}*(1-{cel})=0,"{ZEKER}","{WISSELEND}"),"{GEWIJZIGD}")', waarde, "tekst")
 
 
 def _oekraine(c: Context) -> Regel:
