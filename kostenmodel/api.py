@@ -194,6 +194,23 @@ def schrijffout(doel: str, fout: OSError) -> Melding:
     return Melding(doel, "", gevonden, "een plek waar geschreven kan worden", f"{doe} Er is niets half geschreven.")
 
 
+def keur_plaatje(uitvoer: Path | None, voorbeeld: str) -> list[Melding]:
+    """De meldingen bij een plek voor een plaatje; geen als er niets te tekenen is."""
+    from kostenmodel.waaier import SOORTEN
+
+    if uitvoer is None:
+        return []
+    if uitvoer.suffix.lower() not in SOORTEN:
+        doe = f"Gebruik bijvoorbeeld {uitvoer.stem or voorbeeld}.png."
+        return [Melding("opdrachtregel", "-o", uitvoer.name, "een naam die eindigt op .png of .svg", doe)]
+    if uitvoer.is_dir():
+        return [Melding("opdrachtregel", "-o", f"map {uitvoer}", "een bestandsnaam", "Noem een bestand in die map.")]
+    if not uitvoer.parent.is_dir():
+        doe = "Maak de map eerst aan of kies een andere."
+        return [Melding("opdrachtregel", "-o", f"map {uitvoer.parent} bestaat niet", "een bestaande map", doe)]
+    return []
+
+
 def verklaar(sleutel: str, gemeente: str, jaar: int | None = None, keuzes: Keuzes = Keuzes()) -> Uitleg:
     """De boom van een getal tot en met parameters en bronnen, op het rekenpad; `jaar` is standaard het begrotingsjaar."""
     from kostenmodel.doorrekening import Rekenaar

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kostenmodel.api import EERSTE_BEGROTINGSJAAR, Keuzes, instellingen, laad_invoer, schrijffout
+from kostenmodel.api import EERSTE_BEGROTINGSJAAR, Keuzes, instellingen, keur_plaatje, laad_invoer, schrijffout
 from kostenmodel.invoer import Invoer, InvoerFouten, Melding
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def prognose(reeks: Path | None = None, maanden: int = 24, uitvoer: Path | None 
     if not 1 <= maanden <= MEESTE_MAANDEN:
         doe = f"Kies 1 tot en met {MEESTE_MAANDEN}."
         fouten.append(Melding("opdrachtregel", "--maanden", str(maanden), f"een aantal maanden tot en met {MEESTE_MAANDEN}", doe))
-    fouten += _keur_uitvoer(uitvoer)
+    fouten += keur_plaatje(uitvoer, "prognose")
     bron, inst = _verzamel(fouten, lambda: _reeksen(reeks, invoer), lambda: _instellingen(invoer, keuzes))
     _verzamel(fouten, lambda: invoer.scenario(keuzes.scenario))
     if reeks is not None and keuzes.scenario != "basispad":
@@ -433,22 +433,6 @@ def _kwantielen(paden: Rij) -> dict[str, Rij]:
     import numpy as np
 
     return dict(zip(KANSEN, np.quantile(paden, [float(kans) for kans in KANSEN], axis=0), strict=True))
-
-
-def _keur_uitvoer(uitvoer: Path | None) -> list[Melding]:
-    from kostenmodel.waaier import SOORTEN
-
-    if uitvoer is None:
-        return []
-    if uitvoer.suffix.lower() not in SOORTEN:
-        doe = f"Gebruik bijvoorbeeld {uitvoer.stem or 'prognose'}.png."
-        return [Melding("opdrachtregel", "-o", uitvoer.name, "een naam die eindigt op .png of .svg", doe)]
-    if uitvoer.is_dir():
-        return [Melding("opdrachtregel", "-o", f"map {uitvoer}", "een bestandsnaam", "Noem een bestand in die map.")]
-    if not uitvoer.parent.is_dir():
-        doe = "Maak de map eerst aan of kies een andere."
-        return [Melding("opdrachtregel", "-o", f"map {uitvoer.parent} bestaat niet", "een bestaande map", doe)]
-    return []
 
 
 def _teken(uitkomst: Prognoseuitkomst, uitvoer: Path) -> None:

@@ -409,6 +409,41 @@ def volgorde(maatregelen: tuple[str, ...], tussenpoos: int, als_json: bool, **op
         click.echo("De slechtste breekt geen van de genoemde voorwaarden.")
 
 
+@hoofd.command()
+@click.argument("gemeente")
+@click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Ook de tornado tekenen (.png of .svg).")
+@click.option("--partij", default="gemeente", show_default=True, metavar="NAAM", help="gemeente, rijk of samenleving.")
+@click.option("--termijn", type=int, metavar="JAREN", help="4, 10 of 15 jaar [standaard: 15].")
+@click.option(
+    "--zekerheid", "zekerheden", multiple=True, metavar="PROCENT", help="Voor de weerstandscapaciteit; mag vaker [standaard: 70 tot 95]."
+)
+@_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].", zonder=("bekostiging",))
+def gevoeligheid(
+    gemeente: str,
+    uitvoer: Path | None,
+    partij: str,
+    termijn: int | None,
+    zekerheden: tuple[str, ...],
+    als_json: bool,
+    **opties: Any,
+) -> None:
+    """Toon wat het oordeel over een gemeente beweegt, waar het omslaat en hoeveel reserve de onzekerheid vraagt."""
+    from kostenmodel import api_gevoeligheid as api
+
+    verslag = api.gevoeligheid(gemeente, partij, termijn, zekerheden, uitvoer, _keuzes(**opties))
+    if als_json:
+        _druk_json(api.als_json(verslag))
+        return
+    for nummer, deel in enumerate(api.tabellen(verslag)):
+        click.echo(f"{chr(10) if nummer else ''}{deel.kop}")
+        if deel.rijen:
+            _druk_tabel(deel.koppen, deel.rijen)
+        for zin in deel.zinnen:
+            click.echo(zin)
+    if uitvoer:
+        click.echo(f"\nTornado: {uitvoer}")
+
+
 def _meld_wachten(reeks: Path | None) -> None:
     if reeks is None and sys.stderr.isatty():
         click.echo("Bezig met rekenen; op de eigen instroom duurt dat de eerste keer ongeveer een minuut.", err=True)

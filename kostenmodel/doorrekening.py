@@ -24,6 +24,7 @@ from kostenmodel.invoer.parameters import Bewerking
 from kostenmodel.keten import Volumesoort, gemiddeld, naar_jaren, reken_keten, volumes
 from kostenmodel.loting import Loting, loting
 from kostenmodel.modellen import modellen
+from kostenmodel.onvoorspelbaarheid import onvoorspelbaarheid
 from kostenmodel.onzekerheid import modelkans
 from kostenmodel.rekenkern import (
     AANLOOPJAREN,
@@ -90,6 +91,8 @@ class Rekenschema:
     bekostiging: tuple[Post, ...]
     """Per taak lasten, baten en dekkingsgraad, de gaten na afloop en het effect op de begroting."""
     woningequivalent: tuple[Post, ...]
+    onvoorspelbaarheid: tuple[Post, ...]
+    """Openen en sluiten, leegstand, vervroegd sluiten en voorschieten: bestaande posten opgeteld."""
     eindwaarden: tuple[Post, ...]
     rijksbegroting: tuple[Post, ...]
     hulpposten: tuple[Post, ...]
@@ -105,7 +108,7 @@ class Rekenschema:
         return op_volgorde(
             (
                 *(*self.sleutels, *self.volumes, *losse, *totaal, *self.over_modellen, *self.rekening),
-                *(*self.regelingen, *self.bekostiging, *self.woningequivalent),
+                *(*self.regelingen, *self.bekostiging, *self.woningequivalent, *self.onvoorspelbaarheid),
                 *(*self.eindwaarden, *self.rijksbegroting, *self.hulpposten),
             )
         )
@@ -173,6 +176,7 @@ def _schema(invoer: Invoer) -> Rekenschema:
         regelingen=bk.regelingposten(regelingen, alle),
         bekostiging=(*bk.taakposten(alle, wie), *bk.dekkingsgaten(regelingen, alle), *bk.begrotingsposten(regelingen)),
         woningequivalent=woningequivalent(lijsten["opvangtype"]),
+        onvoorspelbaarheid=onvoorspelbaarheid(),
         eindwaarden=vg.eindwaarden(lijsten["opvangtype"]),
         rijksbegroting=vg.rijksbegroting(),
         hulpposten=ct.hulpposten(lijsten["opvangtype"]),
@@ -255,6 +259,29 @@ class Landelijkoordeel:
 
     rekening: Mapping[tuple[str, str, str], float]
     """(bekostiging, partij, soort) -> kosten, betaald, ontvangen of netto vanaf het begrotingsjaar, EUR nominaal."""
+
+
+def oordeel_per_variant(
+    schema: Rekenschema,
+    vast: Mapping[str, float],
+    parameters: Mapping[str, Mapping[str, Rij]],
+    landelijk: Mapping[str, Mapping[str, Rij]],
+    vorm: tuple[int, int],
+) -> dict[str, Rij]:
+    """Elk verschil in netto last op het rekenpad, voor veel varianten tegelijk: sleutel -> (variant,), EUR nominaal.
+
+    `parameters` en `landelijk`: per bekostiging de bladeren, elk (jaar,) of (variant, 1, jaar); `vorm` is (varianten, jaren).
+    """
+    assen = (vorm[0], 1, vorm[1])
+    paden = {arm: reken_posten(schema.per_arm, _bladen(parameters[arm], landelijk[arm], vast), assen) for arm in ARMEN}
+
+    def blad(knoop: Blad) -> Rij:
+        if not isinstance(knoop, InArm):
+            raise TypeError(f"Blad {knoop!r} hoort niet in een verschil tussen bekostigingen.")
+        return paden[knoop.bekostiging][knoop.sleutel]
+
+    posten = [een for een in schema.over_armen if een.sleutel.startswith("verschil.netto.") or een.sleutel.endswith(".verschil")]
+    return {sleutel: rij[:, 0, 0] for sleutel, rij in reken_posten(posten, blad, assen).items() if sleutel.endswith(".verschil")}
 
 
 @dataclass(frozen=True)

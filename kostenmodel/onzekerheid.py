@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,3 +45,85 @@ def wijkt_af(rekenpad: float, gemiddelde: float) -> bool:
     """Of rekenpad en gemiddelde van de trekkingen meer dan 10% van elkaar verschillen."""
     grootste = max(abs(rekenpad), abs(gemiddelde))
     return bool(grootste > 0 and abs(rekenpad - gemiddelde) > AFWIJKING_NOEMEN * grootste)
+
+
+KANSEN_WAAIER = {"P5": 0.05, "P10": 0.10, "P50": 0.50, "P90": 0.90, "P95": 0.95}
+ZEKERHEDEN = (70.0, 75.0, 80.0, 85.0, 90.0, 95.0)
+"""De zekerheden die standaard naast elkaar staan, in procenten."""
+ZEKERHEID_ONDER, ZEKERHEID_BOVEN = 50.0, 100.0
+
+
+def kwantielen_per_jaar(trekkingen: Rij) -> dict[str, Rij]:
+    """P5 tot en met P95 per jaar van (trekking, jaar); tel deze nooit over jaren op, daarvoor is `kwantiel_van_som`."""
+    return {naam: np.quantile(trekkingen, kans, axis=0) for naam, kans in KANSEN_WAAIER.items()}
+
+
+def kwantiel_van_som(trekkingen: Rij, jaren: int, kans: float) -> float:
+    """Kwantiel van de som over de eerste `jaren` jaren vanaf het begrotingsjaar: eerst per trekking optellen, dan pas delen."""
+    return float(np.quantile(trekkingen[:, AANLOOPJAREN : AANLOOPJAREN + jaren].sum(axis=1), kans))
+
+
+def eis_zekerheid(procent: float) -> None:
+    """Weigert een zekerheid die niet tussen 50 en 100 procent ligt; geeft `InvoerFouten`."""
+    if ZEKERHEID_ONDER < procent < ZEKERHEID_BOVEN:
+        return
+    from kostenmodel.invoer.meldingen import InvoerFouten, Melding
+
+    verwacht = f"een percentage boven {ZEKERHEID_ONDER:g} en onder {ZEKERHEID_BOVEN:g}"
+    doe = "Kies bijvoorbeeld 90: in negen van de tien trekkingen is het bedrag dan genoeg. Bij 50 of lager houdt u niets achter de hand."
+    if procent >= ZEKERHEID_BOVEN:
+        doe = "Kies bijvoorbeeld 95. Volledige zekerheid bestaat niet: de trekkingen kennen niet alles wat kan gebeuren."
+    raise InvoerFouten([Melding("opdrachtregel", "--zekerheid", f"{procent:g}", verwacht, doe)])
+
+
+def weerstand(trekkingen: Rij, rekenpad: Rij, jaren: int, procent: float) -> float:
+    """Benodigde weerstandscapaciteit: het bedrag bovenop het rekenpad dat in `procent` van de trekkingen genoeg is.
+
+    `trekkingen` (trekking, jaar) en `rekenpad` (jaar,): netto last. Per trekking opgeteld over `jaren` jaren vanaf het begrotingsjaar.
+    Onder nul: het rekenpad bevat al meer dan deze zekerheid vraagt. InvoerFouten bij een zekerheid van 50 of minder, of 100 of meer.
+    """
+    eis_zekerheid(procent)
+    return kwantiel_van_som(trekkingen, jaren, procent / 100) - float(rekenpad[AANLOOPJAREN : AANLOOPJAREN + jaren].sum())
+
+
+@dataclass(frozen=True)
+class Spijt:
+    """Verwachte spijt van een keuze (EUR): het gemiddelde over alle trekkingen van wat zij te veel kost als de andere beter was."""
+
+    structureel: float
+    crisis: float
+
+
+def verwachte_spijt(verschil: Rij) -> Spijt:
+    """`verschil` is structureel min crisis per trekking; het verschil tussen beide spijten is het gemiddelde verschil."""
+    return Spijt(float(np.maximum(verschil, 0).mean()), float(np.maximum(-verschil, 0).mean()))
+
+
+def overschrijding(verschil: Rij, punten: int) -> tuple[Rij, Rij]:
+    """Bedragen op gelijke afstand van de laagste tot de hoogste trekking, en het deel van de trekkingen dat erboven ligt."""
+    bedragen = np.linspace(verschil.min(), verschil.max(), punten)
+    return bedragen, np.array([float((verschil > bedrag).mean()) for bedrag in bedragen])
+
+
+def verklaard_aandeel(uitkomst: Rij, oorzaken: Rij) -> float:
+    """Deel van de spreiding dat met `oorzaken` meebeweegt: R2 op rangen, verminderd met wat toeval zou geven, nooit onder nul.
+
+    `uitkomst` (trekking,), `oorzaken` (trekking,) of (trekking, oorzaak). Met een oorzaak is dit het kwadraat van de rangcorrelatie van
+    Spearman. Samenspel tussen oorzaken telt nergens mee, dus aandelen tellen niet op tot 1.
+    """
+    bekend = oorzaken.reshape(len(uitkomst), -1)
+    n, aantal = bekend.shape
+    if n - aantal < 2 or np.ptp(uitkomst) == 0:
+        return 0.0
+    doel = _rangen(uitkomst)
+    vlak = np.column_stack([_rangen(kolom) for kolom in bekend.T])
+    passend, *_ = np.linalg.lstsq(vlak, doel, rcond=None)
+    rest = float(((doel - vlak @ passend) ** 2).sum() / (doel**2).sum())
+    return max(0.0, 1 - rest * (n - 1) / (n - 1 - aantal))
+
+
+def _rangen(rij: Rij) -> Rij:
+    """Rangnummers met gemiddelde nul; gelijke waarden delen hun rang."""
+    _, waar, aantal = np.unique(rij, return_inverse=True, return_counts=True)
+    midden = np.cumsum(aantal) - (aantal + 1) / 2
+    return np.asarray(midden[waar.reshape(-1)] - (len(rij) - 1) / 2)

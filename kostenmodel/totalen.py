@@ -14,6 +14,8 @@ from kostenmodel.rekenkern import NUL, InArm, Knoop, Model, Parameter, Post, Som
 
 EXPLOITATIE, KAS = "netto", "kas"
 SAMENLEVING, RIJK = "samenleving", "rijk"
+OORDELEN = ("gemeente", RIJK, SAMENLEVING)
+"""De drie partijen waarvoor een oordeel wordt gegeven."""
 PER_STUK = 6
 """Zoveel werkbladen noemt een som hoogstens; met hun namen past dat nog in een formule."""
 
@@ -28,8 +30,7 @@ class Partijen:
 
     @property
     def oordelen(self) -> tuple[str, ...]:
-        """De drie partijen waarvoor een oordeel wordt gegeven."""
-        return ("gemeente", RIJK, SAMENLEVING)
+        return OORDELEN
 
     def opschrift(self, partij: str) -> str:
         return {RIJK: "Rijk (met COA)", SAMENLEVING: "Samenleving"}.get(partij) or self.labels[partij]

@@ -5,7 +5,7 @@ matplotlib wordt pas geladen als er getekend wordt. Dezelfde cijfers geven dezel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,12 +40,17 @@ class Waaier:
 
 def teken(waaier: Waaier, pad: Path) -> None:
     """Schrijft de waaier naar `pad`; de soort volgt uit de naam (.png of .svg). OSError als schrijven niet kan."""
+    bewaar(lambda: _figuur(waaier), pad)
+
+
+def bewaar(maak: Callable[[], Any], pad: Path) -> None:
+    """Maakt een figuur met vaste letters en zonder datum, en schrijft haar naar `pad` (.png of .svg)."""
     import matplotlib
 
     soort = SOORTEN[pad.suffix.lower()]
     gegevens: dict[str, Any] = {"Date": None} if soort == "svg" else {"Software": None}
     with matplotlib.rc_context({"svg.hashsalt": "kostenmodel", "svg.fonttype": "none", "font.family": "DejaVu Sans"}):
-        figuur = _figuur(waaier)
+        figuur = maak()
         veilig_schrijven(pad, lambda tijdelijk: figuur.savefig(tijdelijk, format=soort, dpi=150, metadata=gegevens))
 
 

@@ -28,6 +28,8 @@ KEUZES = api.Keuzes(trekkingen=TREKKINGEN)
 GEEL = "FFFFF9DB"
 Plek = tuple[str, str]
 """Blad en celadres."""
+PASREGEL: Plek = ("Onzekerheid", "C6")
+"""De cel die zegt of het vaste blad Onzekerheid bij de cijfers past; bij een ander scenario hoort daar 'n.v.t.' te staan."""
 
 
 def gelijk(een: object, ander: object) -> bool:

@@ -1,8 +1,22 @@
 """De landelijke keten van aanvraag tot woning, per maand, en de jaarvolumes die kostenmodellen mogen gebruiken."""
 
 from .jaren import gemiddeld, naar_jaren
-from .loop import reken_keten
+from .loop import geijkte_trekkingen, reken_keten
 from .simulatie import Ketenuitkomst
+from .varianten import INSTROOM, Stand, gemiddelde_volumes, instroom_per_jaar, tussen
 from .volumes import Volumesoort, volumes
 
-__all__ = ["Ketenuitkomst", "Volumesoort", "gemiddeld", "naar_jaren", "reken_keten", "volumes"]
+__all__ = [
+    "INSTROOM",
+    "Ketenuitkomst",
+    "Stand",
+    "Volumesoort",
+    "geijkte_trekkingen",
+    "gemiddeld",
+    "gemiddelde_volumes",
+    "instroom_per_jaar",
+    "naar_jaren",
+    "reken_keten",
+    "tussen",
+    "volumes",
+]

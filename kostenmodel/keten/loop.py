@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,11 +16,54 @@ from kostenmodel.invoer import Invoer
 from kostenmodel.prognose import instroompaden, instroomprognose
 from kostenmodel.prognose.instroom import BEGIN
 
-from .asiel import MAANDEN_PER_JAAR, Begin, Maand
+from .asiel import MAANDEN_PER_JAAR, Begin, Ketenwaarde, Maand
 from .simulatie import Codes, Ketenuitkomst, simuleer
 
 Rij = NDArray[np.float64]
 STROMEN = ("eerste", "herhaald", "nareis")
+
+
+@dataclass(frozen=True, eq=False)
+class Opstelling:
+    """Wat de keten nodig heeft onder een scenario en een bekostiging; `instroom` per stroom, (trekking, maand)."""
+
+    maanden: tuple[Maand, ...]
+    instroom: Mapping[str, Rij]
+    begin: Begin
+    waarde: Ketenwaarde
+    """Per ketenblad de trekkingen, (trekking, maand) of (trekking, 1)."""
+    band: Callable[[str], tuple[Rij, Rij, Rij]]
+    """Per ketenblad laag, midden en hoog, elk (maand,) of (1,)."""
+
+
+def stel_op(
+    invoer: Invoer, scenario: str, bekostiging: str, *, eerste_jaar: int, laatste_jaar: int, trekkingen: int, zaad: int
+) -> Opstelling:
+    """Instroompaden, beginstanden en ketenbladen, van januari 2024 tot en met december van `laatste_jaar`."""
+    maanden, paden = instroom_voor_keten(invoer.map, laatste_jaar, trekkingen, zaad)
+    midden, laag, hoog = invoer.instroomfactor(maanden, scenario)
+    factor = tr.pert_voor("instroomfactor", trekkingen, zaad, laag, midden, hoog)
+    instroom = {stroom: paden[plek] * factor for plek, stroom in enumerate(STROMEN)}
+    jaren_terug = len(invoer.indelingen["verblijfsjaar"])
+    eerder = [(jaar, maand) for jaar in range(maanden[0][0] - jaren_terug, maanden[0][0]) for maand in range(1, MAANDEN_PER_JAAR + 1)]
+    gehuisvest = invoer.maandwaarden("keten.gehuisvest_per_jaar", eerder, scenario=scenario, bekostiging=bekostiging).midden
+    begin = Begin(_taakstellingen(invoer.map), (eerste_jaar, 1), gehuisvest[None, :] / MAANDEN_PER_JAAR)
+
+    geijkt = geijkte_trekkingen(invoer, trekkingen, zaad)
+
+    def band(sleutel: str) -> tuple[Rij, Rij, Rij]:
+        waarden = invoer.maandwaarden(f"keten.{sleutel}", maanden, scenario=scenario, bekostiging=bekostiging)
+        grenzen = waarden.laag, waarden.midden, waarden.hoog
+        if all(np.ptp(grens) == 0 for grens in grenzen):
+            return waarden.laag[:1], waarden.midden[:1], waarden.hoog[:1]
+        return grenzen
+
+    def waarde(sleutel: str) -> Rij:
+        if sleutel in geijkt:
+            return tr.pert(geijkt[sleutel], *band(sleutel))
+        return tr.pert_voor(f"keten.{sleutel}", trekkingen, zaad, *band(sleutel))
+
+    return Opstelling(maanden, instroom, begin, waarde, band)
 
 
 def reken_keten(
@@ -35,27 +80,8 @@ def reken_keten(
 
     `eerste_jaar` is het begrotingsjaar waarin de bekostigingen uiteen mogen lopen.
     """
-    maanden, paden = instroom_voor_keten(invoer.map, laatste_jaar, trekkingen, zaad)
-    midden, laag, hoog = invoer.instroomfactor(maanden, scenario)
-    factor = tr.pert_voor("instroomfactor", trekkingen, zaad, laag, midden, hoog)
-    instroom = {stroom: paden[plek] * factor for plek, stroom in enumerate(STROMEN)}
-    jaren_terug = len(invoer.indelingen["verblijfsjaar"])
-    eerder = [(jaar, maand) for jaar in range(maanden[0][0] - jaren_terug, maanden[0][0]) for maand in range(1, MAANDEN_PER_JAAR + 1)]
-    gehuisvest = invoer.maandwaarden("keten.gehuisvest_per_jaar", eerder, scenario=scenario, bekostiging=bekostiging).midden
-    begin = Begin(_taakstellingen(invoer.map), (eerste_jaar, 1), gehuisvest[None, :] / MAANDEN_PER_JAAR)
-
-    geijkt = _geijkte_trekkingen(invoer, trekkingen, zaad)
-
-    def waarde(sleutel: str) -> Rij:
-        naam = f"keten.{sleutel}"
-        band = invoer.maandwaarden(naam, maanden, scenario=scenario, bekostiging=bekostiging)
-        vast = all(np.ptp(grens) == 0 for grens in (band.laag, band.midden, band.hoog))
-        laag, midden, hoog = (grens[:1] if vast else grens for grens in (band.laag, band.midden, band.hoog))
-        if sleutel in geijkt:
-            return tr.pert(geijkt[sleutel], laag, midden, hoog)
-        return tr.pert_voor(naam, trekkingen, zaad, laag, midden, hoog)
-
-    return simuleer(maanden, instroom, waarde, codes(invoer), begin)
+    o = stel_op(invoer, scenario, bekostiging, eerste_jaar=eerste_jaar, laatste_jaar=laatste_jaar, trekkingen=trekkingen, zaad=zaad)
+    return simuleer(o.maanden, o.instroom, o.waarde, codes(invoer), o.begin)
 
 
 @lru_cache(maxsize=4)
@@ -69,7 +95,7 @@ def instroom_voor_keten(
     return uit.maanden, uit.paden
 
 
-def _geijkte_trekkingen(invoer: Invoer, trekkingen: int, zaad: int) -> dict[str, Rij]:
+def geijkte_trekkingen(invoer: Invoer, trekkingen: int, zaad: int) -> dict[str, Rij]:
     """Uniforme trekkingen van de geijkte raten, met de samenhang die de ijking vond; elk (trekking,)."""
     namen = tuple(sorted({rate for rate, _ in invoer.ijking.samenhang}))
     matrix = tuple(tuple(invoer.ijking.samenhang[rij, kolom] for kolom in namen) for rij in namen)

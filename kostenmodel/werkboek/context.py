@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kostenmodel.controles import Controle
 from kostenmodel.doorrekening import ARMEN, Uitkomst
+from kostenmodel.gevoeligheid import Gevoeligheid, Gevoeligheidsmeter, Omslag
 from kostenmodel.herkomst import gegevensklassen
 from kostenmodel.invoer import Invoer
 from kostenmodel.onzekerheid import maten, maten_van_totaal, modelkans, wijkt_af
@@ -112,6 +113,13 @@ class Context:
     def modelkans(self, partij: str, jaren: int) -> float:
         """Deel van de trekkingen waarin structureel voordeliger is, in het actieve scenario."""
         return modelkans(self.uitkomst.simulatie[self.actief].over_armen[f"oordeel.{partij}.{jaren}.verschil"])
+
+    @cached_property
+    def gevoeligheid(self) -> tuple[Gevoeligheid, tuple[Omslag, ...]]:
+        """Wat het oordeel van de gemeente over de langste termijn beweegt in het actieve scenario, en waar het omslaat."""
+        meter = Gevoeligheidsmeter(self.invoer, self.uitkomst, self.actief)
+        meting = meter.meet("gemeente", max(self.horizonnen))
+        return meting, meter.omslagen(meting)
 
     def raakt_model(self, parameter: str) -> bool:
         """Of een parameter ergens in dit werkboek meerekent: in een post of in de keten."""

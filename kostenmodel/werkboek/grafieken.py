@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from .context import ARMTITEL
 from .raster import BEGROTING, JAARRIJ, LAATSTE, kolomnummer
-from .stijl import GRIJS, KLEUR_ARM, LETTER
+from .stijl import DONKER, GRIJS, KLEUR_ARM, LETTER
 
 _TEKST = {"name": LETTER, "size": 9, "color": GRIJS}
 Adres = tuple[str, int]
@@ -96,6 +96,8 @@ def waaier(
     lijnen: Sequence[tuple[str, str, str, str]],
     eenheid: str,
     alt: str,
+    notatie: str = "#,##0",
+    maat: tuple[int, int] = (1100, 420),
 ) -> None:
     """Gestapelde banden met lijnen erover; `bereik` is (blad, eerste rij, laatste rij), met de jaren in kolom A.
 
@@ -122,8 +124,50 @@ def waaier(
         lijn = {"color": kleur, "width": 2.25, "dash_type": streep}
         boven.add_series({"name": naam, "categories": kolom("A"), "values": kolom(letter), "line": lijn})
     grafiek.combine(boven)
-    _assen(grafiek, titel, eenheid, "#,##0")
+    _assen(grafiek, titel, eenheid, notatie)
     onzichtbaar = [nummer for nummer, band in enumerate(banden) if not band.naam]
     grafiek.set_legend({"position": "bottom", "font": _TEKST, "delete_series": onzichtbaar})
-    grafiek.set_size({"width": 1100, "height": 420})
+    grafiek.set_size({"width": maat[0], "height": maat[1]})
+    vel.insert_chart(cel, grafiek, {"description": alt, "object_position": 1})
+
+
+def tornado(
+    boek: Any, vel: Any, cel: str, titel: str, bereik: tuple[str, int, int], kolommen: tuple[str, str, str], eenheid: str, alt: str
+) -> None:
+    """Liggende balken vanuit nul: `kolommen` zijn die van de naam, het effect bij laag en het effect bij hoog; de bovenste rij boven."""
+    blad, vanaf, tot = bereik
+    naam, laag, hoog = ([blad, vanaf - 1, kolomnummer(letter), tot - 1, kolomnummer(letter)] for letter in kolommen)
+    grafiek = boek.add_chart({"type": "bar"})
+    for opschrift, waarden, kleur in (("Parameter laag", laag, "#9DC3E6"), ("Parameter hoog", hoog, DONKER)):
+        grafiek.add_series({"name": opschrift, "categories": naam, "values": waarden, "fill": {"color": kleur}, "gap": 40, "overlap": 100})
+    _assen(grafiek, titel, eenheid, "#,##0,")
+    grafiek.set_x_axis(
+        {
+            "name": eenheid,
+            "name_font": _TEKST,
+            "num_font": _TEKST,
+            "num_format": "#,##0,",
+            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
+        }
+    )
+    namen = {"name": "Parameter", "name_font": _TEKST, "num_font": _TEKST, "num_format": "@", "reverse": True, "label_position": "low"}
+    grafiek.set_y_axis(namen)
+    grafiek.set_size({"width": 1100, "height": 460})
+    vel.insert_chart(cel, grafiek, {"description": alt, "object_position": 1})
+
+
+def kromme(
+    boek: Any, vel: Any, cel: str, titel: str, bereik: tuple[str, int, int], kolommen: tuple[str, str], assen: tuple[str, str], alt: str
+) -> None:
+    """Een lijn van een deel (0 tot 1) tegen bedragen op gelijke afstand; `kolommen` zijn bedrag en deel, `assen` hun opschriften."""
+    blad, vanaf, tot = bereik
+    bedrag, deel = ([blad, vanaf - 1, kolomnummer(letter), tot - 1, kolomnummer(letter)] for letter in kolommen)
+    grafiek = boek.add_chart({"type": "line"})
+    grafiek.add_series({"name": assen[1], "categories": bedrag, "values": deel, "line": {"color": KLEUR_ARM["structureel"], "width": 2.25}})
+    _assen(grafiek, titel, assen[1], "0%")
+    grafiek.set_x_axis({"name": assen[0], "name_font": _TEKST, "num_font": _TEKST, "num_format": "#,##0,", "label_position": "low"})
+    lijn = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}
+    deelas = {"name": assen[1], "name_font": _TEKST, "num_font": _TEKST, "num_format": "0%", "min": 0, "max": 1, "major_gridlines": lijn}
+    grafiek.set_y_axis(deelas)
+    grafiek.set_size({"width": 1100, "height": 380})
     vel.insert_chart(cel, grafiek, {"description": alt, "object_position": 1})

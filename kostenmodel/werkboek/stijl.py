@@ -41,6 +41,7 @@ STIJLEN: Mapping[str, Mapping[str, Any]] = {
     "tekst": {},
     "alinea": {"text_wrap": True},
     "vet": {"bold": True},
+    "rechts": {"align": "right"},
     "vet rechts": {"bold": True, "align": "right"},
     "zacht": {"font_color": GRIJS},
     "sleutel": {"font_color": GRIJS, "font_size": 9},

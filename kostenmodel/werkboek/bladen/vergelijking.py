@@ -54,6 +54,8 @@ def blad(c: Context) -> Werkblad:
         regels += [PostRegel(post, arm) for post in (*schema.over_modellen, *schema.eindwaarden)]
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: rekening per partij, kosten en overdrachten apart")]
         regels += [PostRegel(post, arm) for post in schema.rekening]
+        regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: prijs van onvoorspelbaarheid, alle betalers samen (zit al in de kosten hierboven)")]
+        regels += [PostRegel(post, arm) for post in schema.onvoorspelbaarheid]
     regels.append(Vrij())
     grafiekrij = len(regels) + 6
     regels += [Vrij()] * 19

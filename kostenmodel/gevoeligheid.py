@@ -1,0 +1,302 @@
+"""Wat het oordeel beweegt: per parameter de uitkomst bij laag en bij hoog, waar het oordeel omslaat, en wat de spreiding verklaart.
+
+Een parameter tegelijk, de rest op het rekenpad. Bladen van posten gaan rechtstreeks door de posten. Bladen van de keten en de
+instroom gaan eerst door de keten, met weinig maar steeds dezelfde trekkingen; hun effect komt bovenop het rekenpad. Samenspel tussen
+parameters staat hier niet in: dat zit alleen in de trekkingen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import floor, log10
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kostenmodel import trekkingen as tr
+from kostenmodel.doorrekening import ARMEN, Instellingen, Uitkomst, bouw_schema, oordeel_per_variant
+from kostenmodel.invoer import Invoer, Jaarwaarden
+from kostenmodel.keten import INSTROOM, Stand, geijkte_trekkingen, gemiddelde_volumes, instroom_per_jaar, tussen
+from kostenmodel.onzekerheid import verklaard_aandeel
+from kostenmodel.rekenkern import AANLOOPJAREN
+
+Rij = NDArray[np.float64]
+TREKKINGEN_KETEN = 32
+"""Zoveel trekkingen krijgt elke variant van de keten; een verschil tussen varianten heeft steeds dezelfde trekkingen."""
+MEESTE_BALKEN = 10
+"""Zoveel parameters krijgen een omslagwaarde en staan in het werkboek."""
+PERIODEN = 3
+"""De instroom telt als zoveel sommen over de termijn mee in haar aandeel in de spreiding."""
+NAUWKEURIG = 1e-4
+"""Hoe precies de omslagwaarde wordt gezocht, als deel van de band."""
+LAAG, HOOG = -1.0, 1.0
+
+
+@dataclass(frozen=True)
+class Balk:
+    """Een parameter: haar band in een jaar en het oordeel bij laag en hoog (structureel min crisis, EUR nominaal).
+
+    `jaar` is het eerste jaar vanaf het begrotingsjaar waarin er een band is. `aandeel`: deel van de spreiding in de trekkingen dat met
+    deze parameter meebeweegt.
+    """
+
+    sleutel: str
+    omschrijving: str
+    eenheid: str
+    jaar: int
+    laag: float
+    midden: float
+    hoog: float
+    uitkomst_laag: float
+    uitkomst_hoog: float
+    aandeel: float
+
+    @property
+    def lengte(self) -> float:
+        return abs(self.uitkomst_hoog - self.uitkomst_laag)
+
+
+@dataclass(frozen=True)
+class Omslag:
+    """Waar het oordeel van teken wisselt als alleen deze parameter verandert; `waarde` None is niet binnen de bandbreedte."""
+
+    balk: Balk
+    waarde: float | None
+
+
+@dataclass(frozen=True)
+class Gevoeligheid:
+    """Het oordeel van een partij over een termijn, met de parameters op volgorde van invloed."""
+
+    partij: str
+    termijn: int
+    rekenpad: float
+    balken: tuple[Balk, ...]
+    aandeel_instroom: float
+
+    @property
+    def grootste(self) -> tuple[Balk, ...]:
+        """De balken die het meest uitmaken; altijd evenveel."""
+        return self.balken[:MEESTE_BALKEN]
+
+
+@dataclass(frozen=True, eq=False)
+class Ketenbasis:
+    """Landelijke volumes bij elke stand, per bekostiging (stand, jaar); gelijk voor alle gemeenten."""
+
+    standen: tuple[Stand, ...]
+    volumes: Mapping[str, Mapping[str, Rij]]
+    instroomband: tuple[float, float]
+
+
+def bladen_met_band(invoer: Invoer, scenario: str) -> tuple[str, ...]:
+    """De ketenbladen die in een scenario of bekostiging ergens een band hebben."""
+
+    def heeft_band(sleutel: str) -> bool:
+        grenzen = [(w.laag, w.hoog) for w in invoer.blad(sleutel).waarden]
+        grenzen += [(b.laag, b.hoog) for arm in ARMEN for b in invoer.bewerkingen(sleutel, scenario=scenario, bekostiging=arm)]
+        return any(laag < hoog for laag, hoog in grenzen)
+
+    return tuple(s for s, blad in invoer.parameters.items() if blad.gebruikt_door == "keten" and heeft_band(s))
+
+
+@lru_cache(maxsize=8)
+def ketenbasis(invoer: Invoer, inst: Instellingen, scenario: str) -> Ketenbasis:
+    """De keten bij alles getrokken, en bij laag en hoog van de instroom en van elk ketenblad; een keer per scenario."""
+    bladen = (INSTROOM, *bladen_met_band(invoer, scenario))
+    standen = (Stand(), *(Stand(blad, plek) for blad in bladen for plek in (LAAG, HOOG)))
+    sommen = instroom_per_jaar(invoer, scenario, inst.jaren[AANLOOPJAREN:], inst.jaar, inst.trekkingen, inst.zaad).sum(axis=1)
+    laag, hoog = (float(np.quantile(sommen, kans) / sommen.mean()) for kans in (0.1, 0.9))
+    band = min(laag, 1.0), max(hoog, 1.0)
+    return Ketenbasis(standen, _volumes(invoer, inst, scenario, standen, band), band)
+
+
+def _volumes(
+    invoer: Invoer, inst: Instellingen, scenario: str, standen: tuple[Stand, ...], instroomband: tuple[float, float]
+) -> dict[str, dict[str, Rij]]:
+    soorten = bouw_schema(invoer).soorten
+    return {
+        arm: gemiddelde_volumes(invoer, scenario, arm, standen, soorten, inst.jaren, inst.jaar, instroomband, TREKKINGEN_KETEN, inst.zaad)
+        for arm in ARMEN
+    }
+
+
+def omslagzin(omslag: Omslag) -> str:
+    """Bij welke waarde het oordeel omslaat, in woorden; de waarde geldt in het jaar van de balk en schuift in elk jaar even ver op."""
+    balk = omslag.balk
+    eenheid = "" if balk.eenheid in ("1", "maal") else f" {balk.eenheid}"
+    laag, midden, hoog = (leesbaar(waarde) for waarde in (balk.laag, balk.midden, balk.hoog))
+    if omslag.waarde is None:
+        return f"{balk.omschrijving}: niet binnen de bandbreedte ({laag} tot {hoog}{eenheid} in {balk.jaar})."
+    kant = "daaronder" if balk.uitkomst_laag < 0 else "daarboven"
+    return (
+        f"{balk.omschrijving}: bij {leesbaar(omslag.waarde)}{eenheid} in plaats van {midden}{eenheid} in {balk.jaar} slaat het oordeel om; "
+        f"{kant} is structureel voordeliger."
+    )
+
+
+def leesbaar(waarde: float) -> str:
+    """Een getal met vier cijfers die ertoe doen, in Nederlandse schrijfwijze."""
+    decimalen = 0 if waarde == 0 else min(max(0, 3 - floor(log10(abs(waarde)))), 6)
+    tekst = f"{waarde:,.{decimalen}f}"
+    if "." in tekst:
+        tekst = tekst.rstrip("0").rstrip(".")
+    return tekst.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+class Gevoeligheidsmeter:
+    """Meet de gevoeligheid van een doorgerekende gemeente in een scenario; wat landelijk is, wordt gedeeld."""
+
+    def __init__(self, invoer: Invoer, uitkomst: Uitkomst, scenario: str) -> None:
+        self.invoer, self.uitkomst, self.scenario = invoer, uitkomst, scenario
+        self.inst = uitkomst.inst
+        self.armen = {arm: uitkomst.armen[scenario, arm] for arm in ARMEN}
+        self.bladen = tuple(s for s in uitkomst.schema.parameters if any(_heeft_band(een.parameters[s]) for een in self.armen.values()))
+
+    def meet(self, partij: str, termijn: int) -> Gevoeligheid:
+        """De balken van een partij en een termijn, langste eerst."""
+        sleutel = f"oordeel.{partij}.{termijn}.verschil"
+        midden, paren = self._oordelen
+        trekkingen = self.uitkomst.simulatie[self.scenario].over_armen[sleutel][:, 0]
+        balken = [
+            self._balk(blad, float(laag[sleutel]), float(hoog[sleutel]), verklaard_aandeel(trekkingen, self._oorzaak(blad, termijn)))
+            for blad, (laag, hoog) in paren.items()
+        ]
+        gesorteerd = tuple(sorted(balken, key=lambda balk: (-balk.lengte, balk.sleutel)))
+        aandeel = next(balk.aandeel for balk in balken if balk.sleutel == INSTROOM)
+        return Gevoeligheid(partij, termijn, float(midden[sleutel]), gesorteerd, aandeel)
+
+    def omslagen(self, gevoeligheid: Gevoeligheid) -> tuple[Omslag, ...]:
+        """Voor de grootste balken de waarde waarbij het oordeel nul is; gezocht met `scipy.optimize.brentq`."""
+        from scipy.optimize import brentq
+
+        sleutel = f"oordeel.{gevoeligheid.partij}.{gevoeligheid.termijn}.verschil"
+
+        def zoek(balk: Balk) -> Omslag:
+            if balk.uitkomst_laag * balk.uitkomst_hoog >= 0:
+                return Omslag(balk, None)
+            plek = float(brentq(lambda plek: self._bij(balk.sleutel, plek)[sleutel], LAAG, HOOG, xtol=NAUWKEURIG))
+            laag, midden, hoog = (np.array(grens) for grens in (balk.laag, balk.midden, balk.hoog))
+            return Omslag(balk, float(tussen(laag, midden, hoog, plek)))
+
+        return tuple(zoek(balk) for balk in gevoeligheid.grootste)
+
+    @cached_property
+    def _basis(self) -> Ketenbasis:
+        return ketenbasis(self.invoer, self.inst, self.scenario)
+
+    @cached_property
+    def _oordelen(self) -> tuple[dict[str, float], dict[str, tuple[dict[str, float], dict[str, float]]]]:
+        """Elk oordeel op het rekenpad, en per blad bij laag en bij hoog; alle varianten in een doorgang."""
+        basis, bladen = self._basis, self.bladen
+        standen = tuple((blad, plek) for blad in bladen for plek in (LAAG, HOOG))
+        aantal = 1 + len(standen) + len(basis.standen)
+        keten = slice(1 + len(standen), aantal)
+        parameters, landelijk = {}, {}
+        for arm, uit in self.armen.items():
+            parameters[arm] = {s: w.midden for s, w in uit.parameters.items()}
+            for nummer, (blad, _) in enumerate(standen):
+                if nummer % 2 == 0:
+                    rij = np.repeat(uit.parameters[blad].midden[None, None, :], aantal, axis=0)
+                    rij[1 + nummer], rij[2 + nummer] = uit.parameters[blad].laag, uit.parameters[blad].hoog
+                    parameters[arm][blad] = rij
+            landelijk[arm] = {naam: np.repeat(rij[None, None, :], aantal, axis=0) for naam, rij in uit.landelijk.items()}
+            for naam, rij in basis.volumes[arm].items():
+                landelijk[arm][naam][keten, 0] = rij
+        uitkomst = self._reken(parameters, landelijk, aantal)
+
+        def kolom(nummer: int, verschuif: bool = False) -> dict[str, float]:
+            return {s: float(rij[0] + (rij[nummer] - rij[keten.start]) if verschuif else rij[nummer]) for s, rij in uitkomst.items()}
+
+        paren = {blad: (kolom(1 + 2 * n), kolom(2 + 2 * n)) for n, blad in enumerate(bladen)}
+        for n in range(1, len(basis.standen), 2):
+            paren[basis.standen[n].blad] = kolom(keten.start + n, True), kolom(keten.start + n + 1, True)
+        return kolom(0), paren
+
+    def _bij(self, blad: str, plek: float) -> dict[str, float]:
+        """Elk oordeel met een blad op een plek in zijn band en de rest op het rekenpad."""
+        landelijk: dict[str, dict[str, Rij]] = {arm: dict(uit.landelijk) for arm, uit in self.armen.items()}
+        parameters = {arm: {s: w.midden for s, w in uit.parameters.items()} for arm, uit in self.armen.items()}
+        if blad in self.bladen:
+            for arm, uit in self.armen.items():
+                band = uit.parameters[blad]
+                parameters[arm][blad] = tussen(band.laag, band.midden, band.hoog, plek)
+            return {s: float(rij[0]) for s, rij in self._reken(parameters, landelijk, 1).items()}
+        volumes = _volumes(self.invoer, self.inst, self.scenario, (Stand(), Stand(blad, plek)), self._basis.instroomband)
+        landelijk = {arm: {naam: rij[:, None, :] for naam, rij in reeksen.items()} for arm, reeksen in volumes.items()}
+        midden, _ = self._oordelen
+        return {s: midden[s] + float(rij[1] - rij[0]) for s, rij in self._reken(parameters, landelijk, 2).items()}
+
+    def _reken(
+        self, parameters: Mapping[str, Mapping[str, Rij]], landelijk: Mapping[str, Mapping[str, Rij]], aantal: int
+    ) -> dict[str, Rij]:
+        vorm = aantal, len(self.inst.jaren)
+        return oordeel_per_variant(self.uitkomst.schema, self.uitkomst.kenmerken, parameters, landelijk, vorm)
+
+    def _balk(self, blad: str, laag: float, hoog: float, aandeel: float) -> Balk:
+        if blad == INSTROOM:
+            onder, boven = self._basis.instroomband
+            naam = f"Instroom vanaf {self.inst.jaar}, maal de verwachte instroom (P10 en P90 van de som)"
+            return Balk(INSTROOM, naam, "maal", self.inst.jaar, onder, 1.0, boven, laag, hoog, aandeel)
+        gegeven, plek = self._eerste_band(blad)
+        return Balk(
+            blad,
+            self._naam(blad),
+            self.invoer.blad(blad).eenheid,
+            self.inst.jaren[plek],
+            float(gegeven.laag[plek]),
+            float(gegeven.midden[plek]),
+            float(gegeven.hoog[plek]),
+            laag,
+            hoog,
+            aandeel,
+        )
+
+    def _naam(self, blad: str) -> str:
+        """De omschrijving, met de soort erbij als het blad er een van een lijst is."""
+        gevonden = self.invoer.blad(blad)
+        if gevonden.per is None or gevonden.code is None:
+            return gevonden.omschrijving
+        return f"{gevonden.omschrijving} – {self.invoer.indelingen[gevonden.per][gevonden.code].label.lower()}"
+
+    def _eerste_band(self, blad: str) -> tuple[Jaarwaarden, int]:
+        """De waarden onder de eerste bekostiging met een band, en het eerste jaar vanaf het begrotingsjaar waarin die er is."""
+        reeksen = [
+            self.invoer.jaarwaarden(blad, self.inst.jaren, scenario=self.scenario, bekostiging=arm)
+            for arm in ARMEN
+            if self.invoer.blad(blad).gebruikt_door != "keten"
+        ] or [self._jaarwaarden_keten(blad, arm) for arm in ARMEN]
+        for reeks in reeksen:
+            breed = np.flatnonzero((reeks.hoog > reeks.laag)[AANLOOPJAREN:])
+            if len(breed):
+                return reeks, AANLOOPJAREN + int(breed[0])
+        return reeksen[0], AANLOOPJAREN
+
+    def _jaarwaarden_keten(self, blad: str, arm: str) -> Jaarwaarden:
+        januari = [(jaar, 1) for jaar in self.inst.jaren]
+        return self.invoer.maandwaarden(blad, januari, scenario=self.scenario, bekostiging=arm)
+
+    def _oorzaak(self, blad: str, termijn: int) -> Rij:
+        """De trekkingen van een parameter (trekking,), of van de instroom in enkele perioden van de termijn (trekking, periode)."""
+        if blad == INSTROOM:
+            jaren = self._instroom[:, :termijn]
+            return np.column_stack([deel.sum(axis=1) for deel in np.array_split(jaren, PERIODEN, axis=1)])
+        naam = blad.removeprefix("keten.")
+        if blad.startswith("keten.") and naam in self._geijkt:
+            return self._geijkt[naam]
+        return tr.uniform_voor(blad, self.inst.trekkingen, self.inst.zaad)
+
+    @cached_property
+    def _geijkt(self) -> dict[str, Rij]:
+        return geijkte_trekkingen(self.invoer, self.inst.trekkingen, self.inst.zaad)
+
+    @cached_property
+    def _instroom(self) -> Rij:
+        inst = self.inst
+        return instroom_per_jaar(self.invoer, self.scenario, inst.jaren[AANLOOPJAREN:], inst.jaar, inst.trekkingen, inst.zaad)
+
+
+def _heeft_band(waarde: Jaarwaarden) -> bool:
+    return bool((waarde.hoog > waarde.laag).any())

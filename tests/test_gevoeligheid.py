@@ -1,0 +1,288 @@
+"""Wat het oordeel beweegt: een parameter tegelijk, nul zonder band, en dezelfde trekkingen voor alles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hulp_doorrekening import INST, Rij, met_waarde
+from hulp_posten import INVOER
+
+from kostenmodel import onzekerheid as oz
+from kostenmodel.doorrekening import ARMEN, Rekenaar, Uitkomst, nederland
+from kostenmodel.gevoeligheid import Gevoeligheid, Gevoeligheidsmeter, Omslag, leesbaar, omslagzin
+from kostenmodel.invoer import Invoer, InvoerFouten, zoek_gemeente
+from kostenmodel.keten import INSTROOM
+from kostenmodel.rekenkern import AANLOOPJAREN
+
+UTRECHT = zoek_gemeente(INVOER, "Utrecht")
+BASIS = "basispad"
+PRIJS = "noodopvang.kosten_per_bewoner"
+KETENBLAD = "keten.verval_bestaande_plaatsen"
+
+
+def doorgerekend(invoer: Invoer) -> Uitkomst:
+    return Rekenaar(invoer, INST, [BASIS]).reken_door(UTRECHT)
+
+
+@pytest.fixture(scope="module")
+def uitkomst() -> Uitkomst:
+    return doorgerekend(INVOER)
+
+
+@pytest.fixture(scope="module")
+def meter(uitkomst: Uitkomst) -> Gevoeligheidsmeter:
+    return Gevoeligheidsmeter(INVOER, uitkomst, BASIS)
+
+
+@pytest.fixture(scope="module")
+def samenleving(meter: Gevoeligheidsmeter) -> Gevoeligheid:
+    return meter.meet("samenleving", 15)
+
+
+def balken(meting: Gevoeligheid) -> dict[str, tuple[float, float]]:
+    return {balk.sleutel: (balk.uitkomst_laag, balk.uitkomst_hoog) for balk in meting.balken}
+
+
+# --- de balken ---
+
+
+def test_rekenpad_is_het_oordeel_van_het_werkboek(meter: Gevoeligheidsmeter, uitkomst: Uitkomst) -> None:
+    for partij in uitkomst.schema.partijen.oordelen:
+        for n in (4, 10, 15):
+            verwacht = uitkomst.vergelijking[BASIS][f"oordeel.{partij}.{n}.verschil"][0]
+            assert meter.meet(partij, n).rekenpad == pytest.approx(verwacht, rel=1e-12)
+
+
+def vast_op(sleutel: str, grens: str) -> Invoer:
+    """De invoer met een blad in alle jaren op zijn lage of hoge grens, en daar zonder band."""
+    blad = INVOER.blad(sleutel)
+    waarden = tuple(replace(w, laag=getattr(w, grens), midden=getattr(w, grens), hoog=getattr(w, grens)) for w in blad.waarden)
+    return replace(INVOER, parameters={**INVOER.parameters, sleutel: replace(blad, waarden=waarden)})
+
+
+def test_balk_van_een_post_is_de_uitkomst_met_die_waarde(samenleving: Gevoeligheid) -> None:
+    """De balk is hetzelfde getal als wie het blad in de invoer op die grens zet en alles opnieuw rekent."""
+    for grens, gevonden in zip(("laag", "hoog"), balken(samenleving)[PRIJS], strict=True):
+        anders = Rekenaar(vast_op(PRIJS, grens), INST, [BASIS]).reken_rekenpad(UTRECHT, BASIS)
+        assert gevonden == pytest.approx(anders.over["oordeel.samenleving.15.verschil"][0], rel=1e-12)
+
+
+def test_balk_van_de_keten_beweegt_zoals_een_hele_doorrekening(samenleving: Gevoeligheid) -> None:
+    """Met weinig trekkingen: hetzelfde teken en ongeveer dezelfde lengte als de keten met alle trekkingen."""
+    laag, hoog = balken(samenleving)[KETENBLAD]
+    paden = [
+        Rekenaar(vast_op(KETENBLAD, grens), INST, [BASIS]).reken_rekenpad(UTRECHT, BASIS).over["oordeel.samenleving.15.verschil"][0]
+        for grens in ("laag", "hoog")
+    ]
+    assert hoog - laag == pytest.approx(paden[1] - paden[0], rel=0.25)
+
+
+@pytest.mark.parametrize("sleutel", [PRIJS, KETENBLAD])
+def test_zonder_band_geen_bijdrage(sleutel: str, samenleving: Gevoeligheid) -> None:
+    """Een waarde zonder bandbreedte draagt precies niets bij: zij heeft geen balk, en de andere balken blijven staan."""
+    assert sleutel in balken(samenleving)
+    invoer = vast_op(sleutel, "midden")
+    meting = Gevoeligheidsmeter(invoer, doorgerekend(invoer), BASIS).meet("samenleving", 15)
+    assert sleutel not in balken(meting)
+
+
+def test_band_op_een_blad_dat_niets_doet_is_precies_nul(meter: Gevoeligheidsmeter) -> None:
+    """Wat in beide bekostigingen evenveel kost, beweegt het oordeel geen cent: bij laag en hoog staat hetzelfde getal."""
+    stil = [balk for balk in meter.meet("gemeente", 15).balken if balk.lengte == 0]
+    assert len(stil) > 20
+    for balk in stil:
+        assert balk.uitkomst_laag == balk.uitkomst_hoog
+
+
+def test_langste_balk_eerst_en_instroom_doet_mee(samenleving: Gevoeligheid) -> None:
+    lengtes = [balk.lengte for balk in samenleving.balken]
+    assert lengtes == sorted(lengtes, reverse=True) and len(samenleving.grootste) == 10
+    instroom = next(balk for balk in samenleving.balken if balk.sleutel == INSTROOM)
+    assert instroom.laag < instroom.midden == 1.0 < instroom.hoog
+    assert instroom.aandeel == samenleving.aandeel_instroom > 0.05
+
+
+def test_zelfde_zaad_zelfde_balken(uitkomst: Uitkomst, samenleving: Gevoeligheid) -> None:
+    from kostenmodel.gevoeligheid import ketenbasis
+
+    ketenbasis.cache_clear()
+    assert Gevoeligheidsmeter(INVOER, uitkomst, BASIS).meet("samenleving", 15) == samenleving
+
+
+# --- omslagwaarden ---
+
+
+def test_op_de_omslagwaarde_is_het_oordeel_nul() -> None:
+    """Zet de gevonden waarde in de invoer en het oordeel is nul; een band die de omslag niet haalt, zegt dat in woorden."""
+    waarde = replace(INVOER.blad(PRIJS).waarden[-1], laag=1.0)
+    ruim = replace(INVOER, parameters={**INVOER.parameters, PRIJS: replace(INVOER.blad(PRIJS), waarden=(waarde,))})
+    meter = Gevoeligheidsmeter(ruim, doorgerekend(ruim), BASIS)
+    meting = meter.meet("samenleving", 15)
+    omslagen = {een.balk.sleutel: een for een in meter.omslagen(meting)}
+    gevonden = omslagen[PRIJS]
+    assert gevonden.waarde is not None and gevonden.balk.laag < gevonden.waarde < gevonden.balk.midden
+    nominaal = waarde.midden * gevonden.waarde / gevonden.balk.midden
+    pad = Rekenaar(met_waarde(PRIJS, nominaal, ruim), INST, [BASIS]).reken_rekenpad(UTRECHT, BASIS)
+    assert abs(pad.over["oordeel.samenleving.15.verschil"][0]) < 2e-4 * gevonden.balk.lengte
+    assert "slaat het oordeel om; daarboven is structureel voordeliger" in omslagzin(gevonden)
+    niet = next(een for een in omslagen.values() if een.waarde is None)
+    assert "niet binnen de bandbreedte" in omslagzin(niet)
+
+
+def test_omslagzin_noemt_de_kant() -> None:
+    meting = Gevoeligheidsmeter(INVOER, doorgerekend(INVOER), BASIS).meet("gemeente", 4)
+    balk = replace(meting.balken[0], uitkomst_laag=-1.0, uitkomst_hoog=1.0)
+    assert "daaronder is structureel voordeliger" in omslagzin(Omslag(balk, balk.midden))
+
+
+@pytest.mark.parametrize(
+    ("waarde", "tekst"),
+    [(0.0, "0"), (77123.4, "77.123"), (54.154, "54,15"), (0.00413, "0,00413"), (44.0, "44"), (-0.5, "-0,5"), (100.0, "100")],
+)
+def test_leesbaar(waarde: float, tekst: str) -> None:
+    assert leesbaar(waarde) == tekst
+
+
+# --- trekkingen ---
+
+
+def test_kwantielen_op_volgorde(uitkomst: Uitkomst) -> None:
+    for arm in ARMEN:
+        rijen = list(oz.kwantielen_per_jaar(uitkomst.simulatie[BASIS].netto[arm, "gemeente"]).values())
+        assert all((boven >= onder).all() for onder, boven in pairwise(rijen))
+
+
+def test_kwantielen_optellen_geeft_iets_anders(uitkomst: Uitkomst) -> None:
+    """Wie P90's over jaren optelt, overschat: in geen trekking zijn alle jaren tegelijk zo duur. De som komt per trekking."""
+    trekkingen = uitkomst.simulatie[BASIS].netto["crisis", "gemeente"]
+    jaren = slice(AANLOOPJAREN, AANLOOPJAREN + 4)
+    van_som = oz.kwantiel_van_som(trekkingen, 4, 0.9)
+    assert van_som == float(np.quantile(trekkingen[:, jaren].sum(axis=1), 0.9))
+    opgeteld = oz.kwantielen_per_jaar(trekkingen)["P90"][jaren].sum()
+    assert opgeteld - van_som > 1e-4 * abs(van_som)
+    assert oz.maten_van_totaal(trekkingen, 4)["p90"] == pytest.approx(van_som, rel=1e-12)
+    los = np.array([[0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0]])
+    assert oz.kwantiel_van_som(los, 2, 0.9) == 1.0
+
+
+def test_landelijke_kwantielen_komen_uit_sommen_per_trekking() -> None:
+    """Nederland is per trekking de som van de gemeenten; de som van hun P90's ligt daar ver boven."""
+    rekenaar = Rekenaar(INVOER, INST, [BASIS])
+    tien = INVOER.gemeenten[:10]
+    netto = [rekenaar.reken_door(gemeente).simulatie[BASIS].netto["crisis", "gemeente"] for gemeente in tien]
+    som = np.sum(netto, axis=0)
+    p90_van_som = oz.kwantiel_van_som(som, 4, 0.9)
+    som_van_p90 = sum(oz.kwantiel_van_som(een, 4, 0.9) for een in netto)
+    assert p90_van_som < som_van_p90
+    assert som.mean(axis=0) == pytest.approx(sum(een.mean(axis=0) for een in netto), rel=1e-9)
+
+
+def test_nederland_is_de_som_over_gemeenten_per_trekking() -> None:
+    """De landelijke modelkans telt trekkingen van heel Nederland; elke trekking is het verschil van twee landelijke sommen."""
+    rekenaar = Rekenaar(INVOER, INST, [BASIS])
+    vast = rekenaar.reken_rekenpad(nederland(INVOER), BASIS).kenmerken
+    simulatie = rekenaar._trekkingen(BASIS, vast)
+    per_trekking = simulatie.netto["structureel", "gemeente"] - simulatie.netto["crisis", "gemeente"]
+    som = per_trekking[:, AANLOOPJAREN : AANLOOPJAREN + 4].sum(axis=1)
+    assert simulatie.over_armen["oordeel.gemeente.4.verschil"][:, 0] == pytest.approx(som, rel=1e-9, abs=1.0)
+    assert rekenaar.nederland(BASIS).kansen["oordeel.gemeente.4.verschil"] == oz.modelkans(som)
+
+
+def met_band(maal: float) -> Invoer:
+    """De invoer waarin elke band van een post zoveel maal zo breed is, met hetzelfde midden en dezelfde plek van de top."""
+
+    def breder(blad: object) -> object:
+        waarden = tuple(
+            replace(w, laag=w.midden - maal * (w.midden - w.laag), hoog=w.midden + maal * (w.hoog - w.midden)) for w in blad.waarden
+        )
+        return replace(blad, waarden=waarden)
+
+    nieuw = {s: breder(b) if b.gebruikt_door == "posten" and s.startswith(BREED) else b for s, b in INVOER.parameters.items()}
+    return replace(INVOER, parameters=nieuw)
+
+
+BREED = ("noodopvang.kosten_per_bewoner", "noodopvang.prijsverhouding", "opvang_regulier.kosten_per_bewoner", "oekraine.kosten_per_plaats")
+"""Bladen waarvan de band twee keer zo breed kan zonder onder nul te komen."""
+
+
+def test_dubbele_banden_maken_p90_min_p10_nooit_kleiner(uitkomst: Uitkomst) -> None:
+    breed = doorgerekend(met_band(2.0))
+
+    def band(een: Uitkomst, arm: str, partij: str) -> float:
+        maten = oz.maten_van_totaal(een.simulatie[BASIS].netto[arm, partij], 15)
+        return maten["p90"] - maten["p10"]
+
+    for arm in ARMEN:
+        for partij in ("gemeente", "rijk", "samenleving"):
+            assert band(breed, arm, partij) >= band(uitkomst, arm, partij)
+    assert band(breed, "crisis", "rijk") > 1.05 * band(uitkomst, "crisis", "rijk")
+
+
+def test_zonder_band_van_een_blad_houden_de_andere_hun_trekkingen(uitkomst: Uitkomst) -> None:
+    """Een parameter erbij of eraf laat elke andere trekking staan: kosten waar het blad niet in zit, zijn byte voor byte gelijk."""
+    anders = doorgerekend(vast_op(PRIJS, "midden"))
+    voor, na = (een.simulatie[BASIS].netto["crisis", "gemeente"] for een in (uitkomst, anders))
+    assert uitkomst.simulatie[BASIS].netto["crisis", "szw"].tobytes() == anders.simulatie[BASIS].netto["crisis", "szw"].tobytes()
+    assert not np.array_equal(voor, na)
+
+
+# --- weerstand, spijt en aandelen ---
+
+
+def test_weerstand_stijgt_met_de_zekerheid(uitkomst: Uitkomst) -> None:
+    for arm in ARMEN:
+        trekkingen, pad = uitkomst.simulatie[BASIS].netto[arm, "gemeente"], uitkomst.armen[BASIS, arm].posten["netto.gemeente"]
+        bedragen = [oz.weerstand(trekkingen, pad, 4, procent) for procent in oz.ZEKERHEDEN]
+        assert bedragen == sorted(bedragen) and bedragen[0] < bedragen[-1]
+        genoeg = trekkingen[:, 2:6].sum(axis=1) <= pad[2:6].sum() + bedragen[-2]
+        assert genoeg.mean() == pytest.approx(0.9, abs=0.01)
+
+
+@pytest.mark.parametrize("procent", [50.0, 100.0, 0.0, -5.0, 200.0, float("nan")])
+def test_zekerheid_buiten_50_tot_100_wordt_geweigerd(procent: float) -> None:
+    with pytest.raises(InvoerFouten, match="boven 50 en onder 100"):
+        oz.weerstand(np.zeros((4, 6)), np.zeros(6), 4, procent)
+
+
+def test_spijt_met_de_hand() -> None:
+    spijt = oz.verwachte_spijt(np.array([-4.0, 2.0, 0.0, -2.0]))
+    assert (spijt.structureel, spijt.crisis) == (0.5, 1.5)
+
+
+def test_spijten_verschillen_het_gemiddelde(uitkomst: Uitkomst) -> None:
+    for sleutel, rij in uitkomst.simulatie[BASIS].over_armen.items():
+        if sleutel.endswith(".verschil"):
+            spijt = oz.verwachte_spijt(rij)
+            assert spijt.structureel >= 0 and spijt.crisis >= 0
+            assert spijt.structureel - spijt.crisis == pytest.approx(float(rij.mean()), rel=1e-9, abs=1e-6)
+
+
+def test_overschrijding_begint_hoog_en_eindigt_op_nul() -> None:
+    bedragen, delen = oz.overschrijding(np.array([1.0, 2.0, 3.0, 5.0]), 5)
+    assert bedragen.tolist() == [1.0, 2.0, 3.0, 4.0, 5.0]
+    assert delen.tolist() == [0.75, 0.5, 0.25, 0.25, 0.0]
+
+
+def test_verklaard_aandeel() -> None:
+    """Alles, niets, en een bekend deel: een som van twee even grote onafhankelijke oorzaken heeft elk de helft."""
+    toeval = np.random.default_rng(1)
+    een, twee = toeval.normal(size=(2, 4096))
+    assert oz.verklaard_aandeel(np.exp(een), een) == pytest.approx(1.0)
+    assert oz.verklaard_aandeel(een, twee) < 0.002
+    assert oz.verklaard_aandeel(np.zeros(64), een[:64]) == 0.0
+    assert oz.verklaard_aandeel(een + twee, een) == pytest.approx(0.5, abs=0.05)
+    assert oz.verklaard_aandeel(een + twee, np.column_stack([een, twee])) == pytest.approx(1.0, abs=0.06)
+
+
+def test_prijs_van_onvoorspelbaarheid_is_een_som_van_bestaande_posten(uitkomst: Uitkomst) -> None:
+    from kostenmodel.onvoorspelbaarheid import DELEN
+
+    for arm in ARMEN:
+        posten: dict[str, Rij] = dict(uitkomst.armen[BASIS, arm].posten)
+        for naam, (_, sleutels) in DELEN.items():
+            assert posten[f"onvoorspelbaarheid.{naam}"] == pytest.approx(sum(posten[s] for s in sleutels), rel=1e-12)
+        assert posten["onvoorspelbaarheid.samen"] == pytest.approx(sum(posten[f"onvoorspelbaarheid.{naam}"] for naam in DELEN), rel=1e-12)
+        assert (posten["onvoorspelbaarheid.samen"][AANLOOPJAREN:] > 0).all()
