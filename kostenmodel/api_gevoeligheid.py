@@ -202,6 +202,7 @@ def tabellen(verslag: Verslag) -> list[Tabel]:
     """Het verslag om te lezen: gevoeligheid, omslagwaarden, weerstand, spijt en de prijs van onvoorspelbaarheid."""
     from kostenmodel.doorrekening import ARMEN
     from kostenmodel.gevoeligheid import leesbaar, omslagzin
+    from kostenmodel.onvoorspelbaarheid import LEEG
 
     u, meting = verslag.uitkomst, verslag.gevoeligheid
     naam, inst = u.gemeente.naam, u.inst
@@ -255,7 +256,7 @@ def tabellen(verslag: Verslag) -> list[Tabel]:
         f"Prijs van onvoorspelbaarheid, alle betalers samen, {meting.termijn} jaar op het rekenpad",
         ["Onderdeel", *ARMEN],
         [[post.omschrijving, *(_euro(verslag.onvoorspelbaar[arm][post.sleutel]) for arm in ARMEN)] for post in schema.onvoorspelbaarheid],
-        ["Deze bedragen zitten al in de kosten; het is geen extra last."],
+        ["Deze bedragen zitten al in de kosten; het is geen extra last.", LEEG],
     )
     return [gevoelig, omslag, weerstand, spijt, prijs]
 

@@ -255,11 +255,12 @@ class Gevoeligheidsmeter:
         )
 
     def _naam(self, blad: str) -> str:
-        """De omschrijving, met de soort erbij als het blad er een van een lijst is."""
+        """Het kostenmodel of de keten, de omschrijving, en de soort als het blad er een van een lijst is."""
         gevonden = self.invoer.blad(blad)
-        if gevonden.per is None or gevonden.code is None:
-            return gevonden.omschrijving
-        return f"{gevonden.omschrijving} – {self.invoer.indelingen[gevonden.per][gevonden.code].label.lower()}"
+        titels = {model.naam: f"{model.titel}: " for model in self.uitkomst.schema.modellen}
+        soort = "" if gevonden.per is None or gevonden.code is None else self.invoer.indelingen[gevonden.per][gevonden.code].label.lower()
+        waar = "Keten: " if gevonden.gebruikt_door == "keten" else titels.get(blad.split(".")[0], "")
+        return f"{waar}{gevonden.omschrijving}{f' – {soort}' if soort else ''}"
 
     def _eerste_band(self, blad: str) -> tuple[Jaarwaarden, int]:
         """De waarden onder de eerste bekostiging met een band, en het eerste jaar vanaf het begrotingsjaar waarin die er is."""

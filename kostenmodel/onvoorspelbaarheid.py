@@ -23,6 +23,10 @@ DELEN = {
     "voorfinanciering": ("Rente op voorgeschoten kosten", ("noodopvang.voorfinanciering",)),
 }
 """Onderdeel -> omschrijving en de posten die erin tellen."""
+LEEG = (
+    "Lege plaatsen: ook de gewone wisseling van bewoners in vaste plaatsen. In noodopvang zit leegstand in de prijs per bewoner en is zij "
+    "niet apart te zien; vergelijk dit onderdeel dus niet los tussen de bekostigingen."
+)
 TOTAAL = "onvoorspelbaarheid.samen"
 
 

@@ -105,6 +105,12 @@ def test_langste_balk_eerst_en_instroom_doet_mee(samenleving: Gevoeligheid) -> N
     assert instroom.aandeel == samenleving.aandeel_instroom > 0.05
 
 
+def test_naam_zegt_waar_de_parameter_bij_hoort(samenleving: Gevoeligheid) -> None:
+    namen = {balk.sleutel: balk.omschrijving for balk in samenleving.balken}
+    assert namen[KETENBLAD].startswith("Keten: ") and namen[PRIJS].startswith("Noodopvang: ")
+    assert namen["oekraine.kosten_per_plaats_per_dag.gebouw"].endswith("– verbouwd gebouw")
+
+
 def test_zelfde_zaad_zelfde_balken(uitkomst: Uitkomst, samenleving: Gevoeligheid) -> None:
     from kostenmodel.gevoeligheid import ketenbasis
 

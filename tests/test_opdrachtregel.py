@@ -349,7 +349,7 @@ def test_controle_die_niet_klopt_is_afloop_3_en_het_bestand_staat_er(tmp_path: P
 OPDRACHTEN = (
     *((), ("werkboek",), ("gemeenten",), ("scenario",), ("scenario", "lijst"), ("scenario", "toon"), ("scenario", "verschil")),
     *(("invoer",), ("invoer", "controleer"), ("invoer", "verouderd"), ("verklaar",), ("prognose",), ("terugtoets",)),
-    *(("valideer",), ("keten",), ("volgorde",), ("scenario", "effect")),
+    *(("valideer",), ("keten",), ("volgorde",), ("gevoeligheid",), ("scenario", "effect")),
 )
 
 

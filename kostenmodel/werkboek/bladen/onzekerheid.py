@@ -10,6 +10,7 @@ from typing import Any
 
 from kostenmodel.doorrekening import ARMEN
 from kostenmodel.gevoeligheid import omslagzin
+from kostenmodel.onvoorspelbaarheid import LEEG
 from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
 from kostenmodel.onzekerheid import (
     GEMIDDELDE,
@@ -99,7 +100,7 @@ def blad(c: Context) -> Werkblad:
         f"scenario {c.scenario_titel(c.actief)}.",
         [regel for deel in (_opening, _waaiers, _overschrijding, _tornado, _weerstand, _spijt, _prijs) for regel in deel(c)],
         met_jaren=False,
-        breedtes={"A": 88} | dict.fromkeys("BCDEFGHIJK", 17),
+        breedtes={"A": 108} | dict.fromkeys("BCDEFGHIJK", 17),
         daarna=grafieken,
     )
 
@@ -246,6 +247,7 @@ def _spijt(c: Context) -> Iterator[Regel]:
 
 def _prijs(c: Context) -> Iterator[Regel]:
     yield Kop("Prijs van onvoorspelbaarheid: alle betalers samen, alle jaren van de tabel (rekent mee; zit al in de kosten)")
+    yield Vrij((Cel("A", LEEG),))
     yield _koppen("Onderdeel", *ARMTITEL.values())
     for post in c.uitkomst.schema.onvoorspelbaarheid:
         bedragen = tuple(
