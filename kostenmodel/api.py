@@ -340,9 +340,14 @@ def getal(waarde: float) -> str:
 
 
 def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
-    """Het contract van `werkboek --json`: bedragen in positieve nominale euro's, saldo = baten min lasten van de gemeente."""
+    """Het contract van `werkboek --json`: bedragen in positieve nominale euro's, saldo = baten min lasten van de gemeente.
+
+    Taakveld en aard zijn die van het begrotingsjaar.
+    """
     from kostenmodel.doorrekening import ARMEN
     from kostenmodel.herkomst import gegevensklassen
+    from kostenmodel.invoer import per_post, regel_op
+    from kostenmodel.meerjarenraming import aard, regeling_van
     from kostenmodel.onzekerheid import maten, maten_van_totaal, modelkans
     from kostenmodel.rekenkern import AANLOOPJAREN
     from kostenmodel.vergelijking import horizonnen
@@ -353,7 +358,8 @@ def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
     def per_jaar(rij: Any, teken: int = 1) -> dict[str, float]:
         return {str(jaar): teken * float(waarde) for jaar, waarde in zip(jaren, rij[AANLOOPJAREN:], strict=True)}
 
-    taakvelden = {regel.post: regel.taakveld for regel in invoer.rekeningschema}
+    taakvelden = {sleutel: regel_op(regels, jaren[0]).taakveld for sleutel, regels in per_post(invoer.rekeningschema).items()}
+    tijdelijk = regeling_van(invoer.regelingen.values())
     posten = []
     for arm in ARMEN:
         uitkomst = u.armen[scenario, arm]
@@ -371,7 +377,7 @@ def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
                             "van": post.van or post.drager,
                             "naar": post.naar,
                             "taakveld": taakvelden.get(post.sleutel),
-                            "aard": "structureel",
+                            "aard": aard(post.sleutel, AANLOOPJAREN, tijdelijk, uitkomst.parameters),
                             "gegevensklasse": klassen[post.sleutel],
                             "bedragen": per_jaar(uitkomst.posten[post.sleutel]),
                         }

@@ -1,7 +1,7 @@
 """Wat de regelingen van de gemeentelijke lasten dekken: per regeling het bedrag, per taak dekkingsgraad en tekort, en het gat na afloop.
 
 Een taak is een kostenmodel. De last is bruto: kosten van de gemeente plus wat zij betaalt. Een tekort is een last die niet gedekt is;
-een min is een overschot. Het effect op de begroting gaat alleen over wat daar nog niet in staat, en blijft leeg zolang dat onbekend is.
+een min is een overschot. Wat dat met de begroting doet, staat in `meerjarenraming`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,18 @@ def toets(regelingen: Iterable[Regeling], posten: Mapping[str, Post]) -> list[Me
                 gevonden = f"{toon(sleutel)}, van {een.van} naar {een.naar}"
                 doe = "Verbeter van of naar, of zet de post bij een andere regeling."
                 fouten.append(Melding("regelingen.toml", plaats, gevonden, f"een post van {regeling.van} naar {regeling.naar}", doe))
+        fouten += [_geen_last(regeling, sleutel, posten) for sleutel in regeling.lasten_stoppen_mee if not _is_last(posten.get(sleutel))]
     return fouten
+
+
+def _is_last(een: Post | None) -> bool:
+    return een is not None and een.in_exploitatie and een.bijdrage(GEMEENTE) > 0
+
+
+def _geen_last(regeling: Regeling, sleutel: str, posten: Mapping[str, Post]) -> Melding:
+    lasten = [naam for naam, een in posten.items() if _is_last(een)]
+    doe = raad(sleutel, lasten, "Kies een last van de gemeente uit kolom A van het werkboek.")
+    return Melding("regelingen.toml", f"[{regeling.sleutel}], lasten_stoppen_mee", toon(sleutel), "een last van de gemeente", doe)
 
 
 def begrotingskenmerken(regels: Sequence[Begrotingsregel]) -> dict[str, float]:
@@ -175,37 +186,7 @@ def met_einde(regelingen: Iterable[Regeling]) -> tuple[Regeling, ...]:
     return tuple(een for een in regelingen if een.geldig_tot is not None and een.naar == GEMEENTE)
 
 
-def begrotingsposten(regelingen: Iterable[Regeling]) -> tuple[Post, ...]:
-    """Wat op tijdelijk geld steunt, en wat het tekort doet met de begroting voor zover het daar nog niet in staat.
-
-    Is onbekend wat al geraamd is, dan is de mutatie nul; het werkboek toont daar het woord 'onbekend'.
-    """
+def tijdelijk_gedekt(regelingen: Iterable[Regeling]) -> tuple[Post, ...]:
+    """Wat op tijdelijk geld steunt."""
     tijdelijk = [f"regeling.{een.sleutel}" for een in met_einde(regelingen)]
-    mutatie, bekend = post("begroting.mutatie"), P("begroting.al_geraamd_bekend")
-    return (
-        *in_stukken("bekostiging.tijdelijk", "Lasten gedekt door regelingen met een einddatum", tijdelijk),
-        Post(
-            "begroting.mutatie",
-            "Tekort van alle taken dat nog niet in de begroting staat",
-            "EUR/jaar",
-            als(gelijk(bekend, EEN), post("bekostiging.tekort.samen") - P("begroting.al_geraamd"), NUL),
-            "memo",
-            toelichting="Een last met tijdelijke dekking telt niet mee zolang die dekking er is: last en baat zijn dan incidenteel.",
-        ),
-        Post(
-            "begroting.exploitatieruimte",
-            "Effect op de structurele exploitatieruimte (deel van de totale baten; min is minder ruimte)",
-            "1",
-            deel(NUL - mutatie, Kenmerk("begroting_baten"), NUL),
-            "memo",
-            stand=True,
-        ),
-        Post(
-            "begroting.ozb_equivalent",
-            "OZB-equivalent: verhoging van de OZB die de mutatie dekt (deel van de opbrengst)",
-            "1",
-            deel(mutatie, Kenmerk("ozb_opbrengst"), NUL),
-            "memo",
-            stand=True,
-        ),
-    )
+    return in_stukken("bekostiging.tijdelijk", "Lasten gedekt door regelingen met een einddatum", tijdelijk)

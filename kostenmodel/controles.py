@@ -133,6 +133,14 @@ def controlesoorten(armen: Sequence[str], jaren: int) -> tuple[Controlesoort, ..
             1.0,
         )
         controle(
+            f"taakvelden_{arm}",
+            f"Netto last gemeente = lasten min baten over alle taakvelden, {titel}",
+            "EUR",
+            totaal("netto.gemeente", arm),
+            totaal("taakveld.lasten.samen", arm) - totaal("taakveld.baten.samen", arm),
+            1.0,
+        )
+        controle(
             f"overdrachten_{arm}",
             f"Betaalde overdrachten = ontvangen overdrachten, alle partijen, {titel}",
             "EUR",

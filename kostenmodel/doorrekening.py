@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from kostenmodel import bekostiging as bk
 from kostenmodel import controles as ct
+from kostenmodel import meerjarenraming as mr
 from kostenmodel import totalen
 from kostenmodel import trekkingen as tr
 from kostenmodel import vergelijking as vg
@@ -89,7 +90,12 @@ class Rekenschema:
     regelingen: tuple[Post, ...]
     """Per regeling het bedrag."""
     bekostiging: tuple[Post, ...]
-    """Per taak lasten, baten en dekkingsgraad, de gaten na afloop en het effect op de begroting."""
+    """Per taak lasten, baten en dekkingsgraad, en de gaten na afloop."""
+    taakvelden: tuple[mr.Taakveld, ...]
+    incidenteel: tuple[Post, ...]
+    """Per post die met een regeling eindigt het bedrag in de jaren waarin het incidenteel is."""
+    meerjarenraming: tuple[Post, ...]
+    """Per taakveld lasten, baten, saldo, reserves, resultaat en mutatie."""
     woningequivalent: tuple[Post, ...]
     onvoorspelbaarheid: tuple[Post, ...]
     """Openen en sluiten, leegstand, vervroegd sluiten en voorschieten: bestaande posten opgeteld."""
@@ -109,9 +115,16 @@ class Rekenschema:
             (
                 *(*self.sleutels, *self.volumes, *losse, *totaal, *self.over_modellen, *self.rekening),
                 *(*self.regelingen, *self.bekostiging, *self.woningequivalent, *self.onvoorspelbaarheid),
+                *(*self.incidenteel, *self.meerjarenraming),
                 *(*self.eindwaarden, *self.rijksbegroting, *self.hulpposten),
             )
         )
+
+    @cached_property
+    def in_trekkingen(self) -> tuple[Post, ...]:
+        """Wat per trekking wordt uitgerekend: alles behalve de begroting per taakveld, die alleen op het rekenpad bestaat."""
+        alleen_rekenpad = {een.sleutel for een in (*self.incidenteel, *self.meerjarenraming)}
+        return tuple(een for een in self.per_arm if een.sleutel not in alleen_rekenpad)
 
     @cached_property
     def over_armen(self) -> tuple[Post, ...]:
@@ -158,6 +171,8 @@ def _schema(invoer: Invoer) -> Rekenschema:
     soorten = volumes(lijsten["opvangtype"], lijsten["verblijfsjaar"])
     horizonnen = vg.horizonnen(invoer)
     regelingen = tuple(invoer.regelingen.values())
+    velden = mr.taakvelden(alle, invoer.rekeningschema, lijsten["taakveld"])
+    tijdelijk = mr.incidentele_posten(alle, regelingen)
     return Rekenschema(
         modellen=alle,
         soorten=soorten,
@@ -174,7 +189,10 @@ def _schema(invoer: Invoer) -> Rekenschema:
         over_modellen=totalen.over_modellen(alle, wie),
         rekening=totalen.rekening(alle, wie),
         regelingen=bk.regelingposten(regelingen, alle),
-        bekostiging=(*bk.taakposten(alle, wie), *bk.dekkingsgaten(regelingen, alle), *bk.begrotingsposten(regelingen)),
+        bekostiging=(*bk.taakposten(alle, wie), *bk.dekkingsgaten(regelingen, alle), *bk.tijdelijk_gedekt(regelingen)),
+        taakvelden=velden,
+        incidenteel=tijdelijk,
+        meerjarenraming=mr.raming(velden, invoer.rekeningschema, tijdelijk),
         woningequivalent=woningequivalent(lijsten["opvangtype"]),
         onvoorspelbaarheid=onvoorspelbaarheid(),
         eindwaarden=vg.eindwaarden(lijsten["opvangtype"]),
@@ -462,7 +480,7 @@ class Rekenaar:
         for arm in ARMEN:
             waarden = {sleutel: self._trek(waarde) for sleutel, waarde in self.parameters(scenario, arm).items()}
             bladen = _bladen(waarden, self.landelijk(scenario, arm), vast)
-            posten = reken_posten(self.schema.per_arm, bladen, (1, n, len(self.inst.jaren)), gegeven)
+            posten = reken_posten(self.schema.in_trekkingen, bladen, (1, n, len(self.inst.jaren)), gegeven)
             eind = {een.sleutel for een in self.schema.eindwaarden}
             paden[arm] = {sleutel: rij for sleutel, rij in posten.items() if sleutel in bewaar | eind}
         over = self._over_armen(

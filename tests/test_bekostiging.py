@@ -1,4 +1,4 @@
-"""Regelingen en wat zij dekken: elke overdracht bij een regeling, dekkingsgraad en gaten na afloop, en het effect op de begroting."""
+"""Regelingen en wat zij dekken: elke overdracht bij een regeling, dekkingsgraad, en gaten na afloop."""
 
 from __future__ import annotations
 
@@ -45,6 +45,16 @@ def test_regelingen_noemen_posten_die_bestaan() -> None:
         (("noodopvang.faciliteiten",), "van bzk naar gemeente"),
     ):
         (melding,) = toets([dataclasses.replace(een, posten=posten)], SCHEMA.post)
+        assert stuk in str(melding)
+
+
+def test_wat_met_een_regeling_stopt_is_een_last_van_de_gemeente() -> None:
+    leefgeld = REGELINGEN["leefgeld_ontheemden"]
+    for sleutel, stuk in (
+        ("oekraine.leefgld", 'Bedoelt u "oekraine.leefgeld"?'),
+        ("oekraine.leefgeld_vergoeding", "een last van de gemeente"),
+    ):
+        (melding,) = toets([dataclasses.replace(leefgeld, lasten_stoppen_mee=(sleutel,))], SCHEMA.post)
         assert stuk in str(melding)
 
 
@@ -130,33 +140,6 @@ def test_zonder_lasten_is_er_niets_te_dekken() -> None:
     ruim = {"bekostiging.lasten.noodopvang": 80.0, "bekostiging.baten.noodopvang": 100.0}
     assert reken(los_geval("bekostiging.dekkingsgraad.noodopvang", 2028, bladeren=ruim)) == 1.25
     assert reken(los_geval("bekostiging.tekort.noodopvang", 2028, bladeren=ruim)) == -20.0
-
-
-@pytest.mark.parametrize(
-    ("bekend", "post", "verwacht"),
-    [
-        (1.0, "begroting.mutatie", 600.0),
-        (1.0, "begroting.exploitatieruimte", -0.006),
-        (1.0, "begroting.ozb_equivalent", 0.06),
-        (0.0, "begroting.mutatie", 0.0),
-        (0.0, "begroting.ozb_equivalent", 0.0),
-    ],
-)
-def test_effect_op_de_begroting_gaat_alleen_over_wat_er_nog_niet_in_staat(bekend: float, post: str, verwacht: float) -> None:
-    vast = {
-        "bekostiging.tekort.samen": 1000.0,
-        "begroting.al_geraamd": 400.0,
-        "begroting.al_geraamd_bekend": bekend,
-        "begroting_baten": 100_000.0,
-        "ozb_opbrengst": 10_000.0,
-    }
-    assert reken(los_geval(post, 2028, bladeren=vast)) == pytest.approx(verwacht)
-
-
-def test_zonder_begroting_blijft_het_leeg() -> None:
-    vast = {"begroting.mutatie": 600.0, "begroting_baten": 0.0, "ozb_opbrengst": 0.0}
-    assert reken(los_geval("begroting.ozb_equivalent", 2028, bladeren=vast)) == 0.0
-    assert begrotingskenmerken(()) == {"begroting_baten": 0.0, "ozb_opbrengst": 0.0}
 
 
 def test_ozb_van_utrecht_komt_uit_de_laatste_begroting() -> None:

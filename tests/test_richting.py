@@ -23,6 +23,7 @@ KAMERS = (
     "modellen",
     "totalen",
     "bekostiging",
+    "meerjarenraming",
     "woningequivalent",
     "onvoorspelbaarheid",
     "vergelijking",

@@ -206,6 +206,8 @@ def test_de_genoemde_bladen_zijn_besteld_gesubsidieerd_en_vergoed() -> None:
         "doorstroomlocaties.norm_van_kracht",
         "oekraine.norm_op_kostprijs",
         "lvv.rijksbijdrage",
+        "regelingen.tijdelijk.doorstroomlocaties",
+        "regelingen.tijdelijk.opvang_ontheemden",
     }
 
 

@@ -20,7 +20,7 @@ OMSTANDIGHEDEN: dict[str, dict[str, float]] = {
     "noodopvang.norm_per_plaats_per_dag": {"noodopvang.norm_van_kracht": 1.0},
     "noodopvang.plafond_van_kracht": {"noodopvang.plafond_per_plaats_per_dag": 20.0},
     "noodopvang.plafond_per_plaats_per_dag": {"noodopvang.plafond_van_kracht": 1.0, "noodopvang.plafond_per_plaats_per_dag": 20.0},
-    "begroting.al_geraamd": {"begroting.al_geraamd_bekend": 1.0},
+    **{f"begroting.al_geraamd.{code}": {f"begroting.al_geraamd_bekend.{code}": 1.0} for code in INVOER.indelingen["taakveld"]},
     "dwangsommen.bestuurlijk_per_zaak": {"dwangsommen.bestuurlijk_van_kracht": 1.0},
     "oekraine.aandeel_overschot_terug": {"oekraine.norm_per_plaats_per_dag": 100.0},
 }

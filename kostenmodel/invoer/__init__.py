@@ -9,6 +9,7 @@ from kostenmodel.invoer.maatregelen import Bekostiging, Instroomstap, Maatregel,
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding
 from kostenmodel.invoer.parameters import Bewerking, Index, Jaarwaarden, Parameter, Waarde
 from kostenmodel.invoer.regelingen import Regeling
+from kostenmodel.invoer.rekening import blad_van_taakveld, per_post, regel_op, taakveldcode, wisselbladen
 from kostenmodel.invoer.tabellen import Matrixregel, Rekeningregel
 
 __all__ = [
@@ -33,10 +34,15 @@ __all__ = [
     "Scenario",
     "Waarde",
     "begroting",
+    "blad_van_taakveld",
     "controleer",
     "laad",
     "lees_gevallenbestand",
+    "per_post",
+    "regel_op",
+    "taakveldcode",
     "verouderd",
+    "wisselbladen",
     "zoek_gemeente",
     "zoek_map",
 ]

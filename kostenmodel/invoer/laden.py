@@ -26,6 +26,7 @@ from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, Scenario, kri
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding, opsomming, raad, toon
 from kostenmodel.invoer.parameters import BEGIN_VAN_DE_KETEN, Index, Parameter
 from kostenmodel.invoer.regelingen import Regeling, bladen_van, lees_regelingen
+from kostenmodel.invoer.rekening import wisselbladen
 from kostenmodel.invoer.schema import Bron, Code, Stand, keur
 from kostenmodel.invoer.tabellen import (
     KOLOMMEN_BEGROTING,
@@ -175,12 +176,13 @@ def _lees_map(map: Path, vingerafdruk: tuple[tuple[str, int, int], ...], peildat
     kader = Kader(None if eenheden is None else frozenset(eenheden), sleutels, indexen, stukke_indexen, indelingen)
     bladen = _lees_parameters(beurt, kader)
     regelingen = _lees_regelingen(beurt, kader)
-    bladen = replace(bladen, goed={**bladen.goed, **bladen_van(regelingen, "regelingen.toml")})
+    rekeningschema, fouten = lees_rekeningschema(map / "rekeningschema.csv", "rekeningschema.csv")
+    beurt.meldingen += fouten
+    afgeleid = bladen_van(regelingen, "regelingen.toml") | wisselbladen(rekeningschema, "rekeningschema.csv")
+    bladen = replace(bladen, goed={**bladen.goed, **afgeleid})
     maatregelen, stukke_maatregelen = _lees_maatregelen(beurt, bladen, kader)
     scenarios = _lees_scenarios(beurt, maatregelen, stukke_maatregelen, kader)
     bekostigingen = _lees_bekostigingen(beurt, maatregelen, stukke_maatregelen)
-    rekeningschema, fouten = lees_rekeningschema(map / "rekeningschema.csv", "rekeningschema.csv")
-    beurt.meldingen += fouten
     matrix, fouten = lees_matrix(map / "matrix.csv", "matrix.csv", indelingen)
     beurt.meldingen += fouten
     gemeenten = _lees_gemeentemap(beurt, sleutels)

@@ -17,7 +17,9 @@ from kostenmodel.invoer.parameters import AANNAME, GEEN_INDEX, Parameter, Waarde
 from kostenmodel.invoer.schema import Betaalmoment, Grondslag, RegelingSchema, keur
 from kostenmodel.invoer.toetsen import Kader, toets_herkomst, toets_periode, toets_sleutelnaam
 
-AFGELOPEN, DEKTE = "regelingen.afgelopen", "regelingen.dekte"
+AFGELOPEN, DEKTE, TIJDELIJK = "regelingen.afgelopen", "regelingen.dekte", "regelingen.tijdelijk"
+JAREN_INCIDENTEEL = 3
+"""Hooguit drie jaar in de begroting is incidenteel (praktijk bij de notitie van de commissie BBV over incidenteel en structureel)."""
 _ALTIJD = date(2000, 1, 1)
 
 
@@ -25,7 +27,7 @@ _ALTIJD = date(2000, 1, 1)
 class Regeling:
     """Een regeling; `geldig_tot` is de eerste dag waarop zij niet meer geldt, None zonder einddatum.
 
-    `last_stopt_mee`: met de regeling eindigt ook de last.
+    `lasten_stoppen_mee`: de lasten die met de regeling eindigen.
     `dekte`: het deel van de bruto last van de taak dat zij dekte, nodig als zij al is afgelopen voor de tabel begint.
     """
 
@@ -37,7 +39,7 @@ class Regeling:
     moment: Betaalmoment
     geldig_vanaf: date
     geldig_tot: date | None
-    last_stopt_mee: bool
+    lasten_stoppen_mee: tuple[str, ...]
     dekte: float | None
     sisa: str
     posten: tuple[str, ...]
@@ -49,7 +51,31 @@ class Regeling:
     @property
     def laat_gat_na(self) -> bool:
         """Of de gemeente na de einddatum met de last blijft zitten."""
-        return self.geldig_tot is not None and self.naar == "gemeente" and not self.last_stopt_mee
+        return self.geldig_tot is not None and self.naar == "gemeente" and not self.lasten_stoppen_mee
+
+    @property
+    def is_tijdelijk(self) -> bool:
+        """Of de baten ooit incidenteel zijn: er is een einddatum in of na de tabel, en het geld komt niet ineens.
+
+        Een bijdrage ineens valt vrij over de afschrijvingstermijn; die baat eindigt niet met de regeling.
+        """
+        return self.geldig_tot is not None and self.naar == "gemeente" and self.dekte is None and self.moment != "ineens"
+
+    @property
+    def eerste_incidentele_jaar(self) -> int:
+        """Het eerste jaar dat op 1 januari hooguit drie jaar van de einddatum af ligt; daarna blijft de baat incidenteel.
+
+        ValueError als er geen einddatum is.
+        """
+        if self.geldig_tot is None:
+            raise ValueError(f"Regeling {self.sleutel} heeft geen einddatum.")
+        op_nieuwjaar = (self.geldig_tot.month, self.geldig_tot.day) == (1, 1)
+        return self.geldig_tot.year - JAREN_INCIDENTEEL + (not op_nieuwjaar)
+
+    @property
+    def blad_tijdelijk(self) -> str:
+        """De sleutel van het blad dat 1 is in de jaren waarin wat met de regeling eindigt incidenteel is."""
+        return f"{TIJDELIJK}.{self.sleutel}"
 
     @property
     def blad_afgelopen(self) -> str:
@@ -89,7 +115,7 @@ def lees_regelingen(bestand: Tomlbestand, kader: Kader) -> tuple[dict[str, Regel
                 moment=schema.moment,
                 geldig_vanaf=schema.geldig_vanaf,
                 geldig_tot=schema.geldig_tot,
-                last_stopt_mee=schema.last_stopt_mee,
+                lasten_stoppen_mee=tuple(schema.lasten_stoppen_mee),
                 dekte=schema.dekte,
                 sisa=schema.sisa or "",
                 posten=tuple(schema.posten),
@@ -126,19 +152,22 @@ def _toets_posten(schema: RegelingSchema, sleutel: str, van_wie: dict[str, str],
 def _toets_dekte(schema: RegelingSchema, bestand: str, plaats: str) -> Iterator[Melding]:
     if schema.dekte is not None and not 0 <= schema.dekte <= 1:
         yield Melding(bestand, f"{plaats}, dekte", toon(schema.dekte), "een aandeel van 0 tot en met 1", "Schrijf 12% als 0.12.")
-    for veld, waarde in (("dekte", schema.dekte), ("last_stopt_mee", schema.last_stopt_mee or None)):
+    for veld, waarde in (("dekte", schema.dekte), ("lasten_stoppen_mee", schema.lasten_stoppen_mee or None)):
         if waarde is not None and schema.geldig_tot is None:
             doe = f"Laat {veld} weg, of noem de einddatum."
             yield Melding(bestand, f"{plaats}, {veld}", toon(waarde), f"{veld} alleen bij een regeling met geldig_tot", doe)
 
 
 def bladen_van(regelingen: Mapping[str, Regeling], bestand: str) -> dict[str, Parameter]:
-    """Per regeling die een last achterlaat een blad dat 0 is zolang zij geldt en daarna 1, en zo nodig een blad met wat zij dekte."""
+    """Per regeling de bladen die uit haar einddatum volgen: afgelopen als zij een last achterlaat, incidenteel, en wat zij dekte."""
     uit = {}
     for regeling in regelingen.values():
         if regeling.laat_gat_na and regeling.geldig_tot is not None:
             stappen = ((_ALTIJD, 0.0), (regeling.geldig_tot, 1.0))
             uit[regeling.blad_afgelopen] = _blad(regeling, regeling.blad_afgelopen, "afgelopen (1 = ja)", "schakelaar", stappen, bestand)
+        if regeling.is_tijdelijk:
+            stappen = ((_ALTIJD, 0.0), (date(regeling.eerste_incidentele_jaar, 1, 1), 1.0))
+            uit[regeling.blad_tijdelijk] = _blad(regeling, regeling.blad_tijdelijk, "incidenteel (1 = ja)", "schakelaar", stappen, bestand)
         if regeling.dekte is not None:
             wat = "deel van de bruto last dat zij dekte"
             uit[regeling.blad_dekte] = _blad(regeling, regeling.blad_dekte, wat, "aandeel", ((_ALTIJD, regeling.dekte),), bestand)

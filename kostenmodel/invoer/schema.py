@@ -169,7 +169,7 @@ class RegelingSchema(_Herkomst):
     moment: Betaalmoment
     geldig_vanaf: Datum
     geldig_tot: Datum | None = None
-    last_stopt_mee: bool = False
+    lasten_stoppen_mee: list[Tekst] = []
     dekte: Getal | None = None
     sisa: Tekst | None = None
     posten: list[Tekst]

@@ -162,7 +162,7 @@ class Schrijver:
                 self.tekst(f"{kolom}{JAARRIJ}", kop, "kolomkop rechts" if kolom == TOTAAL else "kolomkop")
             for kolom, jaar in zip(JAARKOLOMMEN, self.context.uitkomst.inst.jaren, strict=True):
                 self.vel.write_number(f"{kolom}{JAARRIJ}", jaar, self.opmaak("jaar"))
-            self.tekst("A3", self.context.legenda, "zacht")
+            self.tekst("A3", self.blad.legenda or self.context.legenda, "zacht")
             self.vel.freeze_panes(JAARRIJ, kolomnummer(EENHEID))
             self.vel.repeat_rows(0, JAARRIJ - 1)
             self.vel.repeat_columns(f"{SLEUTEL}:{OMSCHRIJVING}")
@@ -181,9 +181,9 @@ class Schrijver:
     def _pagina(self) -> None:
         self.vel.set_landscape()
         self.vel.set_paper(9)
-        self.vel.fit_to_pages(2 if self.blad.met_jaren else 1, 0)
+        self.vel.fit_to_pages(2 if self.blad.met_jaren and self.blad.afdrukken_tot == LAATSTE else 1, 0)
         if self.blad.met_jaren:
-            self.vel.print_area(0, 0, self._laatste_rij(), kolomnummer(LAATSTE))
+            self.vel.print_area(0, 0, self._laatste_rij(), kolomnummer(self.blad.afdrukken_tot))
         self.vel.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         self.vel.set_footer(f"&L{self.context.voettekst.replace('&', '&&')}&C&A&RBladzijde &P van &N")
         self.vel.hide_gridlines(2)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from kostenmodel.rekenkern import Blad, InArm, Kenmerk, Landelijk, Parameter, Post, sleutel_van
 
-from .raster import TOTAAL
+from .raster import LAATSTE, TOTAAL
 
 _PLAATSHOUDER = re.compile(r"\{(?:(?P<kolom>\$?[A-Z]+):)?(?P<soort>post|naam|parameter|landelijk|simulatie) (?P<rest>[^}]+)\}")
 _BLAD_IN_BEREIK = re.compile(r":(?:'[^']+'|[A-Za-z]+)!")
@@ -130,6 +130,10 @@ class Werkblad:
     met_jaren: bool = True
     breedtes: Mapping[str, float] = field(default_factory=dict)
     extra_koppen: Mapping[str, str] = field(default_factory=dict)
+    afdrukken_tot: str = LAATSTE
+    """De laatste kolom die op papier komt."""
+    legenda: str = ""
+    """Vervangt de gewone legenda boven een blad met jaren."""
     daarna: Callable[[Any, Any], None] | None = None
     """Voor grafieken en keuzelijsten: krijgt het xlsxwriter-werkblad en het adresboek."""
 

@@ -9,11 +9,10 @@ from kostenmodel.bekostiging import geraakt
 from kostenmodel.doorrekening import ARMEN
 from kostenmodel.invoer import Regeling
 from kostenmodel.rekenkern import Post
-from kostenmodel.verdeling import BEGROTINGSKENMERKEN
 
 from ..context import ARMTITEL, Context
 from ..grafieken import armen_per_jaar
-from ..regels import Cel, KenmerkRegel, Kop, PostRegel, Regel, Vrij, Werkblad
+from ..regels import Cel, Kop, PostRegel, Regel, Vrij, Werkblad
 from ..stijl import AANDEEL
 
 NAAM = "Bekostiging"
@@ -27,15 +26,12 @@ EXTRA = {
     "AD": "Toelichting",
 }
 BREEDTES = {"X": 18, "Y": 13, "Z": 12, "AA": 18, "AB": 16, "AC": 26, "AD": 110}
-ONBEKEND = '#,##0;-#,##0;"onbekend"'
-ONBEKEND_DEEL = '0.00%;-0.00%;"onbekend"'
 UITLEG = (
     "De bruto last is wat de gemeente uitgeeft en betaalt; de baten komen uit de regelingen hieronder. Een plus is een tekort, een min een "
     "overschot.",
     "Ongedekt na een einddatum: het deel van de last dat een afgelopen regeling dekte, voor zover er een tekort is. De einddatum staat als "
     "blad regelingen.afgelopen op Parameters; wie hem verschuift, ziet het gat mee schuiven.",
-    "Mutatie, exploitatieruimte en OZB-equivalent gaan alleen over wat nog niet in de begroting staat. Zolang u op Parameters niet invult "
-    "wat al geraamd is (begroting.al_geraamd), staat er onbekend.",
+    "Wat dit met de begroting doet, staat per taakveld op blad Meerjarenraming; wat incidenteel is op blad Incidenteel.",
 )
 
 
@@ -46,11 +42,7 @@ def blad(c: Context) -> Werkblad:
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: regelingen en hun bedrag per jaar"), *_regelingen(c, arm)]
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: wat de regelingen per taak dekken"), *_posten(c, arm, "bekostiging.")]
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: ongedekt na afloop van een regeling"), *_gaten(c, arm)]
-        regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: effect op de begroting"), *_posten(c, arm, "begroting.")]
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: woningen in plaats van noodopvang"), *_woningen(c, arm)]
-    bron = "cbs-iv3-begrotingsanalysetool"
-    regels += [Vrij(), Kop("Uit de begroting van de gemeente")]
-    regels += [KenmerkRegel(naam, tekst, eenheid, bron) for naam, (tekst, eenheid) in BEGROTINGSKENMERKEN.items()]
     regels.append(Vrij())
     grafiekrij = len(regels) + 7
 
@@ -119,8 +111,6 @@ def _posten(c: Context, arm: str, begin: str) -> Iterator[Regel]:
 
 
 def _notatie(post: Post) -> str:
-    if post.sleutel.startswith("begroting."):
-        return ONBEKEND_DEEL if post.eenheid == "1" else ONBEKEND
     return AANDEEL if post.eenheid == "1" else ""
 
 

@@ -1,0 +1,189 @@
+"""De meerjarenraming per taakveld: lasten, baten, saldo, reserves en resultaat, en wat daarvan nog niet in de begroting staat."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal
+
+import numpy as np
+
+from kostenmodel.doorrekening import ARMEN
+from kostenmodel.invoer import Rekeningregel, begroting, per_post, regel_op, taakveldcode
+from kostenmodel.meerjarenraming import GEMEENTE, Taakveld, gemeentelijke_posten
+from kostenmodel.rekenkern import AANLOOPJAREN, Post
+from kostenmodel.verdeling import BEGROTINGSKENMERKEN
+
+from ..context import ARMTITEL, Context
+from ..notatie import getal
+from ..raster import BEGROTING, JAARKOLOMMEN
+from ..regels import Bladsoort, Cel, Formule, KenmerkRegel, Kop, PostRegel, Regel, Vrij, Werkblad
+from ..stijl import AANDEEL, EURO_1000
+
+NAAM = "Meerjarenraming"
+MEERJARIG = JAARKOLOMMEN[JAARKOLOMMEN.index(BEGROTING) :][:4]
+"""De kolommen van de begroting en de meerjarenraming: t tot en met t+3."""
+BRON_BEGROTING = "cbs-iv3-begrotingsanalysetool"
+VOORDEEL, NADEEL, NEUTRAAL, ONBEKEND = "voordeel (V)", "nadeel (N)", "neutraal", "onbekend"
+LEGENDA = (
+    "Bedragen x € 1.000, lopende prijzen; de cellen rekenen in hele euro's. Lasten en baten zijn positief. Saldo is baten min lasten: "
+    "een plus is een voordeel (V), een min een nadeel (N)."
+)
+UITLEG = (
+    "Alleen het deel van de gemeente: haar kosten en wat zij betaalt zijn lasten, wat zij ontvangt zijn baten. Investeringen tellen mee "
+    "via hun kapitaallasten.",
+    "Modeluitkomst is het saldo. De mutatie is de modeluitkomst min wat al in de begroting staat. Zolang u op Parameters niet invult wat "
+    "al geraamd is (begroting.al_geraamd_bekend op 1 en begroting.al_geraamd), staat er onbekend.",
+    "Mutaties in reserves zijn een besluit van de raad en staan op nul; vul ze in op Parameters (begroting.toevoeging_reserves en "
+    "begroting.onttrekking_reserves).",
+)
+REGELS = ("lasten", "baten", "saldo", "toevoeging", "onttrekking", "resultaat")
+RUIMTE = ("begroting.exploitatieruimte", "begroting.ozb_equivalent")
+EXTRA = {"X": "Toelichting"}
+
+
+def blad(c: Context) -> Werkblad:
+    regels: list[Regel] = [*(Vrij((Cel("A", zin, "zacht"),)) for zin in UITLEG), Vrij()]
+    for arm in ARMEN:
+        regels += [Kop(f"{ARMTITEL[arm]}: alle taakvelden samen"), *_samen(c, arm)]
+        regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: per taakveld")]
+        for veld in c.uitkomst.schema.taakvelden:
+            regels += [*_taakveld(c, veld, arm), Vrij()]
+    for arm in ARMEN:
+        regels += [Kop(f"{ARMTITEL[arm]}: rekenregels achter de mutatie (0 zolang al geraamd onbekend is) en tussensommen")]
+        regels += [*(PostRegel(post, arm, notatie=_notatie(post)) for post in _achterliggend(c)), Vrij()]
+    regels += [Kop("Uit de laatst bekende begroting van de gemeente")]
+    regels += [KenmerkRegel(naam, tekst, eenheid, BRON_BEGROTING) for naam, (tekst, eenheid) in BEGROTINGSKENMERKEN.items()]
+    regels += [Vrij(), *_iv3(c)]
+    return Werkblad(
+        NAAM,
+        f"Meerjarenraming – {c.uitkomst.gemeente.naam}",
+        "Per taakveld lasten, baten, saldo, mutaties in reserves en resultaat, en wat nog niet in de begroting staat.",
+        regels,
+        breedtes={"X": 110},
+        extra_koppen=EXTRA,
+        afdrukken_tot=MEERJARIG[-1],
+        legenda=LEGENDA,
+    )
+
+
+def op_incidenteel(post: Post) -> bool:
+    """Of een post van de meerjarenraming op blad Incidenteel staat."""
+    return post.sleutel.startswith(("taakveld.incidente", "taakveld.structureel_saldo."))
+
+
+def oordeel(bedrag: float, duizend: float) -> str:
+    """Voordeel, nadeel of neutraal; neutraal is wat afgerond op duizend euro nul is."""
+    if math.floor(abs(bedrag) / duizend + 0.5) == 0:
+        return NEUTRAAL
+    return VOORDEEL if bedrag > 0 else NADEEL
+
+
+def oordeelregel(c: Context, tekst: str, sleutel: str, arm: str, codes: Sequence[str] = ()) -> Regel:
+    """Een regel met per jaar een oordeel in woorden over een post; met `codes` alleen waar al geraamd bekend is."""
+
+    def woord(kolom: str) -> str:
+        bedrag, duizend = f"{{{kolom}:post {sleutel} {arm}}}", f"{{{kolom}:parameter algemeen.duizend}}"
+        return f'IF(ROUND({bedrag}/{duizend},0)=0,"{NEUTRAAL}",IF({bedrag}>0,"{VOORDEEL}","{NADEEL}"))'
+
+    duizend = c.bladwaarde("parameter", "algemeen.duizend", arm, c.actief)
+    woorden = [oordeel(float(w), float(d)) for w, d in zip(c.postwaarde(sleutel, arm), duizend, strict=True)]
+    return _regel(tekst, _als_bekend(c, codes, arm, woord, woorden), "vet rechts", "")
+
+
+def _als_bekend(
+    c: Context, codes: Sequence[str], arm: str, formule: Callable[[str], str], waarden: Sequence[float | str]
+) -> Iterator[Formule]:
+    """Per jaar een formule, of het woord 'onbekend' zolang op geen van deze taakvelden bekend is wat al geraamd is."""
+    bladen = [f"begroting.al_geraamd_bekend.{code}" for code in codes]
+    rijen = [c.bladwaarde("parameter", blad, arm, c.actief) for blad in bladen]
+    bekend = np.sum(rijen, axis=0) if codes else np.ones(len(JAARKOLOMMEN))
+    for kolom, waarde, ja in zip(JAARKOLOMMEN, waarden, bekend, strict=True):
+        if codes:
+            eerste, laatste = (f"{{{kolom}:parameter {blad} {arm}}}" for blad in (bladen[0], bladen[-1]))
+            yield Formule(f'IF(SUM({eerste}:{laatste})=0,"{ONBEKEND}",{formule(kolom)})', waarde if ja else ONBEKEND)
+        else:
+            yield Formule(formule(kolom), waarde)
+
+
+def _regel(tekst: str, inhoud: Iterable[Formule], stijl: str, notatie: str) -> Regel:
+    return Vrij((Cel("B", tekst), *(Cel(k, een, stijl, notatie) for k, een in zip(JAARKOLOMMEN, inhoud, strict=True))))
+
+
+def _verwijzing(c: Context, tekst: str, soort: Bladsoort | Literal["post"], sleutel: str, arm: str, codes: Sequence[str]) -> Regel:
+    """Een regel die een post of blad toont, of 'onbekend'."""
+    waarden = c.postwaarde(sleutel, arm) if soort == "post" else c.bladwaarde(soort, sleutel, arm, c.actief)
+    notatie = AANDEEL if sleutel in RUIMTE else EURO_1000
+    cellen = _als_bekend(c, codes, arm, lambda kolom: f"{{{kolom}:{soort} {sleutel} {arm}}}", [float(w) for w in waarden])
+    return _regel(tekst, cellen, "rechts", notatie)
+
+
+def _samen(c: Context, arm: str) -> Iterator[Regel]:
+    post = c.uitkomst.schema.post
+    codes = [veld.code for veld in c.uitkomst.schema.taakvelden if veld.invoer]
+    for wat in REGELS:
+        yield PostRegel(post[f"taakveld.{wat}.samen"], arm, notatie=EURO_1000)
+    yield oordeelregel(c, "Het resultaat is een", "taakveld.resultaat.samen", arm)
+    yield _verwijzing(c, "Mutatie op de taakvelden waar al geraamd bekend is", "post", "taakveld.mutatie.samen", arm, codes)
+    yield _verwijzing(c, "Waarvan structureel saldo", "post", "taakveld.structurele_mutatie.samen", arm, codes)
+    yield oordeelregel(c, "De structurele mutatie is een", "taakveld.structurele_mutatie.samen", arm, codes)
+    for sleutel in RUIMTE:
+        yield _verwijzing(c, post[sleutel].omschrijving, "post", sleutel, arm, codes)
+
+
+def _taakveld(c: Context, veld: Taakveld, arm: str) -> Iterator[Regel]:
+    post = c.uitkomst.schema.post
+    yield Vrij((Cel("B", veld.label, "vet"), Cel("E", _begroot(c, veld), "zacht")))
+    for wat in REGELS:
+        if f"taakveld.{wat}.{veld.code}" in post:
+            yield PostRegel(post[f"taakveld.{wat}.{veld.code}"], arm, notatie=EURO_1000)
+    yield oordeelregel(c, "Het resultaat is een", f"taakveld.resultaat.{veld.code}", arm)
+    if veld.invoer:
+        code = [veld.code]
+        yield _verwijzing(c, "Al geraamd (saldo)", "parameter", f"begroting.al_geraamd.{veld.code}", arm, code)
+        yield _verwijzing(c, "Mutatie: modeluitkomst (saldo) min al geraamd", "post", f"taakveld.mutatie.{veld.code}", arm, code)
+        yield _verwijzing(c, "Waarvan structureel saldo", "post", f"taakveld.structurele_mutatie.{veld.code}", arm, code)
+        yield oordeelregel(c, "De structurele mutatie is een", f"taakveld.structurele_mutatie.{veld.code}", arm, code)
+
+
+def _begroot(c: Context, veld: Taakveld) -> str:
+    """Wat de gemeente zelf op dit taakveld begroot, voor alle taken samen: alleen om de orde van grootte te zien."""
+    regels = [r for r in begroting(c.invoer, c.uitkomst.gemeente.code) if taakveldcode(r.taakveld) == veld.code]
+    if not regels:
+        return "Begroting van de gemeente op dit taakveld: niet in het bestand"
+    laatste = max(regels, key=lambda regel: regel.jaar)
+    lasten, baten = getal(laatste.lasten_x1000 or 0), getal(laatste.baten_x1000 or 0)
+    return f"Hele taakveld in de {laatste.soort} {laatste.jaar} van de gemeente: lasten {lasten}, baten {baten}"
+
+
+def _achterliggend(c: Context) -> Iterator[Post]:
+    """De posten die niet hierboven en niet op blad Incidenteel staan."""
+    getoond = {f"taakveld.{wat}.{code}" for wat in REGELS for code in ("samen", *(veld.code for veld in c.uitkomst.schema.taakvelden))}
+    return (een for een in c.uitkomst.schema.meerjarenraming if een.sleutel not in getoond and not op_incidenteel(een))
+
+
+def _notatie(post: Post) -> str:
+    return AANDEEL if post.sleutel in RUIMTE else EURO_1000
+
+
+def _iv3(c: Context) -> Iterator[Regel]:
+    """Per post taakveld en categorie zoals zij op 1 januari van elk begrotingsjaar gelden."""
+    yield Kop("Iv3: taakveld en economische categorie per post, zoals zij op 1 januari van het jaar gelden")
+    geboekt, jaren = per_post(c.invoer.rekeningschema), c.uitkomst.inst.jaren
+    for een in gemeentelijke_posten(c.uitkomst.schema.modellen):
+        kant = "last" if een.bijdrage(GEMEENTE) > 0 else "baat"
+        regels = geboekt.get(een.sleutel)
+        codes = [_iv3_code(regel_op(regels, jaar), kant) if regels else "geen taakveld" for jaar in jaren]
+        yield Vrij(
+            (
+                Cel("A", f"iv3.{een.sleutel}", "sleutel"),
+                Cel("B", een.omschrijving),
+                Cel("D", kant, "zacht"),
+                *(Cel(kolom, codes[JAARKOLOMMEN.index(kolom)], "rechts") for kolom in MEERJARIG),
+                Cel("X", regel_op(regels, jaren[AANLOOPJAREN]).toelichting if regels else "", "zacht"),
+            )
+        )
+
+
+def _iv3_code(regel: Rekeningregel, kant: str) -> str:
+    return f"{regel.taakveld} / {regel.categorie_last if kant == 'last' else regel.categorie_baat}"
