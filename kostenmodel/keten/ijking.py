@@ -105,7 +105,8 @@ def ijk(invoer: Invoer, tot: Maand = EIND) -> Ijking:
     gevonden = least_squares(verschillen, vooraf, bounds=grenzen, x_scale=schaal)
     vrij = max(len(gevonden.fun) - len(raten), 1)
     restspreiding = max(float(gevonden.fun @ gevonden.fun) / vrij, 1.0)
-    covariantie = np.linalg.inv(gevonden.jac.T @ gevonden.jac) * restspreiding
+    jacobiaan = np.asarray(gevonden.jac, dtype=float)
+    covariantie = np.linalg.inv(jacobiaan.T @ jacobiaan) * restspreiding
     namen = tuple(rate.naam for rate in raten)
     beste = dict(zip(namen, gevonden.x, strict=True))
     return Ijking(tot, namen, gevonden.x, covariantie, doorloop.residuen(beste, maanden, bekend), doorloop.reken(beste, maanden))
