@@ -31,15 +31,16 @@ def blad(c: Context, model: Model) -> Werkblad:
     grafiekrij = len(regels) + 7
 
     def grafiek(boek: Any, schrijver: Any) -> None:
-        adressen = [schrijver.adressen.rij("post", f"maatschappelijk.{model.naam}", arm) for arm in ARMEN]
+        sleutel, wat = _voor_grafiek(model)
+        adressen = [schrijver.adressen.rij("post", sleutel, arm) for arm in ARMEN]
         armen_per_jaar(
             boek,
             schrijver.vel,
             f"B{grafiekrij}",
-            f"{model.titel}: maatschappelijke kosten per jaar",
+            f"{model.titel}: {wat} per jaar",
             adressen,
             "x € 1.000",
-            f"Maatschappelijke kosten van {model.titel.lower()} per jaar, crisis naast structureel.",
+            f"{model.titel}: {wat} per jaar, crisis naast structureel.",
         )
 
     return Werkblad(
@@ -51,6 +52,13 @@ def blad(c: Context, model: Model) -> Werkblad:
         extra_koppen=EXTRA,
         daarna=grafiek,
     )
+
+
+def _voor_grafiek(model: Model) -> tuple[str, str]:
+    """De post van de grafiek en hoe hij heet; een model met alleen overdrachten kost de samenleving niets, de gemeente wel."""
+    if any(post.soort == "kosten" for post in model.posten):
+        return f"maatschappelijk.{model.naam}", "maatschappelijke kosten"
+    return f"netto.{model.naam}.gemeente", "netto last van de gemeente"
 
 
 def _herkomst(c: Context, post: Post, arm: str) -> tuple[Cel, ...]:
