@@ -136,15 +136,18 @@ def werkboekscenarios(invoer: Invoer, gekozen: str) -> tuple[str, ...]:
     return tuple(mee if gekozen in mee else [*mee[:-1], gekozen])
 
 
+def probeer(fouten: list[Melding], vraag: Any) -> Any:
+    """Het antwoord op een vraag die InvoerFouten kan geven; dan None, en de fouten komen bij `fouten`."""
+    try:
+        return vraag()
+    except InvoerFouten as fout:
+        fouten += fout.meldingen
+        return None
+
+
 def verzamel(fouten: list[Melding], vragen: Sequence[Any]) -> list[Any]:
-    """De antwoorden op vragen die elk InvoerFouten kunnen geven; de fouten komen bij elkaar."""
-    antwoorden = []
-    for vraag in vragen:
-        try:
-            antwoorden.append(vraag())
-        except InvoerFouten as fout:
-            fouten += fout.meldingen
-    return antwoorden
+    """De antwoorden op de vragen die er een geven; de fouten van de andere komen bij elkaar."""
+    return [antwoord for vraag in vragen if (antwoord := probeer(fouten, vraag)) is not None]
 
 
 def _doelen(gemeenten: Sequence[Gemeente], jaar: int, uitvoer: Path | None, overschrijf: bool, fouten: list[Melding]) -> list[Path]:

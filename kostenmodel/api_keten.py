@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kostenmodel.api import Keuzes, instellingen, laad_invoer, schrijffout
+from kostenmodel.api import Keuzes, instellingen, laad_invoer, probeer, schrijffout
 from kostenmodel.invoer import Invoer, InvoerFouten, Melding
 from kostenmodel.invoer.meldingen import raad
 
@@ -66,9 +66,9 @@ def keten(vanaf: str | None = None, keuzes: Keuzes = STANDAARD) -> Ketenverslag:
 
     invoer = laad_invoer(keuzes)
     fouten: list[Melding] = []
-    inst = _probeer(fouten, lambda: instellingen(invoer, keuzes))
-    _probeer(fouten, lambda: invoer.scenario(keuzes.scenario))
-    _probeer(fouten, lambda: invoer.bekostiging(keuzes.bekostiging))
+    inst = probeer(fouten, lambda: instellingen(invoer, keuzes))
+    probeer(fouten, lambda: invoer.scenario(keuzes.scenario))
+    probeer(fouten, lambda: invoer.bekostiging(keuzes.bekostiging))
     maand = lees_maand(vanaf) if vanaf else None
     if vanaf and maand is None:
         fouten.append(Melding("opdrachtregel", "--vanaf", vanaf, "een maand als 2023-01", "Schrijf de maand als JJJJ-MM."))
@@ -204,7 +204,7 @@ def volgorde(maatregelen: Sequence[str], tussenpoos: int = 12, keuzes: Keuzes = 
     invoer = laad_invoer(keuzes)
     fouten: list[Melding] = []
     for sleutel in maatregelen:
-        _probeer(fouten, lambda sleutel=sleutel: invoer.maatregel(sleutel))
+        probeer(fouten, lambda sleutel=sleutel: invoer.maatregel(sleutel))
     if len(set(maatregelen)) != len(maatregelen):
         fouten.append(
             Melding("opdrachtregel", "maatregelen", "een maatregel twee keer", "elke maatregel één keer", "Haal de herhaling weg.")
@@ -215,8 +215,8 @@ def volgorde(maatregelen: Sequence[str], tussenpoos: int = 12, keuzes: Keuzes = 
     if not 1 <= tussenpoos <= MEESTE_MAANDEN:
         doe = "Kies hoeveel maanden er tussen twee maatregelen liggen."
         fouten.append(Melding("opdrachtregel", "--tussenpoos", str(tussenpoos), f"1 tot en met {MEESTE_MAANDEN} maanden", doe))
-    inst = _probeer(fouten, lambda: _kort(invoer, keuzes))
-    _probeer(fouten, lambda: invoer.scenario(keuzes.scenario))
+    inst = probeer(fouten, lambda: _kort(invoer, keuzes))
+    probeer(fouten, lambda: invoer.scenario(keuzes.scenario))
     if not fouten:
         fouten += _botsingen(invoer, maatregelen, keuzes.scenario)
     if fouten or inst is None:
@@ -248,8 +248,8 @@ def effecten(scenario: str, keuzes: Keuzes = STANDAARD) -> Effecten:
 
     invoer = laad_invoer(keuzes)
     fouten: list[Melding] = []
-    gekozen = _probeer(fouten, lambda: invoer.scenario(scenario))
-    inst = _probeer(fouten, lambda: _kort(invoer, keuzes))
+    gekozen = probeer(fouten, lambda: invoer.scenario(scenario))
+    inst = probeer(fouten, lambda: _kort(invoer, keuzes))
     if gekozen is not None and not gekozen.maatregelen:
         met = [naam for naam, een in invoer.scenarios.items() if een.maatregelen]
         doe = raad(scenario, met, f"Kies {' of '.join(met)}.")
@@ -314,12 +314,3 @@ def maatrij(maat: Maat) -> list[str]:
 
     kosten = [getal(bedrag / 1e6, 0) for bedrag in maat.kosten.values()]
     return [*kosten, getal(maat.piek, 0), getal(maat.noodopvang, 0), getal(maat.doorlooptijd, 0)]
-
-
-def _probeer(fouten: list[Melding], vraag: Any) -> Any:
-    """Het antwoord, of None met de fouten erbij."""
-    try:
-        return vraag()
-    except InvoerFouten as fout:
-        fouten += fout.meldingen
-        return None

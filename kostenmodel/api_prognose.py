@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kostenmodel.api import EERSTE_BEGROTINGSJAAR, Keuzes, instellingen, keur_plaatje, laad_invoer, schrijffout
+from kostenmodel.api import EERSTE_BEGROTINGSJAAR, Keuzes, instellingen, keur_plaatje, laad_invoer, probeer, schrijffout
 from kostenmodel.invoer import Invoer, InvoerFouten, Melding
 
 if TYPE_CHECKING:
@@ -91,8 +91,9 @@ def prognose(reeks: Path | None = None, maanden: int = 24, uitvoer: Path | None 
         doe = f"Kies 1 tot en met {MEESTE_MAANDEN}."
         fouten.append(Melding("opdrachtregel", "--maanden", str(maanden), f"een aantal maanden tot en met {MEESTE_MAANDEN}", doe))
     fouten += keur_plaatje(uitvoer, "prognose")
-    bron, inst = _verzamel(fouten, lambda: _reeksen(reeks, invoer), lambda: _instellingen(invoer, keuzes))
-    _verzamel(fouten, lambda: invoer.scenario(keuzes.scenario))
+    bron = probeer(fouten, lambda: _reeksen(reeks, invoer))
+    inst = probeer(fouten, lambda: _instellingen(invoer, keuzes))
+    probeer(fouten, lambda: invoer.scenario(keuzes.scenario))
     if reeks is not None and keuzes.scenario != "basispad":
         doe = "Laat --scenario weg: een scenario geldt alleen voor de eigen instroom."
         fouten.append(Melding("opdrachtregel", "--scenario", keuzes.scenario, "geen scenario bij --reeks", doe))
@@ -140,7 +141,8 @@ def terugtoets(
         if waarde is not None and not 1 <= waarde <= MEESTE_MAANDEN:
             doe = f"Kies 1 tot en met {MEESTE_MAANDEN}."
             fouten.append(Melding("opdrachtregel", optie, str(waarde), f"een aantal van 1 tot en met {MEESTE_MAANDEN}", doe))
-    bron, inst = _verzamel(fouten, lambda: _reeksen(reeks, invoer, zonder_nowcast=True), lambda: _instellingen(invoer, keuzes))
+    bron = probeer(fouten, lambda: _reeksen(reeks, invoer, zonder_nowcast=True))
+    inst = probeer(fouten, lambda: _instellingen(invoer, keuzes))
     if fouten:
         raise InvoerFouten(fouten)
     aantal = oorsprongen or _passend(len(bron.maanden), stap, horizon)
@@ -380,18 +382,6 @@ def ramingzin(ramingen: Sequence[Naast]) -> str:
         f"P90 ({getal(t.onze_breed)} breed). Zij overlappen elkaar en gaan over enkele jaren: te weinig voor een oordeel over de een of "
         "de ander."
     )
-
-
-def _verzamel(fouten: list[Melding], *vragen: Any) -> list[Any]:
-    """De antwoorden op vragen die elk InvoerFouten kunnen geven (dan None); de fouten komen bij elkaar."""
-    antwoorden = []
-    for vraag in vragen:
-        try:
-            antwoorden.append(vraag())
-        except InvoerFouten as fout:
-            fouten += fout.meldingen
-            antwoorden.append(None)
-    return antwoorden
 
 
 def _instellingen(invoer: Invoer, keuzes: Keuzes) -> Instellingen:
