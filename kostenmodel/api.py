@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kostenmodel.invoer import (
+    GEEN_EIGEN_CIJFERS,
     Aandacht,
+    Eigencijfers,
     Gemeente,
     Invoer,
     InvoerFouten,
@@ -22,10 +24,12 @@ from kostenmodel.invoer import (
     Samenvatting,
     controleer,
     laad,
+    lees_eigencijfers,
     verouderd,
     zoek_gemeente,
 )
 from kostenmodel.invoer.gemeenten import kaal
+from kostenmodel.invoer.meldingen import toon
 
 if TYPE_CHECKING:
     from kostenmodel.doorrekening import Instellingen, Uitkomst
@@ -95,12 +99,18 @@ def instellingen(invoer: Invoer, keuzes: Keuzes) -> Instellingen:
 
 
 def maak_werkboek(
-    namen: Sequence[str], uitvoer: Path | None = None, keuzes: Keuzes = Keuzes(), *, overschrijf: bool = False
+    namen: Sequence[str],
+    uitvoer: Path | None = None,
+    keuzes: Keuzes = Keuzes(),
+    *,
+    eigen_cijfers: Path | None = None,
+    overschrijf: bool = False,
 ) -> list[Werkboek]:
     """Rekent gemeenten door en schrijft per gemeente een werkboek; een gemeente die twee keer genoemd is, telt een keer.
 
-    `uitvoer` is een bestand (een gemeente) of een bestaande map; zonder `uitvoer` de huidige map. InvoerFouten met alle fouten
-    in een keer; dan is er niets geschreven.
+    `uitvoer` is een bestand (een gemeente) of een bestaande map; zonder `uitvoer` de huidige map. `eigen_cijfers` is een werkboek of
+    sjabloon met het ingevulde blad Eigen cijfers van de (ene) gemeente. InvoerFouten met alle fouten in een keer; dan is er niets
+    geschreven.
     """
     from kostenmodel.doorrekening import Rekenaar
     from kostenmodel.werkboek import schrijf_werkboek
@@ -112,18 +122,35 @@ def maak_werkboek(
     gemeenten = list({gemeente.code: gemeente for gemeente in gemeenten}.values())
     verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario), lambda: invoer.bekostiging(keuzes.bekostiging)])
     doelen = _doelen(gemeenten, inst[0].jaar if inst else 0, uitvoer, overschrijf, fouten)
+    eigen = GEEN_EIGEN_CIJFERS
+    if eigen_cijfers is not None:
+        eigen = probeer(fouten, lambda: lees_eigen(invoer, eigen_cijfers, gemeenten)) or GEEN_EIGEN_CIJFERS
     if fouten:
         raise InvoerFouten(fouten)
     rekenaar = Rekenaar(invoer, inst[0], werkboekscenarios(invoer, keuzes.scenario))
     werkboeken = []
     for gemeente, doel in zip(gemeenten, doelen, strict=True):
-        uitkomst = rekenaar.reken_door(gemeente)
+        uitkomst = rekenaar.reken_door(gemeente, eigen)
         try:
             schrijf_werkboek(uitkomst, invoer, keuzes.scenario, doel)
         except OSError as fout:
             raise InvoerFouten([schrijffout(str(doel), fout)]) from fout
         werkboeken.append(Werkboek(doel, uitkomst, keuzes.scenario, invoer.peildatum))
     return werkboeken
+
+
+def lees_eigen(invoer: Invoer, pad: Path, gemeenten: Sequence[Gemeente]) -> Eigencijfers:
+    """De eigen cijfers in een werkboek of sjabloon. InvoerFouten als zij bij een andere of bij meer gemeenten horen, of niet kloppen."""
+    from kostenmodel.doorrekening import bouw_schema, rijvormen
+
+    schema = bouw_schema(invoer)
+    eigen = lees_eigencijfers(pad, invoer.parameters, rijvormen(invoer), list(schema.post))
+    passend = [gemeente for gemeente in gemeenten if kaal(gemeente.naam) == kaal(eigen.gemeente)]
+    if len(gemeenten) != 1 or not passend:
+        gevraagd = ", ".join(gemeente.naam for gemeente in gemeenten) or "geen gemeente"
+        doe = "Vraag de gemeente waar de eigen cijfers van zijn, en geen andere."
+        raise InvoerFouten([Melding(pad.name, "titel van het blad", toon(eigen.gemeente), f"eigen cijfers van {gevraagd}", doe)])
+    return eigen
 
 
 def werkboekscenarios(invoer: Invoer, gekozen: str) -> tuple[str, ...]:

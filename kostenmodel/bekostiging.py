@@ -7,6 +7,7 @@ een min is een overschot. Wat dat met de begroting doet, staat in `meerjarenrami
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from kostenmodel.invoer import Begrotingsregel, Melding, Regeling
 from kostenmodel.invoer.meldingen import raad, toon
@@ -84,13 +85,13 @@ def geraakt(regeling: Regeling, modellen: Sequence[Model]) -> tuple[Model, ...]:
 
 
 def regelingposten(regelingen: Iterable[Regeling], modellen: Sequence[Model]) -> tuple[Post, ...]:
-    """Per regeling het bedrag in de exploitatie (positief, van de betaler naar de ontvanger)."""
+    """Per regeling het bedrag in de exploitatie (positief, van de betaler naar de ontvanger), na tussensommen als zij die nodig heeft."""
     bekend = {een.sleutel: een for model in modellen for een in model.posten}
-    uit = []
+    uit: list[Post] = []
     for regeling in regelingen:
         telt = [sleutel for sleutel in regeling.posten if sleutel in bekend and bekend[sleutel].in_exploitatie]
-        formule: Knoop = som(post(sleutel) for sleutel in telt) if telt else NUL
-        uit.append(Post(f"regeling.{regeling.sleutel}", regeling.titel, "EUR/jaar", formule, "memo", toelichting=regeling.toelichting))
+        *tussen, bedrag = in_stukken(f"regeling.{regeling.sleutel}", regeling.titel, telt)
+        uit += [*tussen, replace(bedrag, soort="memo", toelichting=regeling.toelichting)]
     return tuple(uit)
 
 

@@ -123,9 +123,18 @@ def hoofd() -> None:
 @click.option(
     "-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Bestand (.xlsx) of bestaande map [standaard: deze map]."
 )
+@click.option(
+    "--eigen-cijfers",
+    "eigen_cijfers",
+    type=click.Path(path_type=Path),
+    metavar="X.xlsx",
+    help="Werkboek of sjabloon met een ingevuld blad Eigen cijfers; bij een gemeente.",
+)
 @click.option("--overschrijf", is_flag=True, help="Ook een werkboek vervangen dat na het maken is bewaard.")
 @_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].")
-def werkboek(gemeente: tuple[str, ...], uitvoer: Path | None, overschrijf: bool, als_json: bool, **opties: Any) -> None:
+def werkboek(
+    gemeente: tuple[str, ...], uitvoer: Path | None, eigen_cijfers: Path | None, overschrijf: bool, als_json: bool, **opties: Any
+) -> None:
     """Maak het Excelwerkboek van een of meer gemeenten (naam of code)."""
     from kostenmodel import api
 
@@ -134,7 +143,7 @@ def werkboek(gemeente: tuple[str, ...], uitvoer: Path | None, overschrijf: bool,
         click.echo(str(melding), err=True)
     if sys.stderr.isatty():
         click.echo("Bezig met rekenen; de eerste keer duurt de prognose ongeveer een halve minuut.", err=True)
-    werkboeken = api.maak_werkboek(gemeente, uitvoer, keuzes, overschrijf=overschrijf)
+    werkboeken = api.maak_werkboek(gemeente, uitvoer, keuzes, eigen_cijfers=eigen_cijfers, overschrijf=overschrijf)
     if als_json:
         documenten = [api.werkboek_als_json(een, api.laad_invoer(keuzes)) for een in werkboeken]
         _druk_json(documenten[0] if len(documenten) == 1 else documenten)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -16,26 +17,42 @@ from numpy.typing import NDArray
 
 from kostenmodel import bekostiging as bk
 from kostenmodel import controles as ct
+from kostenmodel import locaties, totalen
 from kostenmodel import meerjarenraming as mr
-from kostenmodel import totalen
 from kostenmodel import trekkingen as tr
 from kostenmodel import vergelijking as vg
-from kostenmodel.invoer import Gemeente, Invoer, InvoerFouten, Jaarwaarden, Melding, begroting
+from kostenmodel.invoer import (
+    GEEN_EIGEN_CIJFERS,
+    Eigencijfers,
+    Gemeente,
+    Invoer,
+    InvoerFouten,
+    Jaarwaarden,
+    Melding,
+    Rijvorm,
+    begroting,
+    dagnummer,
+)
 from kostenmodel.invoer.parameters import Bewerking
-from kostenmodel.keten import Volumesoort, gemiddeld, naar_jaren, reken_keten, volumes
+from kostenmodel.keten import Volumesoort, gemiddeld, met_crisis, naar_jaren, reken_keten, volumes
 from kostenmodel.loting import Loting, loting
 from kostenmodel.modellen import modellen
+from kostenmodel.modellen.eigen_regels import BAAT, LAST
+from kostenmodel.modellen.eigen_regels import VELDEN as REGELVELDEN
 from kostenmodel.onvoorspelbaarheid import onvoorspelbaarheid
 from kostenmodel.onzekerheid import modelkans
 from kostenmodel.rekenkern import (
     AANLOOPJAREN,
     Blad,
+    Gekozen,
     InArm,
     Kenmerk,
     Landelijk,
     Model,
+    Opgegeven,
     Parameter,
     Post,
+    Veld,
     bladeren,
     op_volgorde,
 )
@@ -54,6 +71,8 @@ LOTINGEN = {
     "noodopvang": ("capaciteit_nood", "noodopvang.plaatsen_per_locatie"),
 }
 """Soort opvang -> kenmerk met de getelde plaatsen en blad met de omvang van een locatie."""
+VELDEN = {"locaties": locaties.VELDEN, "eigen_regels": REGELVELDEN}
+"""Per kamer de velden van een regel die de gemeente invult."""
 OP_DE_BEGROTING = ("coa", "jenv")
 """De partijen van dit model die uit de begroting Asiel en Migratie worden betaald."""
 VOOR_ZINNEN = ("algemeen.duizend",)
@@ -80,6 +99,8 @@ class Rekenschema:
 
     modellen: tuple[Model, ...]
     soorten: tuple[Volumesoort, ...]
+    locaties: tuple[Post, ...]
+    """Wat de gemeente aan locaties opgeeft, per locatie en per soort."""
     sleutels: tuple[Post, ...]
     volumes: tuple[Post, ...]
     per_model: Mapping[str, tuple[Post, ...]]
@@ -113,7 +134,7 @@ class Rekenschema:
         totaal = (een for posten in self.per_model.values() for een in posten)
         return op_volgorde(
             (
-                *(*self.sleutels, *self.volumes, *losse, *totaal, *self.over_modellen, *self.rekening),
+                *(*self.locaties, *self.sleutels, *self.volumes, *losse, *totaal, *self.over_modellen, *self.rekening),
                 *(*self.regelingen, *self.bekostiging, *self.woningequivalent, *self.onvoorspelbaarheid),
                 *(*self.incidenteel, *self.meerjarenraming),
                 *(*self.eindwaarden, *self.rijksbegroting, *self.hulpposten),
@@ -144,8 +165,38 @@ class Rekenschema:
         return tuple(dict.fromkeys((*gebruikt, *VOOR_ZINNEN)))
 
     @cached_property
+    def velden(self) -> Mapping[str, tuple[str, str]]:
+        """Wat de gemeente los van de jaren invult: sleutel -> omschrijving en eenheid; van een keuze elk label dat ertoe doet."""
+        uit: dict[str, tuple[str, str]] = {}
+        for een in self.per_arm:
+            for blad in bladeren(een.formule):
+                if isinstance(blad, Veld | Gekozen):
+                    kamer, naam, code = blad.sleutel.split(".")
+                    tekst, eenheid = VELDEN[kamer][naam]
+                    keuze = f": {blad.label}" if isinstance(blad, Gekozen) else ""
+                    uit[f"{blad.sleutel}{keuze}"] = f"{tekst}{keuze} ({code.replace('_', ' ')})", eenheid or "1"
+        return uit
+
+    @cached_property
     def post(self) -> Mapping[str, Post]:
         return {een.sleutel: een for een in (*self.per_arm, *self.over_armen, *self.controleposten)}
+
+
+def rijvormen(invoer: Invoer) -> dict[str, Rijvorm]:
+    """Hoe een rij met een eigen locatie en een eigen regel eruitziet op het blad Eigen cijfers."""
+    lijsten = _labels(invoer)
+    keuzes: dict[str, dict[str, list[str]]] = {
+        "locaties": {"soort": list(locaties.soorten(lijsten).values())},
+        "eigen_regels": {"soort": [LAST, BAAT], "taakveld": list(lijsten["taakveld"].values())},
+    }
+    return {
+        kamer: Rijvorm({kop: naam for naam, (kop, _) in velden.items()}, keuzes[kamer], ("begin", "eind"))
+        for kamer, velden in VELDEN.items()
+    }
+
+
+def _labels(invoer: Invoer) -> dict[str, dict[str, str]]:
+    return {naam: {code: velden.label for code, velden in lijst.items()} for naam, lijst in invoer.indelingen.items()}
 
 
 def bouw_schema(invoer: Invoer) -> Rekenschema:
@@ -164,7 +215,7 @@ def bouw_schema(invoer: Invoer) -> Rekenschema:
 
 
 def _schema(invoer: Invoer) -> Rekenschema:
-    lijsten = {naam: {code: velden.label for code, velden in lijst.items()} for naam, lijst in invoer.indelingen.items()}
+    lijsten = _labels(invoer)
     alle = modellen(lijsten)
     groepen = {code: velden.groep or "overig" for code, velden in invoer.indelingen["partij"].items()}
     wie = totalen.partijen(alle, lijsten["partij"], groepen)
@@ -176,7 +227,8 @@ def _schema(invoer: Invoer) -> Rekenschema:
     return Rekenschema(
         modellen=alle,
         soorten=soorten,
-        sleutels=sleutels(),
+        locaties=locaties.locatieposten(lijsten),
+        sleutels=sleutels(lijsten),
         volumes=gemeentelijke_volumes(soorten),
         per_model={
             model.naam: (
@@ -223,12 +275,27 @@ def landelijke_volumes(invoer: Invoer, inst: Instellingen, soorten: Sequence[Vol
     return naar_jaren(keten, soorten, inst.jaren)
 
 
-def kenmerken(invoer: Invoer, inst: Instellingen, gemeente: Gemeente) -> dict[str, float]:
-    """De kenmerken van een gemeente, als `landelijk.<naam>` de som over alle gemeenten, en het jaar na de tabel."""
+Kenmerken = Mapping[str, Any]
+"""Per kenmerk een getal, of een rij (jaar,) als het van het jaar afhangt."""
+
+
+def kenmerken(invoer: Invoer, inst: Instellingen, gemeente: Gemeente) -> dict[str, Any]:
+    """De kenmerken van een gemeente, als `landelijk.<naam>` de som over alle gemeenten, en die van de tabel."""
     eigen = {naam: float(getattr(gemeente, naam)) for naam in KENMERKEN}
     land = {f"landelijk.{naam}": float(sum(getattr(een, naam) for een in invoer.gemeenten)) for naam in KENMERKEN}
-    tabel = {"jaren_sinds_telling": float(max(inst.jaren[0] - JAAR_VAN_TELLING, 0)), "eerste_jaar_na_tabel": float(inst.jaren[-1] + 1)}
-    return eigen | land | tabel | _begroting(invoer, gemeente.code)
+    return eigen | land | tabelkenmerken(inst.jaren) | _begroting(invoer, gemeente.code)
+
+
+def tabelkenmerken(jaren: Sequence[int]) -> dict[str, Any]:
+    """Wat alleen van de jaren van de tabel afhangt."""
+    dagen = np.array([dagnummer(date(jaar, 1, 1)) for jaar in (*jaren, jaren[-1] + 1)], dtype=float)
+    return {
+        "jaren_sinds_telling": float(max(jaren[0] - JAAR_VAN_TELLING, 0)),
+        "eerste_jaar_na_tabel": float(jaren[-1] + 1),
+        "eerste_dag": dagen[:-1],
+        "eerste_dag_erna": dagen[1:],
+        "dagen_in_jaar": np.diff(dagen),
+    }
 
 
 def _begroting(invoer: Invoer, code: str) -> dict[str, float]:
@@ -254,7 +321,7 @@ class Rekenpad:
     """Een gemeente in een scenario op het rekenpad: per bekostiging de waarden, en wat de bekostigingen vergelijkt."""
 
     schema: Rekenschema
-    kenmerken: Mapping[str, float]
+    kenmerken: Kenmerken
     armen: Mapping[str, Arm]
     over: Mapping[str, Rij]
 
@@ -281,17 +348,19 @@ class Landelijkoordeel:
 
 def oordeel_per_variant(
     schema: Rekenschema,
-    vast: Mapping[str, float],
+    vast: Kenmerken,
+    eigen: Eigencijfers,
     parameters: Mapping[str, Mapping[str, Rij]],
     landelijk: Mapping[str, Mapping[str, Rij]],
-    vorm: tuple[int, int],
+    jaren: Sequence[int],
+    varianten: int,
 ) -> dict[str, Rij]:
     """Elk verschil in netto last op het rekenpad, voor veel varianten tegelijk: sleutel -> (variant,), EUR nominaal.
 
-    `parameters` en `landelijk`: per bekostiging de bladeren, elk (jaar,) of (variant, 1, jaar); `vorm` is (varianten, jaren).
+    `parameters` en `landelijk`: per bekostiging de bladeren, elk (jaar,) of (variant, 1, jaar).
     """
-    assen = (vorm[0], 1, vorm[1])
-    paden = {arm: reken_posten(schema.per_arm, _bladen(parameters[arm], landelijk[arm], vast), assen) for arm in ARMEN}
+    assen = (varianten, 1, len(jaren))
+    paden = {arm: reken_posten(schema.per_arm, _bladen(parameters[arm], landelijk[arm], vast, eigen, jaren), assen) for arm in ARMEN}
 
     def blad(knoop: Blad) -> Rij:
         if not isinstance(knoop, InArm):
@@ -322,7 +391,10 @@ class Uitkomst:
     inst: Instellingen
     schema: Rekenschema
     scenarios: tuple[str, ...]
-    kenmerken: Mapping[str, float]
+    kenmerken: Kenmerken
+    eigen: Eigencijfers
+    landelijke_waarden: Mapping[tuple[str, str], Mapping[str, Jaarwaarden]] = field(repr=False)
+    """Per scenario en bekostiging de parameters zonder eigen cijfers."""
     armen: Mapping[tuple[str, str], Arm]
     vergelijking: Mapping[str, Mapping[str, Rij]]
     simulatie: Mapping[str, Simulatie] = field(repr=False)
@@ -388,7 +460,9 @@ class Rekenaar:
         per_blad = self.invoer.bekostiging(arm).per_blad
         sleutel = scenario, tuple((blad, per_blad[blad]) for blad in sorted(per_blad) if self.invoer.blad(blad).gebruikt_door == "keten")
         if sleutel not in self._landelijk:
-            self._landelijk[sleutel] = landelijke_volumes(self.invoer, self.inst, self.schema.soorten, scenario, arm)
+            volumes_ = landelijke_volumes(self.invoer, self.inst, self.schema.soorten, scenario, arm)
+            crisis = volumes_ if arm == ARMEN[0] else self.landelijk(scenario, ARMEN[0])
+            self._landelijk[sleutel] = met_crisis(volumes_, crisis, self.schema.soorten)
         return self._landelijk[sleutel]
 
     def parameters(self, scenario: str, arm: str) -> dict[str, Jaarwaarden]:
@@ -399,24 +473,37 @@ class Rekenaar:
             }
         return self._parameters[scenario, arm]
 
-    def reken_door(self, gemeente: Gemeente) -> Uitkomst:
-        """Rekenpad en trekkingen van een gemeente onder alle scenario's en beide bekostigingen."""
+    def met_eigen(self, scenario: str, arm: str, eigen: Eigencijfers) -> dict[str, Jaarwaarden]:
+        """De parameters onder een scenario en bekostiging, met de eigen cijfers van de gemeente als laatste."""
+        zelf = {
+            sleutel: self.invoer.jaarwaarden(sleutel, self.inst.jaren, scenario=scenario, bekostiging=arm, eigen=eigen.parameters)
+            for sleutel in eigen.parameters
+            if sleutel in self.parameters(scenario, arm)
+        }
+        return {**self.parameters(scenario, arm), **zelf}
+
+    def reken_door(self, gemeente: Gemeente, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Uitkomst:
+        """Rekenpad en trekkingen van een gemeente onder alle scenario's en beide bekostigingen.
+
+        `eigen`: wat de gemeente zelf opgeeft; dat wint in alle scenario's en bekostigingen. InvoerFouten als dat niet kan.
+        """
         vast = kenmerken(self.invoer, self.inst, gemeente)
         armen: dict[tuple[str, str], Arm] = {}
         verschil: dict[str, Mapping[str, Rij]] = {}
         simulatie: dict[str, Simulatie] = {}
         for scenario in self.scenarios:
-            pad = self.reken_rekenpad(gemeente, scenario)
+            pad = self.reken_rekenpad(gemeente, scenario, eigen)
             armen |= {(scenario, naam): arm for naam, arm in pad.armen.items()}
             verschil[scenario] = pad.over
-            simulatie[scenario] = self._trekkingen(scenario, vast, self.geloot(gemeente, scenario))
+            simulatie[scenario] = self._trekkingen(scenario, vast, eigen, self.geloot(gemeente, scenario))
         landelijk = {scenario: self.nederland(scenario) for scenario in self.scenarios}
-        brug = {scenario: self._brug(scenario, vast, armen) for scenario in self.scenarios}
-        return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, armen, verschil, simulatie, landelijk, brug)
+        brug = {scenario: self._brug(scenario, vast, eigen, armen) for scenario in self.scenarios}
+        zonder = {(scenario, arm): self.parameters(scenario, arm) for scenario in self.scenarios for arm in ARMEN}
+        return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, eigen, zonder, armen, verschil, simulatie, landelijk, brug)
 
-    def _brug(self, scenario: str, vast: Mapping[str, float], armen: Mapping[tuple[str, str], Arm]) -> dict[str, Brug]:
+    def _brug(self, scenario: str, vast: Kenmerken, eigen: Eigencijfers, armen: Mapping[tuple[str, str], Arm]) -> dict[str, Brug]:
         """Crisis, dan de keuzes van structureel onder de regels van nu, dan structureel; per partij van het oordeel."""
-        weg = (armen[scenario, ARMEN[0]], self._rekenpad(scenario, MIX, vast), armen[scenario, ARMEN[1]])
+        weg = (armen[scenario, ARMEN[0]], self._rekenpad(scenario, MIX, vast, eigen), armen[scenario, ARMEN[1]])
 
         def som(arm: Arm, partij: str) -> float:
             return float(arm.posten[f"netto.{partij}"][AANLOOPJAREN:].sum())
@@ -431,24 +518,24 @@ class Rekenaar:
         """Het rekenpad van een gemeente in een scenario onder een enkele bekostiging."""
         return self._rekenpad(scenario, bekostiging, kenmerken(self.invoer, self.inst, gemeente))
 
-    def reken_rekenpad(self, gemeente: Gemeente, scenario: str) -> Rekenpad:
+    def reken_rekenpad(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Rekenpad:
         """Alleen het rekenpad van een scenario, zonder de posten per trekking."""
         vast = kenmerken(self.invoer, self.inst, gemeente)
-        armen = {arm: self._rekenpad(scenario, arm, vast) for arm in ARMEN}
-        return Rekenpad(self.schema, vast, armen, self._vergelijk(scenario, armen, vast))
+        armen = {arm: self._rekenpad(scenario, arm, vast, eigen) for arm in ARMEN}
+        return Rekenpad(self.schema, vast, armen, self._vergelijk(armen, vast, eigen))
 
-    def _vergelijk(self, scenario: str, armen: Mapping[str, Arm], vast: Mapping[str, float]) -> dict[str, Rij]:
+    def _vergelijk(self, armen: Mapping[str, Arm], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
         """De vergelijkende posten en controles op het rekenpad."""
         paden = {naam: {s: rij[None, None, :] for s, rij in arm.posten.items()} for naam, arm in armen.items()}
-        midden = {s: w.midden for s, w in self.parameters(scenario, ARMEN[0]).items()}
-        over = self._over_armen((*self.schema.over_armen, *self.schema.controleposten), paden, midden, vast)
+        midden = {s: w.midden for s, w in armen[ARMEN[0]].parameters.items()}
+        over = self._over_armen((*self.schema.over_armen, *self.schema.controleposten), paden, midden, vast, eigen)
         return {sleutel: rij[0, 0] for sleutel, rij in over.items()}
 
-    def _rekenpad(self, scenario: str, arm: str, vast: Mapping[str, float]) -> Arm:
-        parameters = self.parameters(scenario, arm)
+    def _rekenpad(self, scenario: str, arm: str, vast: Kenmerken, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Arm:
+        parameters = self.met_eigen(scenario, arm, eigen)
         land = {naam: reeks[0] for naam, reeks in gemiddeld(self.landelijk(scenario, arm)).items()}
         waarden = {sleutel: waarde.midden for sleutel, waarde in parameters.items()}
-        posten = reken_posten(self.schema.per_arm, _bladen(waarden, land, vast), (1, 1, len(self.inst.jaren)))
+        posten = reken_posten(self.schema.per_arm, _bladen(waarden, land, vast, eigen, self.inst.jaren), (1, 1, len(self.inst.jaren)))
         return Arm(scenario, arm, parameters, land, {sleutel: rij[0, 0] for sleutel, rij in posten.items()})
 
     def geloot(self, gemeente: Gemeente, scenario: str) -> dict[str, Rij]:
@@ -463,7 +550,7 @@ class Rekenaar:
         sleutel = menging.tobytes()
         if sleutel not in self._loting:
             self._loting[sleutel] = {
-                f"verdeling.aandeel_{soort}": loting(
+                f"verdeling.verwacht_{soort}": loting(
                     soort, self.invoer.gemeenten, kenmerk, menging, self._omvang(blad), self.inst.trekkingen, self.inst.zaad
                 )
                 for soort, (kenmerk, blad) in LOTINGEN.items()
@@ -473,19 +560,20 @@ class Rekenaar:
     def _omvang(self, blad: str) -> float:
         return float(self.invoer.jaarwaarden(blad, [self.inst.jaar]).midden[0])
 
-    def _trekkingen(self, scenario: str, vast: Mapping[str, float], gegeven: Mapping[str, Rij] | None = None) -> Simulatie:
+    def _trekkingen(
+        self, scenario: str, vast: Kenmerken, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS, gegeven: Mapping[str, Rij] | None = None
+    ) -> Simulatie:
         n, wie = self.inst.trekkingen, self.schema.partijen
         bewaar = {f"{kant}.{p}" for kant in ("netto", "reeel") for p in (*wie.aanwezig, totalen.RIJK, totalen.SAMENLEVING)}
         paden: dict[str, dict[str, Rij]] = {}
+        per_arm = {arm: self.met_eigen(scenario, arm, eigen) for arm in ARMEN}
         for arm in ARMEN:
-            waarden = {sleutel: self._trek(waarde) for sleutel, waarde in self.parameters(scenario, arm).items()}
-            bladen = _bladen(waarden, self.landelijk(scenario, arm), vast)
+            waarden = {sleutel: self._trek(waarde) for sleutel, waarde in per_arm[arm].items()}
+            bladen = _bladen(waarden, self.landelijk(scenario, arm), vast, eigen, self.inst.jaren)
             posten = reken_posten(self.schema.in_trekkingen, bladen, (1, n, len(self.inst.jaren)), gegeven)
             eind = {een.sleutel for een in self.schema.eindwaarden}
             paden[arm] = {sleutel: rij for sleutel, rij in posten.items() if sleutel in bewaar | eind}
-        over = self._over_armen(
-            self.schema.over_armen, paden, {s: self._trek(w) for s, w in self.parameters(scenario, ARMEN[0]).items()}, vast
-        )
+        over = self._over_armen(self.schema.over_armen, paden, {s: self._trek(w) for s, w in per_arm[ARMEN[0]].items()}, vast, eigen)
         getallen = {een.sleutel for een in self.schema.getallen}
         return Simulatie(
             netto={
@@ -506,12 +594,13 @@ class Rekenaar:
         posten: Sequence[Post],
         paden: Mapping[str, Mapping[str, Rij]],
         parameters: Mapping[str, Rij],
-        vast: Mapping[str, float],
+        vast: Kenmerken,
+        eigen: Eigencijfers,
     ) -> dict[str, Rij]:
         """Posten die de bekostigingen vergelijken; `paden`: per bekostiging de posten (gemeente, trekking, jaar)."""
         vorm = next(iter(paden[ARMEN[0]].values())).shape
 
-        overig = _bladen(parameters, {}, vast)
+        overig = _bladen(parameters, {}, vast, eigen, self.inst.jaren)
 
         def blad(knoop: Blad) -> Rij:
             return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else overig(knoop)
@@ -519,7 +608,9 @@ class Rekenaar:
         return reken_posten(posten, blad, (vorm[0], vorm[1], vorm[2]))
 
 
-def _bladen(parameters: Mapping[str, Rij], land: Mapping[str, Rij], vast: Mapping[str, float]) -> Bladwaarde:
+def _bladen(
+    parameters: Mapping[str, Rij], land: Mapping[str, Rij], vast: Kenmerken, eigen: Eigencijfers, jaren: Sequence[int]
+) -> Bladwaarde:
     """Waar de bladeren hun waarde vandaan halen; elke waarde is uit te rekken tot (gemeente, trekking, jaar)."""
 
     def blad(knoop: Blad) -> Rij:
@@ -529,7 +620,15 @@ def _bladen(parameters: Mapping[str, Rij], land: Mapping[str, Rij], vast: Mappin
             case Landelijk(sleutel):
                 return land[sleutel]
             case Kenmerk(sleutel):
-                return np.full(1, vast[sleutel])
+                return np.atleast_1d(vast[sleutel])
+            case Veld(sleutel):
+                return np.full(1, eigen.velden.get(sleutel, 0.0))
+            case Opgegeven(Parameter(sleutel)):
+                return eigen.opgegeven(sleutel, jaren).astype(float)
+            case Opgegeven(Veld(sleutel)):
+                return np.full(1, float(sleutel in eigen.velden))
+            case Gekozen(sleutel, label):
+                return np.full(1, float(eigen.keuzes.get(sleutel) == label))
             case _:
                 raise TypeError(f"Blad {knoop!r} heeft geen waarde.")
 

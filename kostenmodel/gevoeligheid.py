@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from kostenmodel import trekkingen as tr
 from kostenmodel.doorrekening import ARMEN, Instellingen, Uitkomst, bouw_schema, oordeel_per_variant
 from kostenmodel.invoer import Invoer, Jaarwaarden
-from kostenmodel.keten import INSTROOM, Stand, geijkte_trekkingen, gemiddelde_volumes, instroom_per_jaar, tussen
+from kostenmodel.invoer.inhoud import CRISIS
+from kostenmodel.keten import INSTROOM, Stand, geijkte_trekkingen, gemiddelde_volumes, instroom_per_jaar, met_crisis, tussen
 from kostenmodel.onzekerheid import verklaard_aandeel
 from kostenmodel.rekenkern import AANLOOPJAREN
 
@@ -117,10 +118,11 @@ def _volumes(
     invoer: Invoer, inst: Instellingen, scenario: str, standen: tuple[Stand, ...], instroomband: tuple[float, float]
 ) -> dict[str, dict[str, Rij]]:
     soorten = bouw_schema(invoer).soorten
-    return {
+    per_arm = {
         arm: gemiddelde_volumes(invoer, scenario, arm, standen, soorten, inst.jaren, inst.jaar, instroomband, TREKKINGEN_KETEN, inst.zaad)
         for arm in ARMEN
     }
+    return {arm: met_crisis(volumes, per_arm[CRISIS], soorten) for arm, volumes in per_arm.items()}
 
 
 def omslagzin(omslag: Omslag) -> str:
@@ -232,8 +234,8 @@ class Gevoeligheidsmeter:
     def _reken(
         self, parameters: Mapping[str, Mapping[str, Rij]], landelijk: Mapping[str, Mapping[str, Rij]], aantal: int
     ) -> dict[str, Rij]:
-        vorm = aantal, len(self.inst.jaren)
-        return oordeel_per_variant(self.uitkomst.schema, self.uitkomst.kenmerken, parameters, landelijk, vorm)
+        u = self.uitkomst
+        return oordeel_per_variant(u.schema, u.kenmerken, u.eigen, parameters, landelijk, self.inst.jaren, aantal)
 
     def _balk(self, blad: str, laag: float, hoog: float, aandeel: float) -> Balk:
         if blad == INSTROOM:
@@ -264,11 +266,9 @@ class Gevoeligheidsmeter:
 
     def _eerste_band(self, blad: str) -> tuple[Jaarwaarden, int]:
         """De waarden onder de eerste bekostiging met een band, en het eerste jaar vanaf het begrotingsjaar waarin die er is."""
-        reeksen = [
-            self.invoer.jaarwaarden(blad, self.inst.jaren, scenario=self.scenario, bekostiging=arm)
-            for arm in ARMEN
-            if self.invoer.blad(blad).gebruikt_door != "keten"
-        ] or [self._jaarwaarden_keten(blad, arm) for arm in ARMEN]
+        reeksen = [uit.parameters[blad] for uit in self.armen.values() if blad in uit.parameters] or [
+            self._jaarwaarden_keten(blad, arm) for arm in ARMEN
+        ]
         for reeks in reeksen:
             breed = np.flatnonzero((reeks.hoog > reeks.laag)[AANLOOPJAREN:])
             if len(breed):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kostenmodel.doorrekening import Rekenschema
 from kostenmodel.invoer import Jaarwaarden
@@ -16,14 +16,35 @@ def gegevensklassen(schema: Rekenschema, gebruik: Sequence[Mapping[str, Jaarwaar
     """Per post de klasse in het begrotingsjaar, over alle parameters waar hij direct of via andere posten van afhangt.
 
     `gebruik`: de parameters per scenario; de zwakste herkomst telt, zodat de klasse niet verspringt met het gekozen scenario.
-    Volumes komen altijd uit de landelijke keten en een verdeelsleutel; beter dan 'landelijke sleutel' wordt een regel dus pas
-    als de gemeente eigen cijfers opgeeft.
+    Volumes komen uit de landelijke keten en een verdeelsleutel. Een regel is pas eigen opgave als de gemeente er een cijfer voor opgaf
+    en verder geen aanname meer meetelt.
     """
-    aannames = {sleutel for parameters in gebruik for sleutel, waarde in parameters.items() if waarde.bron[AANLOOPJAREN] == AANNAME}
-    rust_op_aanname: dict[str, bool] = {}
+
+    def met(herkomst: str) -> frozenset[str]:
+        return frozenset(s for parameters in gebruik for s, waarde in parameters.items() if waarde.bron[AANLOOPJAREN] == herkomst)
+
+    aannames, eigen = met(AANNAME) - frozenset(_opgaven(gebruik)), met(EIGEN)
+    rust_op = {herkomst: _rust_op(schema, bladen) for herkomst, bladen in ((AANNAME, aannames), (EIGEN, eigen))}
+    return {
+        een.sleutel: next((herkomst for herkomst in (AANNAME, EIGEN) if rust_op[herkomst][een.sleutel]), LANDELIJK)
+        for een in schema.per_arm
+    }
+
+
+def _opgaven(gebruik: Sequence[Mapping[str, Jaarwaarden]]) -> Iterator[str]:
+    """Bladen die alleen de gemeente kan invullen; zonder opgave zijn zij nul en dragen zij niets bij."""
+    for parameters in gebruik:
+        for sleutel, waarde in parameters.items():
+            if waarde.is_opgave:
+                yield sleutel
+
+
+def _rust_op(schema: Rekenschema, bladen: frozenset[str]) -> dict[str, bool]:
+    """Per post of hij direct of via andere posten van een van deze bladen afhangt."""
+    uit: dict[str, bool] = {}
     for een in schema.per_arm:
-        rust_op_aanname[een.sleutel] = any(
-            blad.sleutel in aannames if isinstance(blad, Parameter) else rust_op_aanname.get(sleutel_van(blad) or "", False)
+        uit[een.sleutel] = any(
+            blad.sleutel in bladen if isinstance(blad, Parameter) else uit.get(sleutel_van(blad) or "", False)
             for blad in bladeren(een.formule)
         )
-    return {sleutel: AANNAME if aanname else LANDELIJK for sleutel, aanname in rust_op_aanname.items()}
+    return uit

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kostenmodel.invoer import Jaarwaarden, Regeling, Rekeningregel, blad_van_taakveld, per_post, taakveldcode
-from kostenmodel.rekenkern import EEN, NUL, Kenmerk, Knoop, Model, Parameter, Post, als, deel, gelijk, post
+from kostenmodel.rekenkern import NUL, Kenmerk, Knoop, Model, Parameter, Post, als, deel, ingevuld, opgegeven, post
 
 from .totalen import in_stukken
 
@@ -162,14 +162,14 @@ def _reserves(veld: Taakveld) -> tuple[Post, ...]:
             toevoeging.sleutel,
             f"{veld.label}: toevoeging aan reserves",
             "EUR/jaar",
-            P(f"begroting.toevoeging_reserves.{veld.code}"),
+            ingevuld(P(f"begroting.toevoeging_reserves.{veld.code}")),
             "memo",
         ),
         Post(
             onttrekking.sleutel,
             f"{veld.label}: onttrekking aan reserves",
             "EUR/jaar",
-            P(f"begroting.onttrekking_reserves.{veld.code}"),
+            ingevuld(P(f"begroting.onttrekking_reserves.{veld.code}")),
             "memo",
         ),
         _resultaat(veld.code, veld.label, resultaat),
@@ -182,12 +182,12 @@ def _resultaat(naam: str, titel: str, formule: Knoop) -> Post:
 
 def _mutatie(veld: Taakveld) -> Iterator[Post]:
     """Wat nog niet in de begroting staat; nul zolang dat onbekend is (het werkboek toont dan het woord 'onbekend')."""
-    bekend, geraamd = P(f"begroting.al_geraamd_bekend.{veld.code}"), P(f"begroting.al_geraamd.{veld.code}")
+    geraamd = P(f"begroting.al_geraamd.{veld.code}")
     for naam, saldo, wat in (
         ("mutatie", "saldo", "mutatie (saldo min al geraamd)"),
         ("structurele_mutatie", "structureel_saldo", "structurele mutatie (structureel saldo min al geraamd)"),
     ):
-        formule = als(gelijk(bekend, EEN), post(f"taakveld.{saldo}.{veld.code}") - geraamd, NUL)
+        formule = als(opgegeven(geraamd), post(f"taakveld.{saldo}.{veld.code}") - geraamd, NUL)
         yield Post(f"taakveld.{naam}.{veld.code}", f"{veld.label}: {wat}", "EUR/jaar", formule, "memo")
 
 

@@ -14,8 +14,9 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel.doorrekening import Instellingen, bouw_schema, kenmerken, nederland
+from kostenmodel.doorrekening import Instellingen, bouw_schema, kenmerken, nederland, tabelkenmerken
 from kostenmodel.invoer import Geval, Invoer, InvoerFouten, Melding, zoek_gemeente
+from kostenmodel.invoer.inhoud import CRISIS
 from kostenmodel.invoer.meldingen import opsomming, raad, toon
 from kostenmodel.keten import gemiddeld, naar_jaren, reken_keten
 from kostenmodel.rekenkern import (
@@ -23,22 +24,25 @@ from kostenmodel.rekenkern import (
     Blad,
     ContanteEindwaarde,
     ContanteWaarde,
+    Gekozen,
     HoogsteVanaf,
     InArm,
     InJaar,
     Kenmerk,
     Knoop,
     Landelijk,
+    Opgegeven,
     Parameter,
     Post,
     SomOverJaren,
+    Veld,
     bladeren,
     sleutel_van,
     vervang,
 )
 from kostenmodel.rekenkern.knopen import Als, loop
 from kostenmodel.rekenkern.rekenen import bereken
-from kostenmodel.verdeling import ALLE_KENMERKEN, KENMERKEN
+from kostenmodel.verdeling import ALLE_KENMERKEN, JAARKENMERKEN, KENMERKEN
 
 Rij = NDArray[np.float64]
 Jaarvolumes = Mapping[int, Mapping[str, float]]
@@ -105,6 +109,7 @@ class Gevallenrekenaar:
         for sleutel in self.schema.parameters:
             blad = self.invoer.blad(sleutel)
             alle.append(Naam(sleutel, "parameter", blad.eenheid, blad.omschrijving))
+        alle += [Naam(sleutel, "eigen opgave", eenheid, tekst) for sleutel, (tekst, eenheid) in self.schema.velden.items()]
         alle += [Naam(een.sleutel, een.soort, een.eenheid, een.omschrijving) for een in self.schema.post.values()]
         return {naam.sleutel: naam for naam in alle}
 
@@ -230,6 +235,12 @@ class Gevallenrekenaar:
             self._kenmerken[gemeente] = kenmerken(self.invoer, self.inst, wie)
         return self._kenmerken[gemeente]
 
+    def kenmerk(self, sleutel: str, gemeente: str | None, jaar: int) -> float:
+        """Een kenmerk; hangt het van het jaar af, dan dat van dit jaar."""
+        if sleutel in JAARKENMERKEN:
+            return float(tabelkenmerken([jaar])[sleutel][0])
+        return float(self.kenmerken_van(gemeente)[sleutel])
+
     def _bereken_keten(self, arm: str) -> Jaarvolumes:
         inst, jaren = self.inst, range(EERSTE_KETENJAAR, self.inst.jaren[-1] + 1)
         keten = reken_keten(
@@ -242,7 +253,11 @@ class Gevallenrekenaar:
             zaad=inst.zaad,
         )
         land = gemiddeld(naar_jaren(keten, self.schema.soorten, jaren))
-        return {jaar: {naam: float(rij[0, plek]) for naam, rij in land.items()} for plek, jaar in enumerate(jaren)}
+        uit = {jaar: {naam: float(rij[0, plek]) for naam, rij in land.items()} for plek, jaar in enumerate(jaren)}
+        if arm == CRISIS:
+            return uit
+        crisis = self.volumes(CRISIS)
+        return {jaar: {**uit[jaar], **{s.naam: crisis[jaar][s.naam] for s in self.schema.soorten if s.onder_crisis}} for jaar in jaren}
 
     def landelijk(self, sleutel: str, jaar: int, arm: str) -> float:
         """Het landelijke volume op het rekenpad, of NaN buiten de jaren van de keten."""
@@ -302,9 +317,11 @@ class _Doorgang:
             return self._post(knoop.sleutel, knoop.bekostiging)
         if (sleutel := sleutel_van(knoop)) is not None:
             return self._post(sleutel, arm)
+        if isinstance(knoop, Opgegeven):
+            return np.full(1, knoop.sleutel in self.geval.bladeren)
         naam = naam_van(knoop)
         if (naam, arm) not in self.klaar:
-            los = isinstance(knoop, Kenmerk) and not isinstance(self.geval.bladeren.get(naam), Mapping)
+            los = isinstance(knoop, Kenmerk | Veld | Gekozen) and not isinstance(self.geval.bladeren.get(naam), Mapping)
             rij = np.array([self._waarde(knoop, naam, jaar, arm) for jaar in (self.tabel[:1] if los else self.tabel)])
             jaren = [jaar for jaar, waarde in zip(self.tabel, rij, strict=False) if np.isnan(waarde)]
             if jaren and naam in self.gevuld:
@@ -324,14 +341,22 @@ class _Doorgang:
             case Parameter(sleutel):
                 return self.rekenaar.parameter(sleutel, jaar, arm)
             case Kenmerk(sleutel):
-                return self.rekenaar.kenmerken_van(self.geval.gemeente)[sleutel]
+                return self.rekenaar.kenmerk(sleutel, self.geval.gemeente, jaar)
+            case Veld() | Gekozen():
+                return 0.0
             case _:
                 return self.rekenaar.landelijk(knoop.sleutel, jaar, arm)
 
 
 def naam_van(knoop: Blad) -> str:
     """Zoals een geval het blad noemt."""
-    return f"landelijk.{knoop.sleutel}" if isinstance(knoop, Landelijk) else knoop.sleutel
+    match knoop:
+        case Landelijk(sleutel):
+            return f"landelijk.{sleutel}"
+        case Gekozen(sleutel, label):
+            return f"{sleutel}: {label}"
+        case _:
+            return knoop.sleutel
 
 
 def gebruikt(sleutel: str, posten: Mapping[str, Post], behalve: Iterable[str] = ()) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from hulp_posten import INVOER, SCHEMA
+from hulp_posten import INVOER, SCHEMA, zonder_eigen
 from numpy.typing import NDArray
 
 from kostenmodel import trekkingen as tr
@@ -16,6 +16,7 @@ from kostenmodel.invoer import Gemeente, Invoer
 from kostenmodel.keten import gemiddeld
 from kostenmodel.rekenkern import Blad, Kenmerk, Landelijk, Parameter, Post
 from kostenmodel.rekenkern.rekenen import reken_posten
+from kostenmodel.verdeling import JAARKENMERKEN
 
 Rij = NDArray[np.float64]
 INST = Instellingen(2027, 128, 20261122)
@@ -30,7 +31,8 @@ def land() -> dict[str, float]:
 def alle_gemeenten() -> dict[str, Rij]:
     """De kenmerken van alle gemeenten, elk (gemeente, 1, 1)."""
     rijen = [kenmerken(INVOER, INST, gemeente) for gemeente in INVOER.gemeenten]
-    return {naam: np.array([rij[naam] for rij in rijen])[:, None, None] for naam in rijen[0]}
+    per_gemeente = {naam: np.array([rij[naam] for rij in rijen])[:, None, None] for naam in rijen[0] if naam not in JAARKENMERKEN}
+    return per_gemeente | {naam: rijen[0][naam][None, None, :] for naam in JAARKENMERKEN}
 
 
 def van(gemeente: Gemeente) -> dict[str, float]:
@@ -68,13 +70,15 @@ def _posten(
                 return parameters[sleutel]
             case Landelijk(sleutel):
                 return landelijk[sleutel]
+            case Kenmerk(sleutel) if sleutel in JAARKENMERKEN:
+                return np.asarray(vast[sleutel], dtype=float).reshape(1, 1, -1)
             case Kenmerk(sleutel):
                 return np.asarray(vast[sleutel], dtype=float).reshape(-1, 1, 1)
             case _:
                 raise TypeError(f"{knoop!r} is geen blad van een post.")
 
-    gemeenten = max(np.size(waarde) for waarde in vast.values())
-    return reken_posten(SCHEMA.per_arm, blad, (gemeenten, trekkingen, len(INST.jaren)), gegeven)
+    gemeenten = max(np.size(waarde) for naam, waarde in vast.items() if naam not in JAARKENMERKEN)
+    return reken_posten(SCHEMA.per_arm, zonder_eigen(blad), (gemeenten, trekkingen, len(INST.jaren)), gegeven)
 
 
 def met_bekostiging(structureel: str) -> Invoer:

@@ -38,6 +38,8 @@ coa = { label = "COA", groep = "rijk" }
 asielzoeker = { label = "Asielzoekers" }
 [kostensoort]
 opvang = { label = "Opvang" }
+[opgever]
+opvang = { label = "Opvang en vastgoed" }
 """,
     "bronnen.toml": """\
 [verslag-2023]
@@ -103,7 +105,7 @@ omschrijving = "Norm per plaats"
 eenheid = "EUR/plaats/jaar"
 index = "geen"
 gebruikt_door = "posten"
-eigen_opgave = true
+eigen_opgave = "opvang"
 waarden = [
     { vanaf = 2022-01-01, midden = 1000, laag = 900, hoog = 1200, bron = "verslag-2023" },
     { vanaf = 2024-07-01, midden = 2000, laag = 1800, hoog = 2400, aanname = "Verdubbeld volgens de kamerbrief." },

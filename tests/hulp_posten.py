@@ -8,7 +8,7 @@ import numpy as np
 
 from kostenmodel.doorrekening import bouw_schema
 from kostenmodel.invoer import laad
-from kostenmodel.rekenkern import Blad, InArm, Kenmerk, Landelijk, Parameter, Volume
+from kostenmodel.rekenkern import Blad, Gekozen, InArm, Kenmerk, Landelijk, Opgegeven, Parameter, Veld, Volume
 from kostenmodel.verdeling import ALLE_KENMERKEN
 
 INVOER = laad()
@@ -32,6 +32,10 @@ def eenheid_van_blad(blad: Blad) -> str:
             return _VOLUMES[sleutel]
         case Kenmerk(sleutel):
             return _KENMERKEN[sleutel.removeprefix("landelijk.")]
+        case Veld(sleutel):
+            return SCHEMA.velden[sleutel][1]
+        case Opgegeven() | Gekozen():
+            return "1"
         case _:
             return _POSTEN[blad.sleutel]
 
@@ -40,11 +44,21 @@ def bedachte_waarden(zaad: int) -> Callable[[str], Callable[[Blad], np.ndarray]]
     """Per bekostiging een waarde voor elk blad dat geen post is, met vorm (gemeente, trekking, jaar) = (1, 1, jaar).
 
     Aandelen liggen tussen 0 en 1, schakelaars zijn 0 of 1, termijnen zijn 1 tot 12 jaar en rente blijft onder 10%.
-    Volumes verschillen tussen de bekostigingen en zijn soms nul.
+    Volumes verschillen tussen de bekostigingen en zijn soms nul. Wat de gemeente invult, is soms leeg.
     """
     bron = np.random.default_rng(zaad)
     parameters = {sleutel: _parameter(sleutel, bron) for sleutel in SCHEMA.parameters}
     kenmerken = {naam: bron.uniform(1, 1000) for naam in _KENMERKEN}
+    opgaven = [sleutel for sleutel in SCHEMA.parameters if INVOER.blad(sleutel).is_opgave]
+    ingevuld = {sleutel: float(bron.integers(0, 2)) for sleutel in (*SCHEMA.velden, *opgaven)}
+    velden = {sleutel: bron.uniform(1, 1000) * ingevuld[sleutel] for sleutel in SCHEMA.velden}
+    parameters |= {sleutel: parameters[sleutel] * ingevuld[sleutel] for sleutel in opgaven}
+    labels: dict[str, list[str]] = {}
+    for naam in SCHEMA.velden:
+        sleutel, punt, label = naam.partition(": ")
+        if punt:
+            labels.setdefault(sleutel, []).append(label)
+    keuzes = {sleutel: str(bron.choice([*mogelijk, ""])) for sleutel, mogelijk in labels.items()}
     land = {arm: {naam: bron.uniform(1, 5000, JAREN) * (bron.random(JAREN) > 0.2) for naam in _VOLUMES} for arm in ARMEN}
 
     def voor(arm: str) -> Callable[[Blad], np.ndarray]:
@@ -54,6 +68,12 @@ def bedachte_waarden(zaad: int) -> Callable[[str], Callable[[Blad], np.ndarray]]
                     return parameters[sleutel]
                 case Landelijk(sleutel):
                     return land[arm][sleutel]
+                case Veld(sleutel):
+                    return np.full(1, velden[sleutel])
+                case Opgegeven(andere):
+                    return np.full(1, ingevuld[andere.sleutel])
+                case Gekozen(sleutel, label):
+                    return np.full(1, float(keuzes.get(sleutel) == label))
                 case Kenmerk(sleutel):
                     waarde = kenmerken[sleutel.removeprefix("landelijk.")]
                     return np.full(1, waarde * 7 if sleutel.startswith("landelijk.") else waarde)
@@ -83,5 +103,14 @@ def over_armen(paden: Mapping[str, Mapping[str, np.ndarray]], bladeren: Callable
 
     def blad(knoop: Blad) -> np.ndarray:
         return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else bladeren(knoop)
+
+    return blad
+
+
+def zonder_eigen(bladeren: Callable[[Blad], np.ndarray]) -> Callable[[Blad], np.ndarray]:
+    """Dezelfde bladeren voor een gemeente die niets zelf opgeeft."""
+
+    def blad(knoop: Blad) -> np.ndarray:
+        return np.zeros(1) if isinstance(knoop, Veld | Opgegeven | Gekozen) else bladeren(knoop)
 
     return blad

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hulp_doorrekening import INST, Rij, kostenposten, land
 from hulp_gevallen import gebruikt
-from hulp_posten import INVOER, JAREN, SCHEMA
+from hulp_posten import INVOER, JAREN, SCHEMA, zonder_eigen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,11 +42,11 @@ def posten(waarden: Mapping[str, Rij], landelijk: Mapping[str, Rij]) -> dict[str
             case Landelijk(sleutel):
                 return landelijk[sleutel]
             case Kenmerk(sleutel):
-                return np.full(1, NEDERLAND[sleutel])
+                return np.atleast_1d(NEDERLAND[sleutel])
             case _:
                 raise TypeError(repr(knoop))
 
-    return {sleutel: rij[0, 0] for sleutel, rij in reken_posten(SCHEMA.per_arm, blad, (1, 1, JAREN)).items()}
+    return {sleutel: rij[0, 0] for sleutel, rij in reken_posten(SCHEMA.per_arm, zonder_eigen(blad), (1, 1, JAREN)).items()}
 
 
 def volumes(zaad: int, schaal: float = 1000.0) -> dict[str, Rij]:

@@ -129,6 +129,8 @@ def met_pint(boom: k.Knoop, blad: Callable[[k.Blad], pint.Quantity]) -> pint.Qua
             return blad(boom)
         case k.Som() | k.Verschil() | k.Keuze() | k.SomVanRegels():
             return samen(*boom.delen())
+        case k.SomVanKeuzes(posten, _):
+            return samen(*posten)
         case k.Product(links, rechts):
             return zeker(links) * zeker(rechts)
         case k.Quotient(teller, noemer, anders):
@@ -145,7 +147,7 @@ def met_pint(boom: k.Knoop, blad: Callable[[k.Blad], pint.Quantity]) -> pint.Qua
         case k.Als(voorwaarde, dan, anders):
             zeker(voorwaarde)
             return samen(dan, anders)
-        case k.Vorig(x) | k.HoogsteVanaf(x) | k.InJaar(x, _):
+        case k.Vorig(x) | k.HoogsteVanaf(x) | k.InJaar(x, _) | k.Ingevuld(x):
             return zeker(x)
         case k.Cumulatief(x) | k.SomOverJaren(x, _):
             return zeker(x) * jaar

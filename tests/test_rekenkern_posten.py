@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import xlsxwriter
-from hulp_posten import ALLE_POSTEN, ARMEN, JAREN, OVER_ARMEN, SCHEMA, bedachte_waarden, over_armen
+from hulp_posten import ALLE_POSTEN, ARMEN, INVOER, JAREN, OVER_ARMEN, SCHEMA, bedachte_waarden, over_armen
 from hulp_werkboek import TOEGESTANE_FUNCTIES, functies, getallen, herreken, r1c1
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -182,20 +182,24 @@ def test_een_overdracht_is_over_alle_partijen_nul() -> None:
 KOLOMMEN = tuple("GHIJKLMNOPQRSTUVW")
 RASTER = Raster(KOLOMMEN, 5)
 VERGELIJKING = "Vergelijking"
-GETALKOLOM = "F"
+GETALKOLOM, VELDKOLOM = "F", "E"
+VELDEN = (rk.Veld, rk.Gekozen)
+"""Bladeren die in elk jaar in dezelfde cel staan."""
 
 
 class Indeling:
     """Een blad per bekostiging (bladeren, dan modelblokken, dan totalen) en een blad met de vergelijking."""
 
     def __init__(self) -> None:
-        losse = {
-            blad for een in ALLE_POSTEN for blad in rk.bladeren(een.formule) if sleutel_van(blad) is None and not isinstance(blad, InArm)
-        }
+        alle = dict.fromkeys(blad for een in ALLE_POSTEN for blad in rk.bladeren(een.formule))
+        losse = [blad for blad in alle if sleutel_van(blad) is None and not isinstance(blad, (InArm, rk.Opgegeven, *VELDEN))]
         self.bladeren: list[Blad] = sorted(losse, key=repr)
         self.rij: dict[Blad | str, int] = {blad: nummer for nummer, blad in enumerate(self.bladeren, start=10)}
         self.blok: dict[str, tuple[int, int]] = {}
         nummer = max(self.rij.values()) + 3
+        self.velden = [blad for blad in alle if isinstance(blad, VELDEN)]
+        for sleutel in dict.fromkeys(blad.sleutel for blad in self.velden):
+            self.rij[sleutel], nummer = nummer, nummer + 1
         in_model = set()
         for model in SCHEMA.modellen:
             self.blok[model.naam] = (nummer, nummer + len(model.posten) - 1)
@@ -210,6 +214,8 @@ class Indeling:
         def adres(blad: Blad) -> tuple[str, int]:
             if isinstance(blad, InArm):
                 return f"{blad.bekostiging.title()}!", self.rij[blad.sleutel]
+            if isinstance(blad, VELDEN):
+                return f"${VELDKOLOM}$", self.rij[blad.sleutel]
             return "", self.rij[sleutel_van(blad) or blad]
 
         def blok(naam: str, opschrift: str) -> tuple[str, int, int, int]:
@@ -238,9 +244,17 @@ def schrijf_werkboek(pad: Path, waarden: Callable[[str], Callable[[Blad], np.nda
             van_blad = waarden(naam if naam in ARMEN else ARMEN[0])
             for knoop in INDELING.bladeren:
                 waarden_van_blad = van_blad(knoop)
+                if isinstance(knoop, Parameter) and INVOER.blad(knoop.sleutel).is_opgave and not van_blad(rk.Opgegeven(knoop)).any():
+                    continue
                 blad.write_row(f"G{INDELING.rij[knoop]}", np.broadcast_to(waarden_van_blad, JAREN).tolist())
                 if isinstance(knoop, rk.Kenmerk):
                     blad.write(f"{GETALKOLOM}{INDELING.rij[knoop]}", waarden_van_blad[0])
+            for knoop in INDELING.velden:
+                plek = f"{VELDKOLOM}{INDELING.rij[knoop.sleutel]}"
+                if isinstance(knoop, rk.Gekozen) and van_blad(knoop).any():
+                    blad.write_string(plek, knoop.label)
+                elif isinstance(knoop, rk.Veld) and van_blad(rk.Opgegeven(knoop)).any():
+                    blad.write_number(plek, van_blad(knoop)[0])
             for een in posten:
                 opschrift = een.formule.opschrift if isinstance(een.formule, rk.SomVanRegels) else een.opschrift(WIE.labels)
                 blad.write(f"D{INDELING.rij[een.sleutel]}", opschrift)

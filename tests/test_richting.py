@@ -18,6 +18,7 @@ KAMERS = (
     "trekkingen",
     "prognose",
     "keten",
+    "locaties",
     "verdeling",
     "loting",
     "modellen",
@@ -58,7 +59,7 @@ ALLEEN = {
 }
 """Kamers die nog minder mogen dan alles onder zich."""
 
-VRIJ = {"rekenkern": {"numpy"}, "modellen": set(), "totalen": set(), "verdeling": set()}
+VRIJ = {"rekenkern": {"numpy"}, "modellen": set(), "totalen": set(), "verdeling": set(), "locaties": set()}
 """Kamers met de pakketten van buiten die zij mogen gebruiken; de rest is vrij."""
 
 ZWAAR = ("pandas", "scipy", "statsmodels", "matplotlib")

@@ -5,20 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hulp_doorrekening import INST, Rij, alle_gemeenten, per_trekking, rekenpad
-from hulp_posten import INVOER, SCHEMA
+from hulp_posten import INVOER, SCHEMA, zonder_eigen
 
 from kostenmodel.doorrekening import Rekenaar
 from kostenmodel.invoer import zoek_gemeente
-from kostenmodel.rekenkern import Blad, Kenmerk, Parameter
+from kostenmodel.rekenkern import Blad, Kenmerk, Landelijk, Parameter, op_volgorde
 from kostenmodel.rekenkern.rekenen import reken_posten
 
-AANDELEN = (
-    "verdeling.aandeel_regulier",
-    "verdeling.aandeel_noodopvang",
-    "verdeling.aandeel_inwoners",
-    "verdeling.aandeel_gemeentefonds",
-    "verdeling.aandeel_lvv",
-)
+AANDELEN = tuple(een.sleutel for een in SCHEMA.sleutels if een.sleutel.startswith("verdeling.aandeel_"))
 UTRECHT = [g.naam for g in INVOER.gemeenten].index("Utrecht")
 
 
@@ -36,11 +30,14 @@ def sleutels(scenario: str, bekostiging: str = "crisis") -> dict[str, Rij]:
                 return INVOER.jaarwaarden(sleutel, INST.jaren, scenario=scenario, bekostiging=bekostiging).midden
             case Kenmerk(sleutel):
                 return gemeenten[sleutel]
+            case Landelijk():
+                return np.ones(1)
             case _:
                 raise TypeError(repr(knoop))
 
-    uit = reken_posten(SCHEMA.sleutels, blad, (len(INVOER.gemeenten), 1, len(INST.jaren)))
-    return {sleutel: rij[:, 0] for sleutel, rij in uit.items()}
+    posten = op_volgorde((*SCHEMA.locaties, *SCHEMA.sleutels))
+    uit = reken_posten(posten, zonder_eigen(blad), (len(INVOER.gemeenten), 1, len(INST.jaren)))
+    return {een.sleutel: uit[een.sleutel][:, 0] for een in SCHEMA.sleutels}
 
 
 @pytest.mark.parametrize("scenario", sorted(INVOER.scenarios))
@@ -104,7 +101,7 @@ LVV_STEDEN = {"Amsterdam": 500, "Groningen": 300, "Utrecht": 150, "Rotterdam": 4
 def test_mensen_zonder_verblijfsrecht_zijn_in_de_vijf_steden_of_verspreid_over_de_andere() -> None:
     """40% naar LVV-plaatsen van 2024 over vijf steden, 60% naar inwoners over de 337 andere gemeenten."""
     uit = sleutels("basispad")
-    steden, alle = uit["verdeling.aandeel_lvv_steden"][:, 0], uit["verdeling.aandeel_lvv"][:, 0]
+    steden, alle = uit["verdeling.verwacht_lvv_steden"][:, 0], uit["verdeling.aandeel_lvv"][:, 0]
     assert {g.naam: g.lvv_plaatsen for g in INVOER.gemeenten if g.lvv_plaatsen} == LVV_STEDEN
     assert steden.sum() == pytest.approx(0.4)
     elders = sum(g.inwoners for g in INVOER.gemeenten if g.naam not in LVV_STEDEN)
@@ -119,7 +116,8 @@ def test_woningen_en_taakstelling_gaan_naar_inwoners() -> None:
     assert sleutels("basispad")["verdeling.aandeel_inwoners"][UTRECHT] == pytest.approx(np.full(17, aandeel), rel=1e-12)
     verdeeld = {soort.naam: soort.sleutel for soort in SCHEMA.soorten}
     for naam in ("gehuisvest", "achterstand", "woningen", "woningen_opgeleverd", "bewoners_woningen"):
-        assert verdeeld[naam] == "inwoners"
+        rij = sleutels("basispad")[f"verdeling.aandeel_{verdeeld[naam]}"][UTRECHT]
+        assert rij == pytest.approx(np.full(17, aandeel), rel=1e-12), naam
 
 
 @pytest.mark.parametrize("arm", ["crisis", "structureel"])
@@ -140,7 +138,7 @@ def test_gemeentelijke_volumes_tellen_op_tot_het_land(rekenaar: Rekenaar, arm: s
 def test_ook_per_trekking_telt_een_volume_op_tot_het_land(rekenaar: Rekenaar) -> None:
     """In elke trekking afzonderlijk; getoetst op zes gemeenten tegen hun aandeel."""
     land = rekenaar.landelijk("basispad", "crisis")
-    een = {naam: np.asarray(waarde)[:6] for naam, waarde in alle_gemeenten().items()}
+    een = {naam: waarde[:6] for naam, waarde in alle_gemeenten().items()}
     uit = per_trekking(rekenaar, "basispad", "crisis", een)
     for soort in SCHEMA.soorten:
         if soort.sleutel is not None:

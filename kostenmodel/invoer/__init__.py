@@ -1,6 +1,15 @@
 """Alles wat leest: gedateerde waarden, maatregelen, scenario's, gemeenten en reeksen, nagekeken en met bron."""
 
 from kostenmodel.invoer.controle import Aandacht, Samenvatting, controleer, verouderd
+from kostenmodel.invoer.eigencijfers import (
+    GEEN_EIGEN_CIJFERS,
+    Eigencijfers,
+    Rijvorm,
+    dag_van,
+    dagnummer,
+    ingevulde_cijfers,
+    lees_eigencijfers,
+)
 from kostenmodel.invoer.gemeenten import Begrotingsregel, Gemeente
 from kostenmodel.invoer.gevallen import Geval, lees_gevallenbestand
 from kostenmodel.invoer.inhoud import Invoer
@@ -13,10 +22,12 @@ from kostenmodel.invoer.rekening import blad_van_taakveld, per_post, regel_op, t
 from kostenmodel.invoer.tabellen import Matrixregel, Rekeningregel
 
 __all__ = [
+    "GEEN_EIGEN_CIJFERS",
     "Aandacht",
     "Begrotingsregel",
     "Bekostiging",
     "Bewerking",
+    "Eigencijfers",
     "Gemeente",
     "Geval",
     "Index",
@@ -30,13 +41,18 @@ __all__ = [
     "Parameter",
     "Regeling",
     "Rekeningregel",
+    "Rijvorm",
     "Samenvatting",
     "Scenario",
     "Waarde",
     "begroting",
     "blad_van_taakveld",
     "controleer",
+    "dag_van",
+    "dagnummer",
+    "ingevulde_cijfers",
     "laad",
+    "lees_eigencijfers",
     "lees_gevallenbestand",
     "per_post",
     "regel_op",

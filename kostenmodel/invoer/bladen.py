@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from kostenmodel.invoer.lezen import Tomlbestand
 from kostenmodel.invoer.meldingen import Melding, opsomming, raad, toon
-from kostenmodel.invoer.parameters import AANNAME, Parameter, Waarde
+from kostenmodel.invoer.parameters import AANNAME, OPGAVE, Parameter, Waarde
 from kostenmodel.invoer.schema import ParameterSchema, WaardeSchema, keur
 from kostenmodel.invoer.toetsen import (
     Kader,
@@ -22,6 +23,7 @@ from kostenmodel.invoer.toetsen import (
 )
 
 _ZONDER_BEREIK = ("constante", "schakelaar")
+_NIET_OPGEGEVEN = Waarde(date(2000, 1, 1), 0.0, 0.0, 0.0, AANNAME, "Alleen de gemeente weet dit; leeg is niet opgegeven.")
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,10 @@ def _lees_blad(bestand: Tomlbestand, sleutel: str, inhoud: dict[str, Any], kader
     kop, fouten = keur(ParameterSchema, inhoud, bestand.naam, plaats)
     fouten += toets_eenheid(inhoud.get("eenheid"), kader, bestand.naam, plaats)
     fouten += toets_index(inhoud.get("index"), kader, bestand.naam, plaats)
+    fouten += _toets_opgave(bestand.naam, plaats, inhoud, kader)
     bladen: dict[str, Parameter] = {}
     for code, rij, waar in _waarden_per_code(bestand.naam, plaats, inhoud, kader, fouten):
-        waarden = _lees_waarden(bestand.naam, waar, rij, inhoud, kader, fouten)
+        waarden = (_NIET_OPGEGEVEN,) if rij is None else _lees_waarden(bestand.naam, waar, rij, inhoud, kader, fouten)
         if kop is not None:
             naam = sleutel if code is None else f"{sleutel}.{code}"
             velden = kop.model_dump(exclude={"waarden"})
@@ -80,10 +83,37 @@ def _lees_blad(bestand: Tomlbestand, sleutel: str, inhoud: dict[str, Any], kader
     return bladen, fouten
 
 
+def _toets_opgave(bestand: str, plaats: str, inhoud: dict[str, Any], kader: Kader) -> Iterator[Melding]:
+    """Wie het cijfer weet staat in de lijst opgever, en alleen een opgave heeft geen waarden."""
+    wie, is_opgave = inhoud.get("eigen_opgave"), inhoud.get("soort") == OPGAVE
+    bekend = kader.indelingen.get("opgever", {}) if kader.indelingen is not None else None
+    if isinstance(wie, str) and bekend is not None and wie not in bekend:
+        doe = raad(wie, bekend, "Kies wie bij de gemeente dit cijfer weet.")
+        yield Melding(bestand, f"{plaats}, eigen_opgave", f"de onbekende opgever {toon(wie)}", opsomming(bekend), doe)
+    if is_opgave and wie is None:
+        yield Melding(
+            bestand, f"{plaats}, eigen_opgave", "niets", "wie bij de gemeente dit cijfer weet", "Noem een code uit de lijst opgever."
+        )
+    if is_opgave and "waarden" in inhoud:
+        doe = "Laat waarden weg, of kies een andere soort."
+        yield Melding(bestand, f"{plaats}, waarden", "waarden bij een opgave", "geen waarden: alleen de gemeente weet dit", doe)
+    if not is_opgave and "waarden" not in inhoud:
+        doe = "Voeg waarden toe, met vanaf en bron of aanname."
+        yield Melding(bestand, f"{plaats}, waarden", "niets", "minstens één waarde", doe)
+
+
 def _waarden_per_code(
     bestand: str, plaats: str, inhoud: dict[str, Any], kader: Kader, fouten: list[Melding]
-) -> Iterator[tuple[str | None, list[Any], str]]:
+) -> Iterator[tuple[str | None, list[Any] | None, str]]:
+    """Per code de rauwe waarden; None bij een opgave, die geen waarden heeft."""
     per, waarden = inhoud.get("per"), inhoud.get("waarden")
+    if inhoud.get("soort") == OPGAVE and waarden is None:
+        codes = (kader.indelingen or {}).get(per, {}) if isinstance(per, str) else {None: None}
+        if not codes and kader.indelingen is not None:
+            doe = raad(str(per), kader.indelingen, "Kies een bestaande lijst.")
+            fouten.append(Melding(bestand, f"{plaats}, per", toon(per), opsomming(kader.indelingen), doe))
+        yield from ((code, None, plaats) for code in codes)
+        return
     if waarden is None:
         return
     if per is None or not isinstance(per, str):

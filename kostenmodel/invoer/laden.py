@@ -45,7 +45,7 @@ from kostenmodel.invoer.tabellen import (
 from kostenmodel.invoer.toetsen import Kader, bronnen_in, toets_bestandsnaam
 
 BEKOSTIGINGEN = (CRISIS, "structureel", "structureel_mix")
-LIJSTEN = ("opvangtype", "verblijfsjaar", "partij", "doelgroep", "kostensoort")
+LIJSTEN = ("opvangtype", "verblijfsjaar", "partij", "doelgroep", "kostensoort", "opgever")
 _MAPPEN = {
     "indexen": (".csv",),
     "parameters": (".toml",),

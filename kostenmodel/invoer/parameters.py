@@ -26,6 +26,8 @@ Drietal = tuple[float, float, float]
 """Midden, laag, hoog, in die volgorde."""
 
 EIGEN = "eigen opgave"
+OPGAVE = "opgave"
+"""De soort van een blad dat alleen bestaat als de gemeente het invult."""
 BEGIN_VAN_DE_KETEN = date(2024, 1, 1)
 """De eerste maand van de keten; elk ketenblad heeft vanaf dan een waarde."""
 AANNAME = "aanname"
@@ -56,13 +58,28 @@ class Parameter:
     index: str
     gebruikt_door: str
     soort: str
-    eigen_opgave: bool
+    eigen_opgave: str | None
+    """Wie bij de gemeente dit cijfer weet (een code uit de lijst opgever); None als een eigen cijfer hier niet past."""
+
     waarden: tuple[Waarde, ...]
     gecontroleerd_op: date
     houdbaar_tot: date | None
     bestand: str
     per: str | None = None
     code: str | None = None
+    vooraan: bool = False
+    """Of dit cijfer het eerst gevraagd wordt."""
+
+    uitleg: str | None = None
+    """Wat de gemeente hier invult."""
+
+    negatief: bool = False
+    """Of een eigen cijfer onder nul mag liggen."""
+
+    @property
+    def is_opgave(self) -> bool:
+        """Of alleen de gemeente dit weet: zonder eigen cijfer is er niets, en dat telt als nul."""
+        return self.soort == OPGAVE
 
     def is_verouderd(self, peildatum: date) -> bool:
         """Waar vanaf de dag `houdbaar_tot`."""
@@ -149,6 +166,7 @@ class Jaarwaarden:
     maatregelen: tuple[tuple[str, ...], ...]
     geextrapoleerd: NDArray[np.bool_]
     verouderd: bool
+    is_opgave: bool = False
 
 
 @dataclass(frozen=True)
@@ -221,6 +239,7 @@ def _als_reeks(parameter: Parameter, tijdvakken: tuple[Any, ...], punten: list[_
         tuple(punt.maatregelen for punt in punten),
         vlaggen,
         verouderd,
+        parameter.is_opgave,
     )
 
 

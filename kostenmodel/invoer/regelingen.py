@@ -182,7 +182,7 @@ def _blad(regeling: Regeling, sleutel: str, wat: str, soort: str, stappen: tuple
         index=GEEN_INDEX,
         gebruikt_door="posten",
         soort=soort,
-        eigen_opgave=True,
+        eigen_opgave="financien",
         waarden=tuple(Waarde(vanaf, w, w, w, regeling.bron, regeling.reden) for vanaf, w in stappen),
         gecontroleerd_op=regeling.gecontroleerd_op,
         houdbaar_tot=None,

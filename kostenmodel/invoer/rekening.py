@@ -67,7 +67,7 @@ def _blad(sleutel: str, omschrijving: str, stappen: Mapping[date, float], laatst
         index=GEEN_INDEX,
         gebruikt_door="posten",
         soort="schakelaar",
-        eigen_opgave=False,
+        eigen_opgave=None,
         waarden=tuple(Waarde(vanaf, w, w, w, AANNAME, reden) for vanaf, w in stappen.items()),
         gecontroleerd_op=laatste.geldig_vanaf,
         houdbaar_tot=None,

@@ -41,7 +41,7 @@ Tekst = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Datum = Annotated[date, BeforeValidator(_datum)]
 Getal = Annotated[float, BeforeValidator(_getal)]
 Status = Literal["wet", "regeling", "wetsvoorstel", "aangekondigd", "voorstel", "begroting"]
-Soort = Literal["bedrag", "aandeel", "aantal", "termijn", "schakelaar", "constante"]
+Soort = Literal["bedrag", "aandeel", "aantal", "termijn", "schakelaar", "constante", "opgave"]
 Grondslag = Literal["norm", "plafond", "werkelijke kosten", "eenmalig", "aandeel", "overeenkomst"]
 Betaalmoment = Literal["termijnen", "voorschot", "achteraf", "ineens"]
 Gevalsoort = Literal["handberekening", "ijking", "validatie"]
@@ -101,9 +101,12 @@ class ParameterSchema(_Streng):
     index: Tekst
     gebruikt_door: Literal["posten", "keten"]
     soort: Soort = "bedrag"
-    eigen_opgave: bool = False
+    eigen_opgave: Tekst | None = None
+    vooraan: bool = False
+    negatief: bool = False
+    uitleg: Tekst | None = None
     per: Tekst | None = None
-    waarden: Any
+    waarden: Any = None
     gecontroleerd_op: Datum
     houdbaar_tot: Datum | None = None
 

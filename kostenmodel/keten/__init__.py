@@ -1,6 +1,6 @@
 """De landelijke keten van aanvraag tot woning, per maand, en de jaarvolumes die kostenmodellen mogen gebruiken."""
 
-from .jaren import gemiddeld, naar_jaren
+from .jaren import gemiddeld, met_crisis, naar_jaren
 from .loop import geijkte_trekkingen, reken_keten
 from .simulatie import Ketenuitkomst
 from .varianten import INSTROOM, Stand, gemiddelde_volumes, instroom_per_jaar, tussen
@@ -15,6 +15,7 @@ __all__ = [
     "gemiddeld",
     "gemiddelde_volumes",
     "instroom_per_jaar",
+    "met_crisis",
     "naar_jaren",
     "reken_keten",
     "tussen",

@@ -12,19 +12,13 @@ from .volumes import Volumesoort
 
 Rij = NDArray[np.float64]
 
-BRON_VAN_VERANDERING = {
-    "plaatsen_noodopvang_erbij": "plaatsen_noodopvang",
-    "plaatsen_noodopvang_eraf": "plaatsen_noodopvang",
-}
-"""Volumes die een verandering tellen, met de stand waarvan zij de verandering zijn."""
-
 
 def naar_jaren(keten: Ketenuitkomst, soorten: Sequence[Volumesoort], jaren: Sequence[int]) -> dict[str, Rij]:
     """Per volume een array (trekking, jaar). ValueError als een jaar niet volledig in de keten zit."""
     jaar_van = np.array([jaar for jaar, _ in keten.maanden])
     uit: dict[str, Rij] = {}
     for soort in soorten:
-        reeks = keten.reeksen[BRON_VAN_VERANDERING.get(soort.naam, soort.naam)]
+        reeks = keten.reeksen[soort.maandreeks]
         verandering = np.diff(reeks, axis=1, prepend=reeks[:, :1]) if soort.regel in ("toename", "afname") else reeks
         uit[soort.naam] = np.stack([_jaar(soort, verandering, jaar_van == jaar, jaar) for jaar in jaren], axis=1)
     return uit
@@ -45,6 +39,11 @@ def _jaar(soort: Volumesoort, reeks: Rij, maanden: NDArray[np.bool_], jaar: int)
             return np.asarray(np.maximum(deel, 0).sum(axis=1))
         case _:
             return np.asarray(np.maximum(-deel, 0).sum(axis=1))
+
+
+def met_crisis(volumes: Mapping[str, Rij], crisis: Mapping[str, Rij], soorten: Sequence[Volumesoort]) -> dict[str, Rij]:
+    """De volumes van een bekostiging, met voor elke soort `onder_crisis` de waarde onder crisisbekostiging."""
+    return {**volumes, **{soort.naam: crisis[soort.naam] for soort in soorten if soort.onder_crisis}}
 
 
 def gemiddeld(volumes: Mapping[str, Rij]) -> dict[str, Rij]:

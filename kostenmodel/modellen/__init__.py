@@ -5,6 +5,7 @@ from __future__ import annotations
 from kostenmodel.rekenkern import Lijsten, Model
 
 from .doorstroomlocaties import doorstroomlocaties
+from .eigen_regels import eigen_regels
 from .gemeentefonds import gemeentefonds
 from .huisvesting import huisvesting
 from .inburgering import inburgering
@@ -30,6 +31,7 @@ _MODELLEN = (
     onderwijs,
     gemeentefonds,
     keten,
+    eigen_regels,
 )
 
 

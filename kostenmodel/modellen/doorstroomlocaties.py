@@ -7,11 +7,11 @@ Voorzieningen en Inburgering. Huur of een eigen bijdrage van bewoners is niet ge
 
 from __future__ import annotations
 
-from kostenmodel.rekenkern import EEN, Lijsten, Model, Parameter, Post, Volume, deel, post
+from kostenmodel.rekenkern import EEN, NUL, Lijsten, Model, Parameter, Post, Volume, als, deel, groter, post
 
 P, V = Parameter, Volume
 VAN_KRACHT = P("doorstroomlocaties.norm_van_kracht")
-PLAATSKOSTEN = P("doorstroomlocaties.kosten_per_plaats_per_dag") * P("algemeen.dagen_per_jaar")
+PLAATSKOSTEN = post("doorstroomlocaties.prijs_per_plaats") * P("algemeen.dagen_per_jaar")
 
 
 def doorstroomlocaties(lijsten: Lijsten) -> Model:
@@ -34,6 +34,19 @@ def _locaties() -> tuple[Post, ...]:
             deel(V("doorstroom_bewoners"), V("doorstroom_plaatsen")),
             "memo",
             stand=True,
+        ),
+        Post(
+            "doorstroomlocaties.prijs_per_plaats",
+            "Exploitatiekosten per plaats per dag",
+            "EUR/plaats/dag",
+            als(
+                groter(post("locaties.prijs.doorstroom"), NUL),
+                post("locaties.prijs.doorstroom"),
+                P("doorstroomlocaties.kosten_per_plaats_per_dag"),
+            ),
+            "memo",
+            stand=True,
+            toelichting="De eigen prijs van de gemeente als zij die bij haar locaties opgeeft.",
         ),
         Post(
             "doorstroomlocaties.exploitatie",

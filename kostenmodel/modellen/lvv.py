@@ -31,7 +31,7 @@ def lvv(lijsten: Lijsten) -> Model:
                 "lvv.vraag_in_steden",
                 "Van hen in de vijf LVV-steden",
                 "persoon",
-                post("lvv.vraag") * deel(post("verdeling.aandeel_lvv_steden"), post("verdeling.aandeel_lvv")),
+                post("lvv.vraag") * deel(post("verdeling.verwacht_lvv_steden"), post("verdeling.verwacht_lvv")),
                 "memo",
                 stand=True,
             ),

@@ -6,7 +6,7 @@ Het gepubliceerde bedrag per bewoner bevat ook opstart en afbouw; dat deel gaat 
 
 from __future__ import annotations
 
-from kostenmodel.rekenkern import EEN, Lijsten, Model, Parameter, Post, Volume, post, som
+from kostenmodel.rekenkern import EEN, NUL, Lijsten, Model, Parameter, Post, Volume, als, groter, post, som
 
 from .regelingen import vergoeding
 
@@ -23,8 +23,13 @@ def noodopvang(lijsten: Lijsten) -> Model:
             f"noodopvang.locatiekosten.{code}",
             f"Locatiekosten {label}, alle locaties",
             "EUR/jaar",
-            V(f"bewoners_noodopvang.{code}") * post("noodopvang.locatiekosten_per_bewoner") * P(f"noodopvang.prijsverhouding.{code}"),
+            als(
+                groter(post(f"locaties.prijs.noodopvang_{code}"), NUL),
+                V(f"plaatsen_noodopvang.{code}") * post(f"locaties.prijs.noodopvang_{code}") * P("algemeen.dagen_per_jaar"),
+                V(f"bewoners_noodopvang.{code}") * post("noodopvang.locatiekosten_per_bewoner") * P(f"noodopvang.prijsverhouding.{code}"),
+            ),
             "memo",
+            toelichting="Geeft de gemeente een prijs per plaats op, dan geldt die voor al haar plaatsen van deze soort.",
         )
         for code, label in typen.items()
     ]

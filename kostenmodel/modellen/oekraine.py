@@ -21,8 +21,11 @@ from kostenmodel.rekenkern import (
     afschrijving,
     als,
     cumulatief,
+    deel,
     gelijk,
+    groter,
     maximum,
+    minimum,
     post,
     som,
     vorig,
@@ -30,6 +33,7 @@ from kostenmodel.rekenkern import (
 
 P, V = Parameter, Volume
 DAGEN, MAANDEN = P("algemeen.dagen_per_jaar"), P("algemeen.maanden_per_jaar")
+EIGEN_PLAATSEN = post("locaties.plaatsen_oekraine")
 GELDT = P("oekraine.regeling_van_kracht")
 """Het deel van het jaar waarin de bekostigingsregeling geldt."""
 
@@ -59,10 +63,11 @@ def _memo(naam: str, omschrijving: str, eenheid: str, formule: Knoop, stand: boo
 
 
 def _plaatsen() -> tuple[Post, ...]:
+    """Geeft de gemeente zelf locaties op, dan zijn dat haar plaatsen zolang zij er zijn; anders volgen ze uit de bewoners."""
     return (
         _memo(
-            "plaatsen_bezet",
-            "Bezette plaatsen in gemeentelijke opvang",
+            "plaatsen_nodig",
+            "Plaatsen die de bewoners bezetten",
             "plaats",
             V("ontheemden_opvang") / P("algemeen.personen_per_bezette_plaats"),
             stand=True,
@@ -71,14 +76,25 @@ def _plaatsen() -> tuple[Post, ...]:
             "plaatsen",
             "Gerealiseerde plaatsen in gemeentelijke opvang, bezet en leeg",
             "plaats",
-            post("oekraine.plaatsen_bezet") / (EEN - P("oekraine.aandeel_leeg")),
+            als(
+                groter(EIGEN_PLAATSEN, NUL),
+                EIGEN_PLAATSEN,
+                post("oekraine.plaatsen_nodig") / (EEN - P("oekraine.aandeel_leeg")),
+            ),
+            stand=True,
+        ),
+        _memo(
+            "plaatsen_bezet",
+            "Bezette plaatsen in gemeentelijke opvang",
+            "plaats",
+            minimum(post("oekraine.plaatsen"), post("oekraine.plaatsen_nodig")),
             stand=True,
         ),
         _memo(
             "plaatsen_leeg",
             "Lege plaatsen in gemeentelijke opvang",
             "plaats",
-            post("oekraine.plaatsen") * P("oekraine.aandeel_leeg"),
+            post("oekraine.plaatsen") - post("oekraine.plaatsen_bezet"),
             stand=True,
         ),
     )
@@ -91,8 +107,27 @@ def _exploitatie(typen: Mapping[str, str]) -> tuple[Post, ...]:
             f"aandeel.{code}",
             f"Aandeel in de plaatsen: {label}",
             "1",
-            P(f"oekraine.aandeel_locatietype.{code}") / post("oekraine.aandelen_samen"),
+            als(
+                groter(EIGEN_PLAATSEN, NUL),
+                deel(post(f"locaties.plaatsen_van.oekraine_{code}"), EIGEN_PLAATSEN),
+                P(f"oekraine.aandeel_locatietype.{code}") / post("oekraine.aandelen_samen"),
+            ),
             stand=True,
+        )
+        for code, label in typen.items()
+    ]
+    prijzen = [
+        _memo(
+            f"prijs.{code}",
+            f"Exploitatie per plaats per dag: {label}",
+            "EUR/plaats/dag",
+            als(
+                groter(post(f"locaties.prijs.oekraine_{code}"), NUL),
+                post(f"locaties.prijs.oekraine_{code}"),
+                P(f"oekraine.kosten_per_plaats_per_dag.{code}"),
+            ),
+            stand=True,
+            toelichting="De eigen prijs van de gemeente als zij die bij haar locaties opgeeft.",
         )
         for code, label in typen.items()
     ]
@@ -101,7 +136,7 @@ def _exploitatie(typen: Mapping[str, str]) -> tuple[Post, ...]:
             f"oekraine.exploitatie.{code}",
             f"Exploitatie bezette plaatsen: {label}",
             "EUR/jaar",
-            post("oekraine.plaatsen_bezet") * post(f"oekraine.aandeel.{code}") * P(f"oekraine.kosten_per_plaats_per_dag.{code}") * DAGEN,
+            post("oekraine.plaatsen_bezet") * post(f"oekraine.aandeel.{code}") * post(f"oekraine.prijs.{code}") * DAGEN,
             "kosten",
             drager="gemeente",
         )
@@ -116,11 +151,12 @@ def _exploitatie(typen: Mapping[str, str]) -> tuple[Post, ...]:
             stand=True,
         ),
         *mix,
+        *prijzen,
         _memo(
             "kostprijs",
             "Gemiddelde exploitatiekosten per plaats per dag",
             "EUR/plaats/dag",
-            som(post(f"oekraine.aandeel.{code}") * P(f"oekraine.kosten_per_plaats_per_dag.{code}") for code in typen),
+            som(post(f"oekraine.aandeel.{code}") * post(f"oekraine.prijs.{code}") for code in typen),
             stand=True,
             toelichting="Zonder leefgeld, ambtelijke inzet en transitiekosten; de norm staat hier los van.",
         ),

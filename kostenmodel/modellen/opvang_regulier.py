@@ -5,13 +5,28 @@ De kosten per bewoner zijn gesplitst in een persoonsgebonden deel, dat overal ge
 
 from __future__ import annotations
 
-from kostenmodel.rekenkern import NUL, Lijsten, Model, Parameter, Post, Volume, afschrijving, cumulatief, deel, maximum, post, vorig
+from kostenmodel.rekenkern import (
+    NUL,
+    Lijsten,
+    Model,
+    Parameter,
+    Post,
+    Volume,
+    afschrijving,
+    als,
+    cumulatief,
+    deel,
+    groter,
+    maximum,
+    post,
+    vorig,
+)
 
 P, V = Parameter, Volume
 
 
 def opvang_regulier(lijsten: Lijsten) -> Model:
-    huisvesting = P("opvang_regulier.huisvestingskosten_per_plaats")
+    huisvesting = post("opvang_regulier.huisvesting_per_plaats")
     plaatsen = V("plaatsen_regulier_bezet") + V("plaatsen_regulier_leeg")
     return Model(
         naam="opvang_regulier",
@@ -23,10 +38,24 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 "opvang_regulier.persoonsgebonden_per_bewoner",
                 "Persoonsgebonden kosten per bewoner (leefgeld, zorg, begeleiding)",
                 "EUR/persoon/jaar",
-                P("opvang_regulier.kosten_per_bewoner") - huisvesting / P("opvang_regulier.bezettingsgraad_kostprijs"),
+                P("opvang_regulier.kosten_per_bewoner")
+                - P("opvang_regulier.huisvestingskosten_per_plaats") / P("opvang_regulier.bezettingsgraad_kostprijs"),
                 "memo",
                 stand=True,
                 toelichting="Kosten per bewoner min de huisvesting; dit bedrag geldt op elke plek waar de bewoner woont.",
+            ),
+            Post(
+                "opvang_regulier.huisvesting_per_plaats",
+                "Huisvestingskosten per plaats",
+                "EUR/plaats/jaar",
+                als(
+                    groter(post("locaties.prijs.regulier"), NUL),
+                    post("locaties.prijs.regulier") * P("algemeen.dagen_per_jaar"),
+                    P("opvang_regulier.huisvestingskosten_per_plaats"),
+                ),
+                "memo",
+                stand=True,
+                toelichting="De eigen prijs van de gemeente als zij die bij haar locaties opgeeft.",
             ),
             Post(
                 "opvang_regulier.persoonsgebonden",

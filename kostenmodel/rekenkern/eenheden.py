@@ -68,10 +68,14 @@ def leid_af(knoop: k.Knoop, van_blad: Callable[[k.Blad], Eenheid]) -> Eenheid | 
             return None
         case k.Getal():
             return ZONDER
+        case k.Opgegeven() | k.Gekozen():
+            return ZONDER
         case k.Blad():
             return van_blad(knoop)
         case k.Som(termen) | k.Keuze(_, termen) | k.SomVanRegels(_, _, termen):
             return gelijk(termen)
+        case k.SomVanKeuzes(posten, _):
+            return gelijk(posten)
         case k.Verschil(links, rechts):
             return gelijk((links, rechts))
         case k.Product(links, rechts):
@@ -102,7 +106,7 @@ def leid_af(knoop: k.Knoop, van_blad: Callable[[k.Blad], Eenheid]) -> Eenheid | 
         case k.ContanteEindwaarde(post, rente, _):
             _eis(e(rente), "1/jaar")
             return e(post)
-        case k.InJaar(van, _):
+        case k.InJaar(van, _) | k.Ingevuld(van):
             return e(van)
         case k.Cumulatief(post):
             return _maal(e(post) or ZONDER, lees("jaar"))

@@ -6,7 +6,7 @@ Grenzen: 250 tekens en 8 verwijzingen (`te_lang` meldt wat daar overheen gaat) e
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from . import knopen as k
@@ -50,7 +50,10 @@ class Sjabloon:
 
 
 Adres = Callable[[k.Blad], tuple[str, int]]
-"""Geeft per blad het werkbladvoorvoegsel (leeg op hetzelfde werkblad, anders eindigend op !) en het rijnummer."""
+"""Geeft per blad het werkbladvoorvoegsel (leeg op hetzelfde werkblad, anders eindigend op !) en het rijnummer.
+
+Bij een veld of keuzeveld eindigt het voorvoegsel op de vaste kolom ($D$), want dat staat in elk jaar in dezelfde cel.
+"""
 
 Blok = Callable[[str, str], tuple[str, int, int, int]]
 """Geeft bij een blok en een opschrift: voorvoegsel, eerste rij, laatste rij en de rij waarin dat opschrift staat."""
@@ -84,6 +87,11 @@ def _schrijf(knoop: k.Knoop, adres: Adres, raster: Raster, blok: Blok | None, *,
     match knoop:
         case k.Getal(waarde):
             return _Stuk(str(waarde))
+        case k.Veld():
+            voor, nummer = adres(knoop)
+            return _Stuk(f"{voor}{nummer}")
+        case k.Opgegeven(blad):
+            return _Stuk(f"ISNUMBER({s(blad).tekst})")
         case k.Blad():
             voor, nummer = adres(knoop)
             return _Stuk(f"{voor}{KOLOM}{nummer}")
@@ -101,6 +109,8 @@ def _schrijf(knoop: k.Knoop, adres: Adres, raster: Raster, blok: Blok | None, *,
             return _Stuk(f"IF({onder.binnen(1)}=0,{s(anders).tekst},{breuk})")  # type: ignore[arg-type]
         case k.Keuze(functie, termen) | k.Samenstel(functie, termen):
             return _Stuk(f"{functie}({','.join(s(term).tekst for term in termen)})")
+        case k.Ingevuld(blad):
+            return _Stuk(f"SUM({s(blad).tekst})")
         case k.Vergelijking(teken, links, rechts):
             return _Stuk(f"{s(links).binnen(1)}{teken}{s(rechts).binnen(1)}", 0)
         case k.Als(voorwaarde, dan, anders):
@@ -133,6 +143,13 @@ def _schrijf(knoop: k.Knoop, adres: Adres, raster: Raster, blok: Blok | None, *,
         case k.InJaar(van, plaats):
             voor, nummer = adres(van)
             return _Stuk(f"{voor}${raster.begroting(plaats)}{nummer}")
+        case k.SomVanKeuzes(posten, keuzes):
+            voor, boven, onder = _onder_elkaar(posten, adres)
+            bereiken = [f"{voor}{KOLOM}${boven}:{KOLOM}${onder}"]
+            for rij_keuzes in keuzes:
+                veld, boven, onder = _onder_elkaar(rij_keuzes, adres)
+                bereiken += [f"{veld}{boven}:{veld.rpartition('!')[2]}{onder}", f'"{rij_keuzes[0].label}"']
+            return _Stuk(f"SUMIFS({','.join(bereiken)})")
         case k.SomVanRegels(naam, opschrift, _):
             if blok is None:
                 raise TypeError("Een som van regels kan alleen in een blok staan.")
@@ -141,6 +158,15 @@ def _schrijf(knoop: k.Knoop, adres: Adres, raster: Raster, blok: Blok | None, *,
             return _Stuk(f"SUMIFS({rijen},{voor}$D${boven}:$D${beneden},$D{opschriftrij})")
         case _:
             raise TypeError(f"Knoop {type(knoop).__name__} is niet als formule te schrijven.")
+
+
+def _onder_elkaar(bladeren: Sequence[k.Blad], adres: Adres) -> tuple[str, int, int]:
+    """Voorvoegsel, eerste en laatste rij van bladeren die een bereik vormen. ValueError als zij niet aaneengesloten onder elkaar staan."""
+    plekken = [adres(blad) for blad in bladeren]
+    voor, boven = plekken[0]
+    if plekken != [(voor, boven + nummer) for nummer in range(len(plekken))]:
+        raise ValueError(f"{bladeren[0].sleutel} en wat erbij hoort staan niet onder elkaar.")
+    return voor, boven, plekken[-1][1]
 
 
 def _afschrijving(investering: str, termijn: str, rente: str | None, raster: Raster) -> _Stuk:
@@ -155,7 +181,7 @@ def _afschrijving(investering: str, termijn: str, rente: str | None, raster: Ras
 
 
 def te_lang(knoop: k.Knoop, formule: str) -> str | None:
-    """Een zin over de overschreden grens, of None. Een som van regels telt als een verwijzing."""
+    """Een zin over de overschreden grens, of None. Een bereik telt als een verwijzing."""
     verwijzingen = _aantal_verwijzingen(knoop)
     if len(formule) > GRENS_TEKENS:
         return f"formule van {len(formule)} tekens (hoogstens {GRENS_TEKENS})"
@@ -167,4 +193,6 @@ def te_lang(knoop: k.Knoop, formule: str) -> str | None:
 def _aantal_verwijzingen(knoop: k.Knoop) -> int:
     if isinstance(knoop, k.Blad | k.SomVanRegels):
         return 1
+    if isinstance(knoop, k.SomVanKeuzes):
+        return 1 + len(knoop.keuzes)
     return sum(_aantal_verwijzingen(deel) for deel in knoop.delen())

@@ -84,6 +84,42 @@ class InArm(Blad):
 
 
 @dataclass(frozen=True, slots=True)
+class Veld(Blad):
+    """Een enkel cijfer dat de gemeente invult en dat in alle jaren hetzelfde is; leeg telt als nul."""
+
+    sleutel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opgegeven(Blad):
+    """1 als de gemeente een parameter (in dat jaar) of een veld zelf heeft ingevuld, anders 0; alleen in een voorwaarde."""
+
+    blad: Parameter | Veld
+
+    @property
+    def sleutel(self) -> str:  # type: ignore[override]
+        return self.blad.sleutel
+
+
+@dataclass(frozen=True, slots=True)
+class Ingevuld(Knoop):
+    """De waarde van een cel die de gemeente invult; leeg telt als nul, en tekst waar een getal hoort ook (SUM)."""
+
+    blad: Parameter | Veld
+
+    def delen(self) -> tuple[Knoop, ...]:
+        return (self.blad,)
+
+
+@dataclass(frozen=True, slots=True)
+class Gekozen(Blad):
+    """1 als de gemeente bij een keuzeveld dit label heeft gekozen, anders 0; alleen in een `SomVanKeuzes`."""
+
+    sleutel: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Getal(Knoop):
     """Een vast getal in een formule. Alleen 0 en 1 bestaan; de rest is een parameter."""
 
@@ -289,6 +325,20 @@ class SomVanRegels(Knoop):
         return self.posten
 
 
+@dataclass(frozen=True, slots=True)
+class SomVanKeuzes(Knoop):
+    """De som van posten waarbij de gemeente deze labels heeft gekozen (SUMIFS).
+
+    `keuzes`: per keuzeveld een `Gekozen` voor elke post. De posten staan onder elkaar in een blok, de keuzevelden ook.
+    """
+
+    posten: tuple[PostVerwijzing, ...]
+    keuzes: tuple[tuple[Gekozen, ...], ...]
+
+    def delen(self) -> tuple[Knoop, ...]:
+        return (*self.posten, *(een for rij in self.keuzes for een in rij))
+
+
 def deel(teller: Knoop, noemer: Knoop, anders: Knoop = NUL) -> Knoop:
     """teller / noemer, of `anders` als de noemer nul is."""
     return Quotient(teller, noemer, anders)
@@ -332,6 +382,16 @@ def som(termen: Iterable[Knoop]) -> Knoop:
     if not rij:
         raise ValueError("Een som heeft minstens een term nodig.")
     return rij[0] if len(rij) == 1 else Som(rij)
+
+
+def opgegeven(blad: Parameter | Veld) -> Knoop:
+    """Voorwaarde: de gemeente heeft dit blad zelf ingevuld."""
+    return Opgegeven(blad)
+
+
+def ingevuld(blad: Parameter | Veld) -> Knoop:
+    """Wat de gemeente hier invult, of nul."""
+    return Ingevuld(blad)
 
 
 def post(sleutel: str) -> PostVerwijzing:

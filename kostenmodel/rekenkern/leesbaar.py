@@ -16,6 +16,8 @@ def als_tekst(knoop: k.Knoop) -> str:
             return f"{sleutel} ({bekostiging})"
         case k.Volume(sleutel):
             return f"volume.{sleutel}"
+        case k.Opgegeven(blad):
+            return f"{blad.sleutel} is opgegeven"
         case k.Blad():
             return knoop.sleutel
         case k.Som(termen):
@@ -28,6 +30,8 @@ def als_tekst(knoop: k.Knoop) -> str:
             return f"{_tussen_haken(teller)} ÷ {_tussen_haken(noemer)}"
         case k.Keuze(functie, termen):
             return f"{'kleinste' if functie == 'MIN' else 'grootste'} van ({', '.join(als_tekst(term) for term in termen)})"
+        case k.Ingevuld(blad):
+            return als_tekst(blad)
         case k.Vergelijking(teken, links, rechts):
             return f"{als_tekst(links)} {teken} {als_tekst(rechts)}"
         case k.Samenstel(functie, termen):
@@ -51,6 +55,9 @@ def als_tekst(knoop: k.Knoop) -> str:
             return f"contante waarde van {als_tekst(post)} na {jaren} jaar tegen {als_tekst(rente)}"
         case k.InJaar(blad, plaats):
             return f"{als_tekst(blad)} in het begrotingsjaar" + (f" + {plaats}" if plaats else "")
+        case k.SomVanKeuzes(posten, keuzes):
+            labels = " en ".join(f"'{rij[0].label}'" for rij in keuzes)
+            return f"som van {len(posten)} regels waarbij {labels} is gekozen"
         case k.SomVanRegels(_, opschrift, posten):
             return f"som van {len(posten)} regels '{opschrift}'"
         case _:

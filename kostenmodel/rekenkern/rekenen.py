@@ -92,6 +92,8 @@ def bereken(knoop: k.Knoop, blad: Bladwaarde) -> Any:
             for term in termen[1:]:
                 beste = kies(beste, r(term))
             return beste
+        case k.Ingevuld(blad_):
+            return r(blad_)
         case k.Vergelijking(teken, links, rechts):
             a, b = r(links), r(rechts)
             return a > b if teken == ">" else a >= b if teken == ">=" else a == b
@@ -102,7 +104,10 @@ def bereken(knoop: k.Knoop, blad: Bladwaarde) -> Any:
                 samen = voeg(samen, r(term))
             return samen
         case k.Als(voorwaarde, dan, anders):
-            return np.where(r(voorwaarde), r(dan), r(anders))
+            waar = np.asarray(r(voorwaarde))
+            if waar.all() or not waar.any():
+                return r(dan if waar.all() else anders)
+            return np.where(waar, r(dan), r(anders))
         case k.Vorig(post):
             return _schuif(per_jaar(post))
         case k.Cumulatief(post):
@@ -124,6 +129,9 @@ def bereken(knoop: k.Knoop, blad: Bladwaarde) -> Any:
             return waarden[..., [k.AANLOOPJAREN + plaats]] if waarden.shape[-1] > 1 else waarden
         case k.SomVanRegels(_, _, posten):
             return sum((r(een) for een in posten), start=np.float64(0))
+        case k.SomVanKeuzes(posten, keuzes):
+            gekozen = (np.prod([r(keuze) for keuze in bij], axis=0) for bij in zip(*keuzes, strict=True))
+            return sum((telt * r(een) for telt, een in zip(gekozen, posten, strict=True)), start=np.float64(0))
         case _:
             raise TypeError(f"Onbekende knoop {type(knoop).__name__}.")
 

@@ -18,12 +18,25 @@ from kostenmodel.onzekerheid import maten, maten_van_totaal, modelkans, wijkt_af
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.vergelijking import horizonnen
 
+from .stijl import AANDEEL, AANTAL, DATUM, PRIJS, VERHOUDING
+
 if TYPE_CHECKING:
     from .regels import Adresboek, Bladsoort
 
 Rij = NDArray[np.float64]
 ARMTITEL = {"crisis": "Crisisbekostiging", "structureel": "Structurele bekostiging"}
 SCENARIOKEUZE = "scenariokeuze"
+VELDNOTATIE = {
+    "plaatsen": AANTAL,
+    "begin": DATUM,
+    "eind": DATUM,
+    "prijs": PRIJS,
+    "deel_crisis": AANDEEL,
+    "deel_structureel": AANDEEL,
+    "laag": VERHOUDING,
+    "hoog": VERHOUDING,
+}
+"""Naam van een veld dat de gemeente invult -> getalnotatie."""
 ALLES_GOED, IETS_FOUT = "alle controles kloppen", "een controle klopt niet, zie blad Controles"
 
 
@@ -60,6 +73,18 @@ class Context:
             return self._maten[scenario, arm or ARMEN[0]][sleutel.rsplit(".", 1)[1]]
         bron = self.uitkomst.armen[scenario, arm or ARMEN[0]]
         return bron.parameters[sleutel].midden if soort == "parameter" else bron.landelijk[sleutel]
+
+    def blokwaarde(self, soort: Bladsoort, sleutel: str, arm: str | None, scenario: str) -> Rij:
+        """De waarde in een blok: zonder eigen cijfer van de gemeente, want dat staat op zijn eigen blad. Zonder scenario: het actieve."""
+        waar = scenario or self.actief
+        if soort == "parameter":
+            return self.uitkomst.landelijke_waarden[waar, arm or ARMEN[0]][sleutel].midden
+        return self.bladwaarde(soort, sleutel, arm, waar)
+
+    @staticmethod
+    def veldnotatie(veld: str) -> str:
+        """De getalnotatie van een veld van een locatie of een eigen regel."""
+        return VELDNOTATIE.get(veld.split(".")[1], "")
 
     @cached_property
     def _maten(self) -> dict[tuple[str, str], dict[str, Rij]]:
@@ -140,7 +165,7 @@ class Context:
         )
         for soort, sleutels in soorten:
             for sleutel in sleutels:
-                w = {(s, a): self.bladwaarde(soort, sleutel, a, s) for s in scenarios for a in ARMEN}
+                w = {(s, a): self.blokwaarde(soort, sleutel, a, s) for s in scenarios for a in ARMEN}
                 uit[soort, sleutel] = (
                     any(not np.array_equal(w[s, ARMEN[0]], w[s, ARMEN[1]]) for s in scenarios),
                     any(not np.array_equal(w[scenarios[0], a], w[s, a]) for s in scenarios for a in ARMEN),

@@ -18,7 +18,7 @@ import xlsxwriter
 from numpy.typing import NDArray
 from xlsxwriter.worksheet import Worksheet
 
-from kostenmodel.rekenkern import AANLOOPJAREN, Blad
+from kostenmodel.rekenkern import AANLOOPJAREN, Blad, Gekozen, Veld
 from kostenmodel.rekenkern.formules import Sjabloon, schrijf, te_lang
 
 from . import stijl as st
@@ -44,6 +44,7 @@ from .regels import (
     Adresboek,
     BlokRegel,
     Cel,
+    EigenRegel,
     Formule,
     GetalRegel,
     KenmerkRegel,
@@ -130,6 +131,10 @@ def nummer(bladen: Sequence[Werkblad]) -> Adresboek:
                     adressen.zet(f"blok {soort} {scenario}", sleutel, arm, blad.naam, rij)
                 case KenmerkRegel(sleutel):
                     adressen.zet("kenmerk", sleutel, None, blad.naam, rij)
+                case EigenRegel(sleutel, velden=velden):
+                    adressen.zet("eigen", sleutel, None, blad.naam, rij)
+                    for kolom, veld in velden.items():
+                        adressen.zet_veld(veld, blad.naam, kolom, rij)
                 case Vrij(naam=naam) if naam:
                     adressen.zet_naam(naam, blad.naam, rij)
                 case _:
@@ -239,14 +244,19 @@ class Schrijver:
                 self._actief(rij, regel)
             case BlokRegel(soort, sleutel, arm, scenario, omschrijving, eenheid, bron):
                 stijl = "invoer" if soort == "parameter" else "vast"
-                self._kolommen(rij, sleutel, omschrijving, eenheid, self.context.scenario_titel(scenario), bron, zacht=True)
-                self._waarden(rij, self.context.bladwaarde(soort, sleutel, arm, scenario), eenheid, stijl)
+                titel = self.context.scenario_titel(scenario) if scenario else "elk scenario"
+                self._kolommen(rij, sleutel, omschrijving, eenheid, titel, bron, zacht=True)
+                self._waarden(rij, self.context.blokwaarde(soort, sleutel, arm, scenario), eenheid, stijl)
             case KenmerkRegel(sleutel, omschrijving, eenheid, bron):
                 self._kolommen(rij, sleutel, omschrijving, eenheid, "kenmerk", bron)
-                waarde = self.context.uitkomst.kenmerken[sleutel]
+                waarden = np.broadcast_to(self.context.uitkomst.kenmerken[sleutel], len(JAARKOLOMMEN))
                 notatie = st.JAARTAL if eenheid == "jaar" else st.AANTAL
-                for kolom in (TOTAAL, *JAARKOLOMMEN):
-                    self.vel.write_number(f"{kolom}{rij}", waarde, self.opmaak("vast", notatie))
+                for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
+                    self.vel.write_number(f"{kolom}{rij}", float(waarde), self.opmaak("vast", notatie))
+                if np.ptp(waarden) == 0:
+                    self.vel.write_number(f"{TOTAAL}{rij}", float(waarden[0]), self.opmaak("vast", notatie))
+            case EigenRegel():
+                self._eigen(rij, regel)
 
     def _kolommen(
         self,
@@ -278,6 +288,9 @@ class Schrijver:
             self.vel.write_number(f"{kolom}{rij}", float(waarde), self.opmaak(stijl, notatie))
 
     def _adres(self, knoop: Blad, arm: str | None) -> tuple[str, int]:
+        if isinstance(knoop, Veld | Gekozen):
+            blad, kolom, rij = self.adressen.veld(knoop.sleutel)
+            return f"{'' if blad == self.blad.naam else verwijs(blad)}${kolom}$", rij
         blad, rij = self.adressen.van_blad(knoop, arm)
         return ("" if blad == self.blad.naam else verwijs(blad)), rij
 
@@ -321,15 +334,48 @@ class Schrijver:
     def _actief(self, rij: int, regel: ActieveRegel) -> None:
         self._kolommen(rij, regel.sleutel, regel.omschrijving, regel.eenheid, regel.opschrift, regel.bron)
         waarden = self.context.bladwaarde(regel.soort, regel.sleutel, regel.arm, self.context.actief)
-        if not regel.per_scenario:
+        if not (regel.per_scenario or regel.met_eigen):
             self._waarden(rij, waarden, regel.eenheid, "invoer" if regel.soort == "parameter" else "vast")
         else:
-            rijen = [
-                self.adressen.rij(f"blok {regel.soort} {naam}", regel.sleutel, regel.arm)[1] for naam in self.context.uitkomst.scenarios
-            ]
             opmaak = self.opmaak("formule", st.notatie(regel.eenheid))
             for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
-                formule = f"=INDEX({kolom}{rijen[0]}:{kolom}{rijen[-1]},scenario_nr)"
-                self.vel.write_formula(f"{kolom}{rij}", formule, opmaak, float(waarde))
+                self.vel.write_formula(f"{kolom}{rij}", f"={self._geldende(regel, kolom)}", opmaak, float(waarde))
         for cel in regel.extra:
             self.cel(rij, cel)
+
+    def _geldende(self, regel: ActieveRegel, kolom: str) -> str:
+        """De formule voor de waarde die in een jaar geldt."""
+        scenarios = self.context.uitkomst.scenarios if regel.per_scenario else ("",)
+        rijen = [self.adressen.rij(f"blok {regel.soort} {naam}", regel.sleutel, regel.arm)[1] for naam in scenarios]
+        anders = f"INDEX({kolom}{rijen[0]}:{kolom}{rijen[-1]},scenario_nr)" if regel.per_scenario else f"{kolom}{rijen[0]}"
+        if not regel.met_eigen:
+            return anders
+        blad, eigen = self.adressen.rij("eigen", regel.sleutel)
+        cel = f"{verwijs(blad)}{kolom}{eigen}"
+        return f"IF(ISNUMBER({cel}),{cel},{anders})"
+
+    def _eigen(self, rij: int, regel: EigenRegel) -> None:
+        eigen = self.context.uitkomst.eigen
+        self.tekst(f"{SLEUTEL}{rij}", regel.sleutel, "sleutel")
+        for kolom, tekst in regel.teksten.items():
+            self._langste[kolom] = max(self._langste.get(kolom, 0), len(tekst))
+            self.tekst(f"{kolom}{rij}", tekst, "tekst" if kolom == OMSCHRIJVING else "zacht")
+        for kolom, veld in regel.velden.items():
+            gekozen = eigen.keuzes.get(veld) or eigen.namen.get(veld)
+            self.invoercel(f"{kolom}{rij}", gekozen or eigen.velden.get(veld), self.context.veldnotatie(veld))
+        if regel.jaren:
+            gegeven, notatie = eigen.parameters.get(regel.sleutel, {}), st.notatie(regel.eenheid)
+            for kolom, jaar in zip(JAARKOLOMMEN, self.context.uitkomst.inst.jaren, strict=True):
+                self.invoercel(f"{kolom}{rij}", gegeven[jaar][0] if jaar in gegeven else None, notatie)
+        for cel in regel.extra:
+            self.cel(rij, cel)
+
+    def invoercel(self, adres: str, inhoud: float | str | None, notatie: str) -> None:
+        """Een gele cel: leeg, of met wat de gemeente heeft opgegeven; tekst blijft tekst."""
+        opmaak = self.opmaak("invoer", notatie)
+        if inhoud is None:
+            self.vel.write_blank(adres, None, opmaak)
+        elif isinstance(inhoud, str):
+            self.vel.write_string(adres, inhoud, opmaak)
+        else:
+            self.vel.write_number(adres, inhoud, opmaak)

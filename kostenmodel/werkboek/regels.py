@@ -14,7 +14,7 @@ from kostenmodel.rekenkern import Blad, InArm, Kenmerk, Landelijk, Parameter, Po
 
 from .raster import LAATSTE, TOTAAL
 
-_PLAATSHOUDER = re.compile(r"\{(?:(?P<kolom>\$?[A-Z]+):)?(?P<soort>post|naam|parameter|landelijk|simulatie) (?P<rest>[^}]+)\}")
+_PLAATSHOUDER = re.compile(r"\{(?:(?P<kolom>\$?[A-Z]+):)?(?P<soort>post|naam|parameter|landelijk|simulatie|eigen|basis) (?P<rest>[^}]+)\}")
 _BLAD_IN_BEREIK = re.compile(r":(?:'[^']+'|[A-Za-z]+)!")
 """Het tweede deel van een bereik staat zonder bladnaam."""
 Bladsoort = Literal["parameter", "landelijk", "simulatie"]
@@ -25,7 +25,8 @@ class Formule:
     """Een losse celformule (zonder =) met de waarde die erbij hoort.
 
     `{rij}` wordt het eigen rijnummer, `{post SLEUTEL}` of `{post SLEUTEL ARM}` de rij van een post (zonder kolom is dat de
-    kolom totaal), `{I:post SLEUTEL ARM}` die van kolom I, en `{F:naam NAAM}` een regel met een naam.
+    kolom totaal), `{I:post SLEUTEL ARM}` die van kolom I, en `{F:naam NAAM}` een regel met een naam. `eigen` wijst naar de cel
+    waar de gemeente een blad invult, `basis` naar zijn waarde zonder eigen cijfer.
     """
 
     tekst: str
@@ -82,7 +83,10 @@ class GetalRegel:
 
 @dataclass(frozen=True)
 class ActieveRegel:
-    """De waarde van een blad in het gekozen scenario; verwijst met INDEX naar zijn blok, of is zelf de invoer."""
+    """De waarde die geldt: het eigen cijfer als dat er is, anders die van het gekozen scenario.
+
+    Zij verwijst naar haar blok; zonder eigen cijfer en zonder verschil tussen scenario's is zij zelf de invoer.
+    """
 
     soort: Bladsoort
     sleutel: str
@@ -93,6 +97,8 @@ class ActieveRegel:
     opschrift: str
     bron: str
     extra: tuple[Cel, ...] = ()
+    met_eigen: bool = False
+    """Of de gemeente hier een eigen cijfer voor in de plaats kan zetten."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,7 @@ class BlokRegel:
     sleutel: str
     arm: str | None
     scenario: str
+    """Leeg als de waarde in elk scenario gelijk is."""
     omschrijving: str
     eenheid: str
     bron: str
@@ -116,7 +123,24 @@ class KenmerkRegel:
     bron: str
 
 
-Regel = Vrij | Kop | PostRegel | GetalRegel | ActieveRegel | BlokRegel | KenmerkRegel
+@dataclass(frozen=True)
+class EigenRegel:
+    """Een regel die de gemeente zelf invult: `velden` zijn cellen die in alle jaren gelden, `jaren` zijn de cellen per jaar.
+
+    `sleutel` is die van het blad dat de gemeente invult of overschrijft, of van de rij als er alleen velden zijn.
+    """
+
+    sleutel: str
+    teksten: Mapping[str, str] = field(default_factory=dict)
+    """Kolom -> tekst."""
+    velden: Mapping[str, str] = field(default_factory=dict)
+    """Kolom -> sleutel van een veld."""
+    jaren: bool = True
+    eenheid: str = ""
+    extra: tuple[Cel, ...] = ()
+
+
+Regel = Vrij | Kop | PostRegel | GetalRegel | ActieveRegel | BlokRegel | KenmerkRegel | EigenRegel
 
 
 @dataclass(frozen=True)
@@ -145,6 +169,14 @@ class Adresboek:
         self._plaats: dict[tuple[str, str, str | None], tuple[str, int]] = {}
         self._namen: dict[str, tuple[str, int]] = {}
         self._blok: dict[tuple[str, str | None], tuple[int, int]] = {}
+        self._velden: dict[str, tuple[str, str, int]] = {}
+
+    def zet_veld(self, sleutel: str, blad: str, kolom: str, rij: int) -> None:
+        self._velden[sleutel] = (blad, kolom, rij)
+
+    def veld(self, sleutel: str) -> tuple[str, str, int]:
+        """Blad, kolom en rij van een veld dat de gemeente invult."""
+        return self._velden[sleutel]
 
     def zet(self, soort: str, sleutel: str, arm: str | None, blad: str, rij: int) -> None:
         if (soort, sleutel, arm) in self._plaats:
@@ -157,6 +189,9 @@ class Adresboek:
     def zet_in_blok(self, model: str, arm: str | None, rij: int) -> None:
         eerste, laatste = self._blok.get((model, arm), (rij, rij))
         self._blok[model, arm] = (min(eerste, rij), max(laatste, rij))
+
+    def __contains__(self, plek: tuple[str, str, str | None]) -> bool:
+        return plek in self._plaats
 
     def rij(self, soort: str, sleutel: str, arm: str | None = None) -> tuple[str, int]:
         """Blad en rij; zoekt eerst onder de bekostiging, dan onder beide. KeyError als de waarde nergens staat."""
@@ -176,7 +211,8 @@ class Adresboek:
             case InArm(sleutel, bekostiging):
                 return self.rij("post", sleutel, bekostiging)
             case Parameter(sleutel):
-                return self.rij("parameter", sleutel, arm)
+                waar = "parameter" if ("parameter", sleutel, arm) in self or ("parameter", sleutel, None) in self else "eigen"
+                return self.rij(waar, sleutel, arm)
             case Landelijk(sleutel):
                 return self.rij("landelijk", sleutel, arm)
             case Kenmerk(sleutel):
@@ -189,7 +225,8 @@ class Adresboek:
 
         def adres(gevonden: re.Match[str]) -> str:
             kolom, soort, rest = gevonden["kolom"] or TOTAAL, gevonden["soort"], gevonden["rest"].split(" ")
-            ander, nummer = self.naam(" ".join(rest)) if soort == "naam" else self.rij(soort, rest[0], *rest[1:])
+            waar = "blok parameter " if soort == "basis" else soort
+            ander, nummer = self.naam(" ".join(rest)) if soort == "naam" else self.rij(waar, rest[0], *rest[1:])
             return f"{'' if ander == blad else verwijs(ander)}{kolom}{nummer}"
 
         ingevuld = _PLAATSHOUDER.sub(adres, tekst.replace("{rij}", str(rij)))

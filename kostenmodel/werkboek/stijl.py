@@ -20,6 +20,7 @@ EURO, EURO_1000, AANTAL, AANTAL_1, AANDEEL, FACTOR, JAARTAL = (
     "0.0000",
     "0",
 )
+DATUM = "dd-mm-yyyy"
 VERHOUDING = "#,##0.00##;-#,##0.00##;0"
 PRIJS = "#,##0.00;-#,##0.00;0.00"
 OMSLAG = '0;-0;"niet binnen horizon"'

@@ -70,7 +70,11 @@ def blad(c: Context) -> Werkblad:
 
 def _regelingen(c: Context, arm: str) -> Iterator[Regel]:
     partijen = c.uitkomst.schema.partijen
-    for post, regeling in zip(c.uitkomst.schema.regelingen, c.invoer.regelingen.values(), strict=True):
+    for post in c.uitkomst.schema.regelingen:
+        regeling = c.invoer.regelingen.get(post.sleutel.removeprefix("regeling."))
+        if regeling is None:
+            yield PostRegel(post, arm)
+            continue
         wie = f"{partijen.labels[regeling.van]} > {partijen.labels[regeling.naar]}"
         einde = f", tot {_einde(regeling)}" if regeling.geldig_tot else ""
         yield PostRegel(post, arm, soort=f"{wie}{einde}", bron=regeling.bron, extra=_over(c, regeling))

@@ -17,7 +17,7 @@ from kostenmodel.verdeling import BEGROTINGSKENMERKEN
 from ..context import ARMTITEL, Context
 from ..notatie import getal
 from ..raster import BEGROTING, JAARKOLOMMEN
-from ..regels import Bladsoort, Cel, Formule, KenmerkRegel, Kop, PostRegel, Regel, Vrij, Werkblad
+from ..regels import Cel, Formule, KenmerkRegel, Kop, PostRegel, Regel, Vrij, Werkblad
 from ..stijl import AANDEEL, EURO_1000
 
 NAAM = "Meerjarenraming"
@@ -32,10 +32,9 @@ LEGENDA = (
 UITLEG = (
     "Alleen het deel van de gemeente: haar kosten en wat zij betaalt zijn lasten, wat zij ontvangt zijn baten. Investeringen tellen mee "
     "via hun kapitaallasten.",
-    "Modeluitkomst is het saldo. De mutatie is de modeluitkomst min wat al in de begroting staat. Zolang u op Parameters niet invult wat "
-    "al geraamd is (begroting.al_geraamd_bekend op 1 en begroting.al_geraamd), staat er onbekend.",
-    "Mutaties in reserves zijn een besluit van de raad en staan op nul; vul ze in op Parameters (begroting.toevoeging_reserves en "
-    "begroting.onttrekking_reserves).",
+    "Modeluitkomst is het saldo. De mutatie is de modeluitkomst min wat al in de begroting staat. Zolang u op blad Eigen cijfers niet "
+    "invult wat al geraamd is, staat er onbekend.",
+    "Mutaties in reserves zijn een besluit van de raad en staan op nul; vul ze in op blad Eigen cijfers.",
 )
 REGELS = ("lasten", "baten", "saldo", "toevoeging", "onttrekking", "resultaat")
 RUIMTE = ("begroting.exploitatieruimte", "begroting.ozb_equivalent")
@@ -95,13 +94,13 @@ def _als_bekend(
     c: Context, codes: Sequence[str], arm: str, formule: Callable[[str], str], waarden: Sequence[float | str]
 ) -> Iterator[Formule]:
     """Per jaar een formule, of het woord 'onbekend' zolang op geen van deze taakvelden bekend is wat al geraamd is."""
-    bladen = [f"begroting.al_geraamd_bekend.{code}" for code in codes]
-    rijen = [c.bladwaarde("parameter", blad, arm, c.actief) for blad in bladen]
-    bekend = np.sum(rijen, axis=0) if codes else np.ones(len(JAARKOLOMMEN))
+    bladen = [f"begroting.al_geraamd.{code}" for code in codes]
+    rijen = [c.uitkomst.eigen.opgegeven(blad, c.uitkomst.inst.jaren) for blad in bladen]
+    bekend = np.any(rijen, axis=0) if codes else np.ones(len(JAARKOLOMMEN), dtype=bool)
     for kolom, waarde, ja in zip(JAARKOLOMMEN, waarden, bekend, strict=True):
         if codes:
-            eerste, laatste = (f"{{{kolom}:parameter {blad} {arm}}}" for blad in (bladen[0], bladen[-1]))
-            yield Formule(f'IF(SUM({eerste}:{laatste})=0,"{ONBEKEND}",{formule(kolom)})', waarde if ja else ONBEKEND)
+            eerste, laatste = (f"{{{kolom}:eigen {blad}}}" for blad in (bladen[0], bladen[-1]))
+            yield Formule(f'IF(COUNT({eerste}:{laatste})=0,"{ONBEKEND}",{formule(kolom)})', waarde if ja else ONBEKEND)
         else:
             yield Formule(formule(kolom), waarde)
 
@@ -110,11 +109,12 @@ def _regel(tekst: str, inhoud: Iterable[Formule], stijl: str, notatie: str) -> R
     return Vrij((Cel("B", tekst), *(Cel(k, een, stijl, notatie) for k, een in zip(JAARKOLOMMEN, inhoud, strict=True))))
 
 
-def _verwijzing(c: Context, tekst: str, soort: Bladsoort | Literal["post"], sleutel: str, arm: str, codes: Sequence[str]) -> Regel:
-    """Een regel die een post of blad toont, of 'onbekend'."""
-    waarden = c.postwaarde(sleutel, arm) if soort == "post" else c.bladwaarde(soort, sleutel, arm, c.actief)
+def _verwijzing(c: Context, tekst: str, soort: Literal["post", "eigen"], sleutel: str, arm: str, codes: Sequence[str]) -> Regel:
+    """Een regel die een post of een eigen cijfer toont, of 'onbekend'."""
+    waarden = c.postwaarde(sleutel, arm) if soort == "post" else c.bladwaarde("parameter", sleutel, arm, c.actief)
     notatie = AANDEEL if sleutel in RUIMTE else EURO_1000
-    cellen = _als_bekend(c, codes, arm, lambda kolom: f"{{{kolom}:{soort} {sleutel} {arm}}}", [float(w) for w in waarden])
+    waar = f"{soort} {sleutel} {arm}" if soort == "post" else f"{soort} {sleutel}"
+    cellen = _als_bekend(c, codes, arm, lambda kolom: f"{{{kolom}:{waar}}}", [float(w) for w in waarden])
     return _regel(tekst, cellen, "rechts", notatie)
 
 
@@ -140,7 +140,7 @@ def _taakveld(c: Context, veld: Taakveld, arm: str) -> Iterator[Regel]:
     yield oordeelregel(c, "Het resultaat is een", f"taakveld.resultaat.{veld.code}", arm)
     if veld.invoer:
         code = [veld.code]
-        yield _verwijzing(c, "Al geraamd (saldo)", "parameter", f"begroting.al_geraamd.{veld.code}", arm, code)
+        yield _verwijzing(c, "Al geraamd (saldo)", "eigen", f"begroting.al_geraamd.{veld.code}", arm, code)
         yield _verwijzing(c, "Mutatie: modeluitkomst (saldo) min al geraamd", "post", f"taakveld.mutatie.{veld.code}", arm, code)
         yield _verwijzing(c, "Waarvan structureel saldo", "post", f"taakveld.structurele_mutatie.{veld.code}", arm, code)
         yield oordeelregel(c, "De structurele mutatie is een", f"taakveld.structurele_mutatie.{veld.code}", arm, code)

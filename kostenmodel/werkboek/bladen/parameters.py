@@ -9,18 +9,31 @@ from kostenmodel.invoer import Jaarwaarden, Parameter
 from kostenmodel.rekenkern import AANLOOPJAREN
 
 from ..context import ARMTITEL, Context
-from ..regels import ActieveRegel, BlokRegel, Cel, Kop, Regel, Vrij, Werkblad
+from ..raster import BEGROTING, LAATSTE
+from ..regels import ActieveRegel, BlokRegel, Cel, Formule, Kop, Regel, Vrij, Werkblad
 from ..stijl import notatie
 
 NAAM = "Parameters"
-EXTRA = {"X": "Laag (t)", "Y": "Midden (t)", "Z": "Hoog (t)", "AA": "Index", "AB": "Stand en houdbaarheid", "AC": "Toelichting"}
+EXTRA = {
+    "X": "Laag (t)",
+    "Y": "Midden (t)",
+    "Z": "Hoog (t)",
+    "AA": "Index",
+    "AB": "Stand en houdbaarheid",
+    "AC": "Toelichting",
+    "AD": "Eigen cijfer",
+}
+GEEN_EIGEN, MET_EIGEN = "nee", "ja: eigen opgave"
 
 
 def blad(c: Context) -> Werkblad:
     regels: list[Regel] = []
     for groep, sleutels in groupby(sorted(c.uitkomst.schema.parameters), key=lambda sleutel: sleutel.split(".")[0]):
+        getoond = [sleutel for sleutel in sleutels if not c.invoer.blad(sleutel).is_opgave]
+        if not getoond:
+            continue
         regels.append(Kop(groep.replace("_", " ").capitalize()))
-        for sleutel in sleutels:
+        for sleutel in getoond:
             per_arm, per_scenario = c.varieert("parameter", sleutel)
             for arm in ARMEN if per_arm else (None,):
                 regels += _regels(c, sleutel, arm, per_scenario)
@@ -28,47 +41,46 @@ def blad(c: Context) -> Werkblad:
     return Werkblad(
         NAAM,
         "Parameters",
-        "Elk bedrag met bron, bandbreedte en stand. Gele cellen mag u wijzigen; alle bladen rekenen mee.",
+        "Elk bedrag met bron, bandbreedte en stand. Gele cellen mag u wijzigen; een cijfer op blad Eigen cijfers gaat voor.",
         regels,
-        breedtes={"X": 14, "Y": 14, "Z": 14, "AA": 26, "AB": 34, "AC": 120},
+        breedtes={"X": 14, "Y": 14, "Z": 14, "AA": 26, "AB": 34, "AC": 120, "AD": 18},
         extra_koppen=EXTRA,
     )
 
 
 def _regels(c: Context, sleutel: str, arm: str | None, per_scenario: bool) -> list[Regel]:
     parameter = c.invoer.blad(sleutel)
-    waarden = c.uitkomst.armen[c.actief, arm or ARMEN[0]].parameters[sleutel]
-    bron = waarden.bron[AANLOOPJAREN]
-    omschrijving = parameter.omschrijving + (f" – {ARMTITEL[arm].lower()}" if arm else "")
-    if parameter.code:
-        omschrijving += f" ({c.invoer.indelingen[parameter.per or ''][parameter.code].label})"
+    waarden = c.uitkomst.landelijke_waarden[c.actief, arm or ARMEN[0]][sleutel]
+    bron, met_eigen = waarden.bron[AANLOOPJAREN], parameter.eigen_opgave is not None
+    omschrijving = naam_van_blad(c, sleutel) + (f" – {ARMTITEL[arm].lower()}" if arm else "")
+    extra = (*_extra(c, parameter, waarden), *_merk(c, parameter))
     uit: list[Regel] = [
-        ActieveRegel(
-            "parameter",
-            sleutel,
-            arm,
-            per_scenario,
-            omschrijving,
-            parameter.eenheid,
-            parameter.soort,
-            bron,
-            _extra(c, parameter, waarden),
-        )
+        ActieveRegel("parameter", sleutel, arm, per_scenario, omschrijving, parameter.eenheid, parameter.soort, bron, extra, met_eigen)
     ]
     if per_scenario:
-        uit += [
-            BlokRegel(
-                "parameter",
-                sleutel,
-                arm,
-                scenario,
-                f"   {c.scenario_titel(scenario)}",
-                parameter.eenheid,
-                c.uitkomst.armen[scenario, arm or ARMEN[0]].parameters[sleutel].bron[AANLOOPJAREN],
-            )
-            for scenario in c.uitkomst.scenarios
-        ]
+        for scenario in c.uitkomst.scenarios:
+            bron = c.uitkomst.landelijke_waarden[scenario, arm or ARMEN[0]][sleutel].bron[AANLOOPJAREN]
+            uit.append(BlokRegel("parameter", sleutel, arm, scenario, f"   {c.scenario_titel(scenario)}", parameter.eenheid, bron))
+    elif met_eigen:
+        uit.append(BlokRegel("parameter", sleutel, arm, "", "   zonder eigen cijfer", parameter.eenheid, bron))
     return uit
+
+
+def naam_van_blad(c: Context, sleutel: str) -> str:
+    """De omschrijving van een parameter, met de soort erbij als hij er een van een lijst is."""
+    parameter = c.invoer.blad(sleutel)
+    if not parameter.code:
+        return parameter.omschrijving
+    return f"{parameter.omschrijving} ({c.invoer.indelingen[parameter.per or ''][parameter.code].label})"
+
+
+def _merk(c: Context, parameter: Parameter) -> tuple[Cel, ...]:
+    """Zegt of er een eigen cijfer voor in de plaats staat."""
+    if parameter.eigen_opgave is None:
+        return ()
+    bereik = f"{{{BEGROTING}:eigen {parameter.sleutel}}}:{{{LAATSTE}:eigen {parameter.sleutel}}}"
+    gegeven = c.uitkomst.eigen.opgegeven(parameter.sleutel, c.uitkomst.inst.jaren[AANLOOPJAREN:]).any()
+    return (Cel("AD", Formule(f'IF(COUNT({bereik})=0,"{GEEN_EIGEN}","{MET_EIGEN}")', MET_EIGEN if gegeven else GEEN_EIGEN), "vet"),)
 
 
 def _extra(c: Context, parameter: Parameter, waarden: Jaarwaarden) -> tuple[Cel, ...]:

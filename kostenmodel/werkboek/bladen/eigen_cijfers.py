@@ -1,0 +1,171 @@
+"""Wat de gemeente beter weet: cijfers per jaar, eigen locaties en eigen regels. Leeg is niet opgegeven.
+
+Hetzelfde blad staat in het werkboek en in het sjabloon, en `--eigen-cijfers` leest het uit beide. Een cijfer hier gaat voor alles,
+in elk scenario en onder beide bekostigingen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from kostenmodel import locaties
+from kostenmodel.doorrekening import ARMEN, rijvormen
+from kostenmodel.invoer import Parameter
+from kostenmodel.invoer.eigencijfers import BLAD as NAAM
+from kostenmodel.invoer.eigencijfers import SLEUTELKOP
+from kostenmodel.modellen.eigen_regels import VELDEN as REGELVELDEN
+from kostenmodel.modellen.eigen_regels import veld as regelveld
+from kostenmodel.rekenkern import AANLOOPJAREN
+
+from ..context import Context
+from ..raster import BEGROTING, BRON, EENHEID, JAARKOLOMMEN, OMSCHRIJVING, SOORT, TOTAAL
+from ..regels import Cel, EigenRegel, Formule, Kop, PostRegel, Regel, Vrij, Werkblad
+from ..stijl import notatie
+from .parameters import naam_van_blad
+
+UITLEG = (
+    "Vul alleen in wat u beter weet. Een gele cel die leeg blijft, verandert niets. Een ingevuld jaar gaat voor alles, in elk scenario en "
+    "onder beide bekostigingen; alle bladen rekenen mee.",
+    "De kansen en bandbreedtes zijn vast: zij lezen n.v.t. zodra een uitkomst wijzigt. Bewaar dit bestand en maak het werkboek opnieuw met "
+    "--eigen-cijfers, dan kloppen ook die weer en telt de regel als eigen opgave.",
+    "Bedragen zijn in lopende prijzen van het jaar. Laag en hoog zijn een deel van uw cijfer (0,9 en 1,2): zo geeft u een bandbreedte op. "
+    "Zonder laag en hoog is het cijfer zeker.",
+)
+UITLEG_LOCATIES = (
+    "Een locatie telt mee van haar eerste tot en met haar laatste dag; zonder laatste dag blijft zij open. In een jaar met eigen locaties "
+    "van een soort vervangen die het aandeel volgens de verdeelsleutel, onder beide bekostigingen in dezelfde verhouding.",
+    "Na de laatste dag geldt de sleutel weer: er is dan nog wel behoefte, maar niet bekend waar. De prijs is zonder leefgeld, zorg en "
+    "ambtelijke inzet.",
+)
+UITLEG_REGELS = (
+    "Een eigen regel telt onder beide bekostigingen helemaal, tenzij u een ander deel invult (0 is niet). Bedragen zijn positief.",
+)
+EXTRA = {TOTAAL: "Zonder eigen cijfer (t)", "X": "Laag (deel)", "Y": "Hoog (deel)", "Z": "Uitleg"}
+KOLOMMEN_LOCATIE = dict(zip(("naam", "soort", "plaatsen", "begin", "eind", "prijs"), "BCDEFG", strict=True))
+KOLOMMEN_REGEL = dict(zip(("naam", "soort", "taakveld", "deel_crisis", "deel_structureel"), "BCDEF", strict=True))
+LIJST_SOORTEN, LIJST_KANTEN, LIJST_TAAKVELDEN = "lijst soort locatie", "lijst last of baat", "lijst taakveld"
+
+
+def blad(c: Context) -> Werkblad:
+    regels: list[Regel] = [*(Vrij((Cel("A", zin, "zacht"),)) for zin in UITLEG), Vrij()]
+    regels += [Kop("Eerst invullen"), *_cijfers(c, [p for p in _opgaven(c) if p.vooraan]), Vrij()]
+    regels += [Kop("Eigen locaties"), *(Vrij((Cel("A", zin, "zacht"),)) for zin in UITLEG_LOCATIES), *_locaties(c), Vrij()]
+    regels += [Kop("Eigen regels"), *(Vrij((Cel("A", zin, "zacht"),)) for zin in UITLEG_REGELS), *_eigen_regels(c), Vrij()]
+    for wie, code in c.invoer.indelingen["opgever"].items():
+        getoond = [p for p in _opgaven(c) if p.eigen_opgave == wie and not p.vooraan]
+        if getoond:
+            regels += [Kop(code.label), *_cijfers(c, getoond), Vrij()]
+    regels += [Kop("Rekenregels achter de eigen locaties")]
+    regels += [*(PostRegel(een, None) for een in c.uitkomst.schema.locaties), Vrij(), *_keuzelijsten(c)]
+    return Werkblad(
+        NAAM,
+        f"Eigen cijfers – {c.uitkomst.gemeente.naam}",
+        "Vul hier in wat u beter weet dan de landelijke cijfers; alle bladen rekenen ermee.",
+        regels,
+        breedtes={"X": 11, "Y": 11, "Z": 110},
+        extra_koppen=EXTRA,
+        daarna=_keuzes(c),
+    )
+
+
+def _opgaven(c: Context) -> list[Parameter]:
+    """De bladen waar een eigen cijfer voor in de plaats kan komen, zonder de bedragen van eigen regels."""
+    alle = (c.invoer.blad(sleutel) for sleutel in c.uitkomst.schema.parameters)
+    return [p for p in alle if p.eigen_opgave and not p.sleutel.startswith("eigen_regels.")]
+
+
+def _cijfers(c: Context, bladen: Sequence[Parameter]) -> Iterator[Regel]:
+    for blad_ in bladen:
+        teksten = {
+            OMSCHRIJVING: naam_van_blad(c, blad_.sleutel),
+            EENHEID: blad_.eenheid,
+            SOORT: c.invoer.indelingen["opgever"][blad_.eigen_opgave or ""].label,
+            BRON: "alleen de gemeente" if blad_.is_opgave else "in plaats van Parameters",
+        }
+        yield EigenRegel(blad_.sleutel, teksten, _band(blad_), eenheid=blad_.eenheid, extra=_naast(c, blad_))
+
+
+def _band(blad_: Parameter) -> dict[str, str]:
+    return {kolom: f"band.{kant}.{blad_.sleutel}" for kolom, kant in (("X", "laag"), ("Y", "hoog"))}
+
+
+def _naast(c: Context, blad_: Parameter) -> tuple[Cel, ...]:
+    """De landelijke waarde in het begrotingsjaar, en wat hier hoort."""
+    uitleg = Cel("Z", blad_.uitleg or "", "zacht")
+    if blad_.is_opgave:
+        return (Cel(TOTAAL, "onbekend", "rechts"), uitleg)
+    per_arm, per_scenario = c.varieert("parameter", blad_.sleutel)
+    waarde = float(c.blokwaarde("parameter", blad_.sleutel, ARMEN[0], "")[AANLOOPJAREN])
+    if per_arm or per_scenario:
+        return (Cel(TOTAAL, waarde, "vast", notatie(blad_.eenheid)), uitleg)
+    formule = Formule(f"{{{BEGROTING}:basis {blad_.sleutel}}}", waarde)
+    return (Cel(TOTAAL, formule, "zacht", notatie(blad_.eenheid)), uitleg)
+
+
+def _koppen(velden: Mapping[str, tuple[str, str]], kolommen: Mapping[str, str], *, met_jaren: bool, c: Context) -> Regel:
+    cellen = [Cel("A", SLEUTELKOP, "kolomkop"), *(Cel(kolommen[naam], tekst, "kolomkop") for naam, (tekst, _) in velden.items())]
+    if met_jaren:
+        cellen += [Cel(kolom, jaar, "jaar") for kolom, jaar in zip(JAARKOLOMMEN, c.uitkomst.inst.jaren, strict=True)]
+    return Vrij(tuple(cellen), hoogte=32)
+
+
+def _locaties(c: Context) -> Iterator[Regel]:
+    yield _koppen(locaties.VELDEN, KOLOMMEN_LOCATIE, met_jaren=False, c=c)
+    for code in c.invoer.indelingen["locatie"]:
+        velden = {kolom: locaties.veld(naam, code) for naam, kolom in KOLOMMEN_LOCATIE.items()}
+        yield EigenRegel(f"locaties.{code}", velden=velden, jaren=False)
+
+
+def _eigen_regels(c: Context) -> Iterator[Regel]:
+    yield _koppen(REGELVELDEN, KOLOMMEN_REGEL, met_jaren=True, c=c)
+    for code in c.invoer.indelingen["eigen_regel"]:
+        velden = {kolom: regelveld(naam, code) for naam, kolom in KOLOMMEN_REGEL.items()}
+        yield EigenRegel(f"eigen_regels.bedrag.{code}", velden=velden, eenheid="EUR/jaar")
+
+
+def _keuzelijsten(c: Context) -> Iterator[Regel]:
+    """De labels van de keuzelijsten, want een lijst in een cel wijst naar cellen."""
+    for naam, labels in _lijsten(c).items():
+        yield Kop(naam.capitalize())
+        for nummer, label in enumerate(labels):
+            plek = " eerste" if nummer == 0 else " laatste" if nummer == len(labels) - 1 else ""
+            yield Vrij((Cel("B", label, "zacht"),), naam=f"{naam}{plek}" if plek else "")
+
+
+def _lijsten(c: Context) -> dict[str, Sequence[str]]:
+    vormen = rijvormen(c.invoer)
+    plek, regel = vormen["locaties"].keuzes, vormen["eigen_regels"].keuzes
+    return {LIJST_SOORTEN: plek["soort"], LIJST_KANTEN: regel["soort"], LIJST_TAAKVELDEN: regel["taakveld"]}
+
+
+def _keuzes(c: Context) -> Any:
+    """Zet de keuzelijsten en de grenzen op de velden."""
+
+    def daarna(boek: Any, schrijver: Any) -> None:
+        adressen, vel = schrijver.adressen, schrijver.vel
+
+        def bereik(veld: Any, naam: str, codes: Sequence[str]) -> str:
+            (_, kolom, boven), (_, _, onder) = adressen.veld(veld(naam, codes[0])), adressen.veld(veld(naam, codes[-1]))
+            return f"{kolom}{boven}:{kolom}{onder}"
+
+        def lijst(waar: str, naam: str) -> None:
+            boven, onder = adressen.naam(f"{naam} eerste")[1], adressen.naam(f"{naam} laatste")[1]
+            vel.data_validation(
+                waar,
+                {
+                    "validate": "list",
+                    "source": f"=$B${boven}:$B${onder}",
+                    "input_title": "Kies",
+                    "input_message": "Kies uit de lijst.",
+                    "error_title": "Staat niet in de lijst",
+                    "error_message": "Kies een waarde uit de lijst.",
+                },
+            )
+
+        plekken, eigen = list(c.invoer.indelingen["locatie"]), list(c.invoer.indelingen["eigen_regel"])
+        lijst(bereik(locaties.veld, "soort", plekken), LIJST_SOORTEN)
+        lijst(bereik(regelveld, "soort", eigen), LIJST_KANTEN)
+        lijst(bereik(regelveld, "taakveld", eigen), LIJST_TAAKVELDEN)
+
+    return daarna
