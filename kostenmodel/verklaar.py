@@ -14,11 +14,14 @@ from kostenmodel.doorrekening import Rekenaar
 from kostenmodel.invoer import Gemeente, Invoer, InvoerFouten, Melding
 from kostenmodel.rekenkern import (
     Blad,
+    Gekozen,
     InArm,
     Kenmerk,
     Landelijk,
+    Opgegeven,
     Parameter,
     Post,
+    Veld,
     bladeren,
     sleutel_van,
 )
@@ -92,7 +95,8 @@ class _Lezer:
         over: Mapping[str, Any] = self.uitkomst.over
         waarde = over[een.sleutel] if een.sleutel in over else self.uitkomst.armen[arm].posten[een.sleutel]
         nieuw = boven | {een.sleutel}
-        delen = tuple(self._blad(blad, arm, nieuw) for blad in dict.fromkeys(bladeren(een.formule)))
+        eronder = (blad for blad in dict.fromkeys(bladeren(een.formule)) if not isinstance(blad, Opgegeven | Gekozen))
+        delen = tuple(self._blad(blad, arm, nieuw) for blad in eronder)
         herkomst = een.toelichting or {"kosten": f"kosten van {een.drager}", "overdracht": f"van {een.van} naar {een.naar}"}.get(
             een.soort, een.soort
         )
@@ -113,7 +117,9 @@ class _Lezer:
                 naam = sleutel.removeprefix("landelijk.")
                 omschrijving, eenheid = ALLE_KENMERKEN[naam]
                 herkomst = "begrotingsjaar van de tabel" if naam in TABELKENMERKEN else "gemeentebestand"
-                return Uitleg(sleutel, omschrijving, self.uitkomst.kenmerken[sleutel], eenheid, herkomst, "", ())
+                return Uitleg(sleutel, omschrijving, self._op(np.atleast_1d(self.uitkomst.kenmerken[sleutel])), eenheid, herkomst, "", ())
+            case Veld(sleutel):
+                return Uitleg(sleutel, *self._veld(sleutel), "eigen opgave, niet ingevuld", "", ())
             case _:
                 sleutel = sleutel_van(blad) or blad.sleutel
                 onder = self.uitkomst.schema.post[sleutel]
@@ -121,6 +127,10 @@ class _Lezer:
                     waarde = self._op(self.uitkomst.armen[arm].posten[sleutel])
                     return Uitleg(sleutel, onder.omschrijving, waarde, onder.eenheid, "zie hierboven", "", ())
                 return self.post(onder, arm, boven)
+
+    def _veld(self, sleutel: str) -> tuple[str, float, str]:
+        omschrijving, eenheid = self.uitkomst.schema.velden[sleutel]
+        return omschrijving, 0.0, eenheid
 
     def _parameter(self, sleutel: str, arm: str) -> Uitleg:
         parameter, waarden = self.invoer.blad(sleutel), self.uitkomst.armen[arm].parameters[sleutel]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from hulp_boeken import Boek, Boekenkast, gelijk, jaarcellen
@@ -20,7 +21,6 @@ OMSTANDIGHEDEN: dict[str, dict[str, float]] = {
     "noodopvang.norm_per_plaats_per_dag": {"noodopvang.norm_van_kracht": 1.0},
     "noodopvang.plafond_van_kracht": {"noodopvang.plafond_per_plaats_per_dag": 20.0},
     "noodopvang.plafond_per_plaats_per_dag": {"noodopvang.plafond_van_kracht": 1.0, "noodopvang.plafond_per_plaats_per_dag": 20.0},
-    **{f"begroting.al_geraamd.{code}": {f"begroting.al_geraamd_bekend.{code}": 1.0} for code in INVOER.indelingen["taakveld"]},
     "dwangsommen.bestuurlijk_per_zaak": {"dwangsommen.bestuurlijk_van_kracht": 1.0},
     "oekraine.aandeel_overschot_terug": {"oekraine.norm_per_plaats_per_dag": 100.0},
 }
@@ -37,8 +37,9 @@ ZONDER_GEVOLG = {
 }
 """Rijen die in dit werkboek niets veranderen: zonder woningprogramma geen subsidie per woning, na 2026 komen er geen plaatsen in
 doorstroomlocaties bij, een grote stad heeft geen bijstandsbudget op basis van eigen lasten, en een dubbeltje verschuift geen jaar."""
-INVOERSLEUTELS = [sleutel for sleutel in SCHEMA.parameters if sleutel not in VOOR_ZINNEN]
-"""Zonder de parameter die alleen bedragen in een zin afrondt: die verandert geen enkel getal."""
+INVOERSLEUTELS = [sleutel for sleutel in SCHEMA.parameters if sleutel not in VOOR_ZINNEN and not INVOER.blad(sleutel).is_opgave]
+"""Zonder de parameter die alleen bedragen in een zin afrondt: die verandert geen enkel getal. Wat alleen de gemeente weet, staat op
+Eigen cijfers en in `test_eigen_cijfers`."""
 
 
 @dataclass(frozen=True)
@@ -128,9 +129,12 @@ def _rijen(boekenkast: Boekenkast, boek: Boek) -> dict[str, list[Invoerrij]]:
     geel = {plaats(cel)[0] for blad, cel in boek.gele_cellen if blad == PARAMETERS}
     uit: dict[str, list[Invoerrij]] = {}
     for sleutel in SCHEMA.parameters:
+        if INVOER.blad(sleutel).is_opgave:
+            continue
         rijen = [rij for blad, rij in boek.sleutels[sleutel] if blad == PARAMETERS]
-        blok = 1 + len(boekenkast.scenarios)
-        actief = rijen if rijen[0] in geel else [kop + 1 + plek_scenario for kop in rijen[::blok]]
+        koppen = [rij for rij in rijen if rij not in geel]
+        eronder = [[rij for rij in rijen if kop < rij < volgende] for kop, volgende in pairwise([*koppen, rijen[-1] + 1])]
+        actief = [blok[plek_scenario if len(blok) > 1 else 0] for blok in eronder] or rijen
         per_arm = len(actief) > 1
         assert len(actief) in (1, 2) and set(actief) <= geel, sleutel
         uit[sleutel] = [Invoerrij(sleutel, arm if per_arm else None, rij) for arm, rij in zip(ARMEN, actief, strict=False)]

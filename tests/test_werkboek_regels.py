@@ -20,6 +20,7 @@ from hulp_boeken import GEEL, GEMEENTEN, KEUZES, Boek, Boekenkast, cellen_in, ja
 from hulp_werkboek import TOEGESTANE_FUNCTIES, functies, getallen, r1c1, verwijzingen
 
 from kostenmodel import api
+from kostenmodel.invoer.eigencijfers import BLAD as EIGEN
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.rekenkern.formules import GRENS_TEKENS, GRENS_VERWIJZINGEN
 from kostenmodel.rekenkern.knopen import Vorig, loop
@@ -117,7 +118,7 @@ def test_alleen_gewone_bladen_met_letters_en_spaties(boek: Boek) -> None:
         assert not [n for n, maat in (*vel.row_dimensions.items(), *vel.column_dimensions.items()) if maat.hidden], naam
     assert boek.werkboek.chartsheets == []
     assert list(boek.bladen)[:2] == ["Leeswijzer", "Samenvatting"]
-    assert list(boek.bladen)[-4:] == ["Parameters", "Controles", "Bronnen", "Verantwoording"]
+    assert list(boek.bladen)[-5:] == ["Parameters", "Eigen cijfers", "Controles", "Bronnen", "Verantwoording"]
 
 
 def test_geen_macros_koppelingen_naar_buiten_of_onbekende_namen(boek: Boek) -> None:
@@ -171,11 +172,13 @@ def test_afdrukken_en_bladeren(boek: Boek) -> None:
 
 
 def test_cellen_die_geel_zijn_zijn_invoer(boek: Boek) -> None:
-    """Geel is een belofte: hier mag u typen. Een formule mag dus nooit geel zijn, en invoer staat op Parameters."""
+    """Geel is een belofte: hier mag u typen. Een formule mag dus nooit geel zijn, en zonder eigen cijfers zijn hun cellen leeg."""
     geel = [(naam, cel) for naam, cel in boek.cellen() if cel.fill.fgColor.rgb == GEEL]
     assert not [f"{naam}!{cel.coordinate}" for naam, cel in geel if cel.data_type == "f"]
     assert {naam for naam, cel in geel if cel.data_type == "n"} == {PARAMETERS}
     assert [(naam, cel.coordinate) for naam, cel in geel if cel.data_type == "s"] == [boek.scenariocel]
+    leeg = [cel for rij in boek.bladen[EIGEN].iter_rows() for cel in rij if cel.fill.fgColor.rgb == GEEL]
+    assert len(leeg) > 2000 and all(cel.value is None for cel in leeg)
 
 
 # --- grafieken en keuzelijsten ---
@@ -233,7 +236,7 @@ def test_elke_grafiek_heeft_een_tekst_voor_wie_niet_ziet(boek: Boek) -> None:
 
 
 def test_keuzelijsten_bieden_precies_de_scenarios(boekenkast: Boekenkast, boek: Boek) -> None:
-    lijsten = [(naam, keuze) for naam, vel in boek.bladen.items() for keuze in vel.data_validations.dataValidation]
+    lijsten = [(naam, keuze) for naam, vel in boek.bladen.items() if naam != EIGEN for keuze in vel.data_validations.dataValidation]
     ((naam, keuze),) = lijsten
     assert keuze.type == "list" and keuze.showErrorMessage and keuze.error and keuze.prompt and keuze.promptTitle
     blad, bereik = keuze.formula1.removeprefix("=").replace("'", "").split("!")

@@ -100,6 +100,9 @@ class Opgegeven(Blad):
     def sleutel(self) -> str:  # type: ignore[override]
         return self.blad.sleutel
 
+    def delen(self) -> tuple[Knoop, ...]:
+        return (self.blad,)
+
 
 @dataclass(frozen=True, slots=True)
 class Ingevuld(Knoop):
@@ -433,13 +436,11 @@ def vervang(knoop: Knoop, functie: Callable[[Knoop], Knoop | None]) -> Knoop:
     nieuw = functie(knoop)
     if nieuw is not None:
         return nieuw
-    velden: dict[str, object] = {}
-    for naam in getattr(knoop, "__dataclass_fields__", {}):
-        waarde = getattr(knoop, naam)
+
+    def in_veld(waarde: object) -> object:
         if isinstance(waarde, Knoop):
-            velden[naam] = vervang(waarde, functie)
-        elif isinstance(waarde, tuple) and waarde and all(isinstance(lid, Knoop) for lid in waarde):
-            velden[naam] = tuple(vervang(lid, functie) for lid in waarde)
-        else:
-            velden[naam] = waarde
+            return vervang(waarde, functie)
+        return tuple(in_veld(lid) for lid in waarde) if isinstance(waarde, tuple) else waarde
+
+    velden = {naam: in_veld(getattr(knoop, naam)) for naam in getattr(knoop, "__dataclass_fields__", {})}
     return type(knoop)(**velden) if velden else knoop  # type: ignore[arg-type]

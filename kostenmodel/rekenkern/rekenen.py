@@ -106,7 +106,8 @@ def bereken(knoop: k.Knoop, blad: Bladwaarde) -> Any:
         case k.Als(voorwaarde, dan, anders):
             waar = np.asarray(r(voorwaarde))
             if waar.all() or not waar.any():
-                return r(dan if waar.all() else anders)
+                uit = np.asarray(r(dan if waar.all() else anders))
+                return np.broadcast_to(uit, np.broadcast_shapes(uit.shape, waar.shape))
             return np.where(waar, r(dan), r(anders))
         case k.Vorig(post):
             return _schuif(per_jaar(post))
