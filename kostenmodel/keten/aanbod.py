@@ -46,7 +46,7 @@ def stabiele_plaatsen(
     plafond = vol(p("maximum_nieuwe_plaatsen"), n, aantal) / MAANDEN_PER_JAAR
     duur = np.rint(p("levertijd_plaatsen")[:, 0] + p("uitloop_plaatsen")[:, 0]).astype(int)
     levertijd = np.rint(p("levertijd_plaatsen")[:, 0])
-    looptijd = np.rint(p("looptijd_nieuwe_plaatsen")[:, 0]).astype(int)
+    looptijd = np.rint(vol(p("looptijd_nieuwe_plaatsen"), n, aantal)).astype(int)
     behoefte = laatste_jaar(np.maximum(bezetting - komende_verhuizers, 0)) / p("bezettingsgraad_regulier")
     gewenst = behoefte * (1 + p("buffer"))
     pijplijn = _pijplijn(maanden, vol(p("pijplijn_plaatsen"), n, aantal), begin.eerste_maand_van_vergelijking)
@@ -73,7 +73,7 @@ def stabiele_plaatsen(
             bestelling = np.clip(gewenst[:, m - 1] - straks, 0, plafond[:, m]) * regel[:, m]
             bijbesteld = bijbesteld + bestelling
             _lever(nieuw, m + duur, bestelling)
-            _lever(einde, m + duur + looptijd, bestelling)
+            _lever(einde, m + duur + looptijd[:, m], bestelling)
         plaatsen[:, m] = bestaand
     plaatsen = plaatsen + np.cumsum(nieuw - einde, axis=1)
     return {"plaatsen_regulier": plaatsen, "plaatsen_regulier_erbij": erbij, "plaatsen_regulier_eraf": eraf}
