@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from kostenmodel import trekkingen as tr
 from kostenmodel.invoer import Invoer
+from kostenmodel.invoer.parameters import Bewerking
 from kostenmodel.prognose import instroompaden, instroomprognose
 from kostenmodel.prognose.instroom import BEGIN
 
@@ -21,6 +22,8 @@ from .simulatie import Codes, Ketenuitkomst, simuleer
 
 Rij = NDArray[np.float64]
 STROMEN = ("eerste", "herhaald", "nareis")
+Ketengeheugen = dict[tuple[str, tuple[Bewerking, ...]], Rij]
+"""Gemaakte trekkingen per blad en wat ermee gebeurt; te delen door ketens met dezelfde invoermap, maanden, trekkingen en zaad."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,13 +78,22 @@ def reken_keten(
     laatste_jaar: int,
     trekkingen: int,
     zaad: int,
+    geheugen: Ketengeheugen | None = None,
 ) -> Ketenuitkomst:
     """De keten van januari 2024 tot en met december van `laatste_jaar`; reeksen (trekking, maand).
 
-    `eerste_jaar` is het begrotingsjaar waarin de bekostigingen uiteen mogen lopen.
+    `eerste_jaar` is het begrotingsjaar waarin de bekostigingen uiteen mogen lopen. `geheugen` spaart werk als er meer ketens volgen.
     """
     o = stel_op(invoer, scenario, bekostiging, eerste_jaar=eerste_jaar, laatste_jaar=laatste_jaar, trekkingen=trekkingen, zaad=zaad)
-    return simuleer(o.maanden, o.instroom, o.waarde, codes(invoer), o.begin)
+    bekend: Ketengeheugen = {} if geheugen is None else geheugen
+
+    def waarde(sleutel: str) -> Rij:
+        plek = sleutel, invoer.bewerkingen(f"keten.{sleutel}", scenario=scenario, bekostiging=bekostiging)
+        if plek not in bekend:
+            bekend[plek] = o.waarde(sleutel)
+        return bekend[plek]
+
+    return simuleer(o.maanden, o.instroom, waarde, codes(invoer), o.begin)
 
 
 @lru_cache(maxsize=4)
