@@ -208,6 +208,18 @@ def test_bestellen_reageert_wel_op_wat_bekend_is() -> None:
     assert np.all(a[:, knik + 16] < b[:, knik + 16])
 
 
+@pytest.mark.parametrize("looptijd", [24.0, 30.0])
+def test_een_plaats_die_afloopt_is_op_tijd_vervangen(looptijd: float) -> None:
+    """Wanneer een contract eindigt is bekend: bij een groeiende behoefte en zonder uitloop valt er nooit een gat."""
+    groei = np.broadcast_to(np.linspace(1000, 8000, len(MAANDEN)), (3, len(MAANDEN)))
+    vast = {"levertijd_plaatsen": 12.0, "uitloop_plaatsen": 0.0, "maximum_nieuwe_plaatsen": 1e7, "looptijd_nieuwe_plaatsen": looptijd}
+    kort = proef(2, 1.0, (True, False)).met_instroom(lambda rij: groei).met(**{naam: np.full((3, 1), w) for naam, w in vast.items()})
+    lang = kort.met(looptijd_nieuwe_plaatsen=np.full((3, 1), 360.0))
+    a, b = kort.reken().reeksen, lang.reken().reeksen
+    assert a["plaatsen_regulier_eraf"][:, -24:].sum() > b["plaatsen_regulier_eraf"][:, -24:].sum()
+    assert dicht(a["plaatsen_regulier"], b["plaatsen_regulier"])
+
+
 @given(PROEVEN)
 @ruim
 def test_crisisbekostiging_bestelt_niets(een: Proef) -> None:
