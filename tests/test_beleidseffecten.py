@@ -76,6 +76,20 @@ def test_een_verbod_op_voorrang_geeft_nooit_een_kleinere_behoefte() -> None:
     assert np.all(eerder.reeksen["behoefte"][:, -1] > BASIS.reeksen["behoefte"][:, -1])
 
 
+def test_beroep_vult_de_opvang_met_afgewezenen_en_niet_met_vergunninghouders() -> None:
+    """Tweestatusstelsel: wie voor de betere status procedeert heeft al een vergunning; alleen een volle rechtbank raakt de opvang."""
+    echt = INVOER.maatregelen["tweestatusstelsel"]
+    wegen = {b.blad.removeprefix("keten."): b for b in echt.bewerkingen}
+    assert set(wegen) == {"nareis_per_inwilliging", "uitvoeringsgraad_ind", "vertrek_afgewezenen_per_maand"}
+    assert wegen["vertrek_afgewezenen_per_maand"].hoog == 1.0, "ook geen effect is mogelijk"
+    beroep = keten(met_maatregel(replace(echt, bewerkingen=(wegen["vertrek_afgewezenen_per_maand"],))))
+    for naam in ("voorraad", "wachtenden", "gehuisvest", "taakstelling", "instroom_nareis"):
+        assert np.array_equal(beroep.reeksen[naam], BASIS.reeksen[naam]), naam
+    assert np.all(beroep.reeksen["afgewezenen"] >= BASIS.reeksen["afgewezenen"] - 1e-9)
+    assert np.all(beroep.reeksen["bezetting"] >= BASIS.reeksen["bezetting"] - 1e-9)
+    assert beroep.reeksen["afgewezenen"][:, -1].mean() > BASIS.reeksen["afgewezenen"][:, -1].mean()
+
+
 @pytest.mark.parametrize("sleutel", sorted(een.sleutel for een in INVOER.maatregelen.values() if een.laag == "scenario"))
 def test_voor_de_ingang_verandert_een_maatregel_niets(sleutel: str) -> None:
     maatregel = INVOER.maatregelen[sleutel]
