@@ -396,26 +396,25 @@ def keten(vanaf: str | None, ijk: bool, als_json: bool, **opties: Any) -> None:
 
 @hoofd.command()
 @click.argument("maatregelen", nargs=-1, required=True, metavar="MAATREGEL...")
-@click.option("--tussenpoos", type=int, default=12, show_default=True, metavar="MAANDEN", help="Maanden tussen twee maatregelen.")
+@click.option("--tussenpoos", type=int, default=12, show_default=True, metavar="MAANDEN", help="Maanden tussen twee data.")
+@click.option(
+    "--venster", type=int, metavar="MAANDEN", help="Elke datum tot zoveel maanden na de eerste, ook dezelfde [standaard: een na een]."
+)
 @_rekenopties("Het jaar waarin de eerste maatregel ingaat [standaard: het jaar na de peildatum].", zonder=("bekostiging",))
-def volgorde(maatregelen: tuple[str, ...], tussenpoos: int, als_json: bool, **opties: Any) -> None:
+def volgorde(maatregelen: tuple[str, ...], tussenpoos: int, venster: int | None, als_json: bool, **opties: Any) -> None:
     """Zet maatregelen in elke volgorde en toon wat dat kost, hoe vol de opvang raakt en welke voorwaarde breekt."""
     from kostenmodel import api_keten as api
 
-    rijen = api.volgorde(maatregelen, tussenpoos, _keuzes(**opties))
+    uitkomst = api.volgorde(maatregelen, tussenpoos, venster, _keuzes(**opties))
     if als_json:
-        _druk_json(api.volgorde_als_json(rijen))
+        _druk_json(api.volgorde_als_json(uitkomst))
         return
-    click.echo("Nederland, crisisbekostiging, alle jaren van de tabel samen; de goedkoopste volgorde voor de samenleving eerst.")
-    _druk_tabel(["Volgorde", *api.maatkolommen()], [[" > ".join(rij.maatregelen), *api.maatrij(rij.maat)] for rij in rijen])
-    slechtste = rijen[-1]
-    click.echo(f"Beste: {' > '.join(rijen[0].maatregelen)}")
-    click.echo(f"Slechtste: {' > '.join(slechtste.maatregelen)}")
-    for maatregel, nodig in slechtste.geschonden:
-        hoe = f"voor {nodig}" if nodig in slechtste.maatregelen else f"zonder {nodig}, die niet gekozen is"
-        click.echo(f"De slechtste breekt een voorwaarde: {maatregel} gaat in {hoe}.")
-    if not slechtste.geschonden:
-        click.echo("De slechtste breekt geen van de genoemde voorwaarden.")
+    click.echo("Nederland, crisisbekostiging, alle jaren van de tabel samen. Met > na elkaar, met + op dezelfde dag.")
+    click.echo(", ".join(f"{letter} = {maatregel}" for maatregel, letter in api.letters(uitkomst).items()))
+    click.echo("Door volgorde: wat zij hoogstens meer kost dan de goedkoopste volgorde op dezelfde data; de beste eerst.")
+    _druk_tabel(*api.volgordetabel(uitkomst))
+    for zin in api.volgordezinnen(uitkomst):
+        click.echo(zin)
 
 
 @hoofd.command()

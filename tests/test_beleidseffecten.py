@@ -1,4 +1,4 @@
-"""Maatregelen alleen, samen en in volgorde: nul doet niets, meer is nooit andersom, en een gebroken voorwaarde wordt genoemd."""
+"""Maatregelen alleen en samen: nul doet niets, meer is nooit andersom, en een korting kan meer kosten dan zij oplevert."""
 
 from __future__ import annotations
 
@@ -12,13 +12,21 @@ import pytest
 from hulp_opdracht import geweigerd, roep_hier
 from hulp_posten import INVOER
 
-from kostenmodel.beleidseffecten import Volgorde, bespaard, effecten, meet, omslag, volgorden
-from kostenmodel.doorrekening import Instellingen
+from kostenmodel.beleidseffecten import bespaard, effecten, met_maatregelen, omslag
+from kostenmodel.beleidsmeting import Maat, Meter, Proef
+from kostenmodel.doorrekening import Instellingen, Rekenaar, nederland
 from kostenmodel.invoer import Invoer, InvoerFouten
-from kostenmodel.invoer.maatregelen import Maatregel, enkel_scenario, kringen, verschoven, verzwakt
+from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, enkel_scenario, kringen, per_blad, verschoven, verzwakt
 from kostenmodel.keten import Ketenuitkomst, reken_keten
+from kostenmodel.rekenkern import AANLOOPJAREN
 
 INST = Instellingen(2027, 32, 5)
+METER = Meter(INVOER, INST)
+
+
+def meet(scenario: str, bekostiging: str = "crisis") -> Maat:
+    (maat,) = METER.meet([Proef(INVOER.scenario(scenario), INVOER.bekostiging(bekostiging))])
+    return maat
 
 
 def met_maatregel(maatregel: Maatregel) -> Invoer:
@@ -68,6 +76,20 @@ def test_een_verbod_op_voorrang_geeft_nooit_een_kleinere_behoefte() -> None:
     assert np.all(eerder.reeksen["behoefte"][:, -1] > BASIS.reeksen["behoefte"][:, -1])
 
 
+def test_beroep_vult_de_opvang_met_afgewezenen_en_niet_met_vergunninghouders() -> None:
+    """Tweestatusstelsel: wie voor de betere status procedeert heeft al een vergunning; alleen een volle rechtbank raakt de opvang."""
+    echt = INVOER.maatregelen["tweestatusstelsel"]
+    wegen = {b.blad.removeprefix("keten."): b for b in echt.bewerkingen}
+    assert set(wegen) == {"nareis_per_inwilliging", "uitvoeringsgraad_ind", "vertrek_afgewezenen_per_maand"}
+    assert wegen["vertrek_afgewezenen_per_maand"].hoog == 1.0, "ook geen effect is mogelijk"
+    beroep = keten(met_maatregel(replace(echt, bewerkingen=(wegen["vertrek_afgewezenen_per_maand"],))))
+    for naam in ("voorraad", "wachtenden", "gehuisvest", "taakstelling", "instroom_nareis"):
+        assert np.array_equal(beroep.reeksen[naam], BASIS.reeksen[naam]), naam
+    assert np.all(beroep.reeksen["afgewezenen"] >= BASIS.reeksen["afgewezenen"] - 1e-9)
+    assert np.all(beroep.reeksen["bezetting"] >= BASIS.reeksen["bezetting"] - 1e-9)
+    assert beroep.reeksen["afgewezenen"][:, -1].mean() > BASIS.reeksen["afgewezenen"][:, -1].mean()
+
+
 @pytest.mark.parametrize("sleutel", sorted(een.sleutel for een in INVOER.maatregelen.values() if een.laag == "scenario"))
 def test_voor_de_ingang_verandert_een_maatregel_niets(sleutel: str) -> None:
     maatregel = INVOER.maatregelen[sleutel]
@@ -85,8 +107,19 @@ def test_elke_maatregel_van_de_scenariolaag_heeft_een_eigen_scenario() -> None:
     assert not set(INVOER.enkele) & set(INVOER.scenarios)
 
 
+@pytest.mark.parametrize("scenario", ["basispad", "kabinetspakket_2024", "hoge_instroom"])
+@pytest.mark.parametrize("bekostiging", ["crisis", "structureel"])
+def test_een_meting_is_wat_de_doorrekening_geeft(scenario: str, bekostiging: str) -> None:
+    """Wat een meter uit zijn geheugen haalt, is precies wat een verse doorrekening geeft; ook als er al veel gemeten is."""
+    posten = Rekenaar(INVOER, INST, [scenario]).arm(nederland(INVOER), scenario, bekostiging).posten
+    maat = meet(scenario, bekostiging)
+    for partij, bedrag in maat.kosten.items():
+        assert bedrag == float(posten[f"netto.{partij}"][AANLOOPJAREN:].sum()), partij
+    assert maat.piek == float(keten(INVOER, scenario, bekostiging).reeksen["bezetting"].mean(axis=0)[36:].max())
+
+
 def test_tegengestelde_beleidslijnen_zijn_het_pakket_min_de_som() -> None:
-    uit = effecten(INVOER, INST, "kabinetspakket_2024")
+    uit = effecten(METER, "kabinetspakket_2024")
     assert set(uit.per_maatregel) == set(INVOER.scenario("kabinetspakket_2024").maatregelen)
     som = sum(maat.noodopvang for maat in uit.per_maatregel.values())
     assert uit.tegengesteld.noodopvang == pytest.approx(uit.pakket.noodopvang - som)
@@ -98,43 +131,24 @@ def test_tegengestelde_beleidslijnen_zijn_het_pakket_min_de_som() -> None:
 
 def test_een_enkele_maatregel_is_haar_eigen_pakket() -> None:
     """Bij een maatregel is het pakket de som: er valt niets tegen te werken."""
-    uit = effecten(INVOER, INST, "alleen_verbod_voorrang")
+    uit = effecten(METER, "alleen_verbod_voorrang")
     assert uit.tegengesteld.noodopvang == pytest.approx(0, abs=1e-6)
     assert uit.pakket == uit.per_maatregel["verbod_voorrang"]
-
-
-@pytest.fixture(scope="module")
-def rij() -> list[Volgorde]:
-    return volgorden(INVOER, INST, ["verbod_voorrang", "doorstroom_uitbreiding", "ind_korting"], 12, "basispad")
-
-
-def test_alle_volgordes_staan_er_beste_eerst(rij: list[Volgorde]) -> None:
-    assert len({een.maatregelen for een in rij}) == 6
-    kosten = [een.maat.kosten["samenleving"] for een in rij]
-    assert kosten == sorted(kosten)
-    assert rij[0].vanaf == (date(2027, 1, 1), date(2028, 1, 1), date(2029, 1, 1))
-
-
-def test_een_gebroken_voorwaarde_wordt_genoemd(rij: list[Volgorde]) -> None:
-    for een in rij:
-        te_vroeg = een.maatregelen.index("verbod_voorrang") < een.maatregelen.index("doorstroom_uitbreiding")
-        assert (("verbod_voorrang", "doorstroom_uitbreiding") in een.geschonden) is te_vroeg
-
-
-def test_een_volgorde_met_een_bekostigingsmaatregel() -> None:
-    """Eerst stabiele plaatsen en dan pas de wet intrekken is beter dan andersom, en breekt geen voorwaarde."""
-    beste, slechtste = volgorden(INVOER, INST, ["intrekking_spreidingswet", "stabiele_opvangplaatsen"], 24, "basispad")
-    assert beste.maatregelen[0] == "stabiele_opvangplaatsen" and not beste.geschonden
-    assert slechtste.geschonden == (("intrekking_spreidingswet", "stabiele_opvangplaatsen"),)
-    assert beste.maat.noodopvang < slechtste.maat.noodopvang
 
 
 def test_verschuiven_houdt_de_duur() -> None:
     echt = INVOER.maatregelen["extra_geld_asielketen"]
     later = verschoven(echt, date(2030, 7, 1))
-    for voor, na in zip(echt.bewerkingen, later.bewerkingen, strict=True):
-        assert na.vanaf >= date(2030, 7, 1)
-        assert voor.tot is not None and na.tot is not None and na.tot - na.vanaf == voor.tot - voor.vanaf
+    assert {(b.vanaf, b.tot) for b in echt.bewerkingen} == {(date(2027, 1, 1), date(2028, 1, 1))}
+    assert {(b.vanaf, b.tot) for b in later.bewerkingen} == {(date(2030, 7, 1), date(2031, 7, 1))}
+    twee_jaar = verschoven(INVOER.maatregelen["doorstroom_uitbreiding"], date(2028, 2, 1)).bewerkingen
+    assert {(b.vanaf, b.tot) for b in twee_jaar} == {(date(2028, 2, 1), date(2030, 2, 1))}
+
+
+def test_verschuiven_houdt_de_afstand_tussen_bewerkingen() -> None:
+    """Wat een deel van een maand later inging, gaat dat na verschuiven ook."""
+    echt = INVOER.maatregelen["lagere_norm_oekraine"]
+    assert {b.tot for b in verschoven(echt, date(2028, 1, 1)).bewerkingen} == {None, date(2028, 3, 5)}
 
 
 def test_een_kring_van_voorwaarden() -> None:
@@ -151,38 +165,46 @@ def test_onbekend_scenario_noemt_geen_maatregel() -> None:
         INVOER.maatregel("ind_kortin")
 
 
+# --- stabiele financiering en duurzame plaatsen: samen wat eerst een maatregel was ----------------------------------------
+
+
+def met_bekostiging(invoer: Invoer, *sleutels: str) -> Ketenuitkomst:
+    maatregelen = [INVOER.maatregelen[sleutel] for sleutel in sleutels]
+    return keten(invoer.met(None, Bekostiging("proef", "", "", sleutels, per_blad(maatregelen))), "basispad", "proef")
+
+
+def test_samen_bestellen_zij_plaatsen_met_een_lange_looptijd() -> None:
+    """Gelijk aan alleen vooruit bestellen als elke bestelde plaats van het begin af 15 jaar (5 tot 30) zou blijven."""
+    blad = INVOER.blad("keten.looptijd_nieuwe_plaatsen")
+    lang = replace(blad, waarden=tuple(replace(w, midden=180.0, laag=60.0, hoog=360.0) for w in blad.waarden))
+    anders = replace(INVOER, parameters={**INVOER.parameters, blad.sleutel: lang})
+    samen = met_bekostiging(INVOER, "stabiele_financiering_coa", "duurzame_opvangplaatsen")
+    for naam, reeks in met_bekostiging(anders, "stabiele_financiering_coa").reeksen.items():
+        assert np.array_equal(reeks, samen.reeksen[naam]), naam
+
+
+def test_alleen_stabiele_financiering_bestelt_plaatsen_die_na_vijf_jaar_sluiten() -> None:
+    alleen = met_bekostiging(INVOER, "stabiele_financiering_coa").reeksen
+    samen = met_bekostiging(INVOER, "stabiele_financiering_coa", "duurzame_opvangplaatsen").reeksen
+    vanaf = BASIS.maanden.index((2032, 1))
+    assert np.array_equal(alleen["plaatsen_regulier"][:, :vanaf], samen["plaatsen_regulier"][:, :vanaf])
+    assert alleen["plaatsen_regulier_eraf"][:, vanaf:].sum() > samen["plaatsen_regulier_eraf"][:, vanaf:].sum()
+    assert alleen["plaatsen_regulier_erbij"][:, vanaf:].sum() > samen["plaatsen_regulier_erbij"][:, vanaf:].sum()
+    assert BASIS.reeksen["bewoners_noodopvang"][:, -1].mean() > alleen["bewoners_noodopvang"][:, -1].mean()
+    assert alleen["bewoners_noodopvang"][:, -1].mean() > samen["bewoners_noodopvang"][:, -1].mean()
+
+
+def test_duurzame_plaatsen_doen_niets_zonder_stabiele_financiering() -> None:
+    """Daarom staat de ene maatregel in `vereist_maatregelen` van de andere."""
+    alleen = met_bekostiging(INVOER, "duurzame_opvangplaatsen").reeksen
+    for naam, reeks in BASIS.reeksen.items():
+        assert np.array_equal(reeks, alleen[naam]), naam
+    assert INVOER.maatregelen["duurzame_opvangplaatsen"].vereist_maatregelen == ("stabiele_financiering_coa",)
+    for bekostiging in ("structureel", "structureel_mix"):
+        assert {"stabiele_financiering_coa", "duurzame_opvangplaatsen"} <= set(INVOER.bekostiging(bekostiging).maatregelen)
+
+
 # --- de opdrachten --------------------------------------------------------------------------------------------------
-
-
-def test_volgorde_als_json() -> None:
-    afloop = roep_hier("volgorde", "verbod_voorrang", "doorstroom_uitbreiding", "--trekkingen", "16", "--json")
-    assert afloop.code == 0, afloop.fout
-    document = json.loads(afloop.uit)
-    assert len(document["volgorden"]) == 2
-    assert document["beste"]["maatregelen"] == ["doorstroom_uitbreiding", "verbod_voorrang"]
-    assert document["slechtste"]["geschonden"] == [{"maatregel": "verbod_voorrang", "vereist": "doorstroom_uitbreiding"}]
-    assert set(document["beste"]["kosten"]) == {"samenleving", "rijk", "gemeente"}
-
-
-def test_volgorde_als_tabel_zegt_wat_er_breekt() -> None:
-    afloop = roep_hier("volgorde", "verbod_voorrang", "doorstroom_uitbreiding", "--trekkingen", "16")
-    assert afloop.code == 0, afloop.fout
-    assert "De slechtste breekt een voorwaarde: verbod_voorrang gaat in voor doorstroom_uitbreiding." in afloop.uit
-
-
-def test_een_voorwaarde_die_niet_gekozen_is_wordt_ook_genoemd() -> None:
-    afloop = roep_hier("volgorde", "verbod_voorrang", "ind_korting", "--trekkingen", "16")
-    assert "verbod_voorrang gaat in zonder doorstroom_uitbreiding, die niet gekozen is." in afloop.uit
-
-
-def test_volgorde_weigert_en_noemt_alles_tegelijk() -> None:
-    geweigerd(roep_hier("volgorde", "verbod_voorang", "ind_korting", "--tussenpoos", "0"), "verbod_voorrang", "1 tot en met 60 maanden")
-    geweigerd(roep_hier("volgorde", "ind_korting"), "twee tot en met 5 maatregelen")
-    geweigerd(roep_hier("volgorde", "ind_korting", "ind_korting"), "elke maatregel één keer")
-    dubbel = roep_hier(
-        "volgorde", "doorstroom_plaatsen_behouden", "ind_korting", "coa_korting", "tweestatusstelsel", "verbod_voorrang", "migratiepact"
-    )
-    geweigerd(dubbel, "twee tot en met 5")
 
 
 def test_scenario_effect() -> None:
@@ -251,22 +273,20 @@ def test_ijken_schrijft_dezelfde_bestanden(tmp_path: Path) -> None:
 def test_omslag_is_het_deel_waarbij_kosten_en_besparing_gelijk_zijn() -> None:
     """Met dat deel van het effect is het Rijk even duur uit als zonder korting; een besparing van niets slaat meteen om."""
     korting = INVOER.maatregelen["ind_korting"]
-    deel = omslag(INVOER, INST, "ind_korting")
+    deel = omslag(METER, korting)
     assert deel is not None and 0 < deel < 1
-    proef = met_maatregel(verzwakt(korting, deel))
-    meer = meet(proef, INST, "proef").kosten["rijk"] - meet(INVOER, INST, "basispad").kosten["rijk"]
-    assert meer == pytest.approx(bespaard(korting, INST), rel=0.1)
+    proef = met_maatregelen(INVOER.scenario("basispad"), [verzwakt(korting, deel)], "proef")
+    (maat,) = METER.meet([Proef(proef, INVOER.bekostiging("crisis"))])
+    assert maat.kosten["rijk"] - meet("basispad").kosten["rijk"] == pytest.approx(bespaard(korting, INST), rel=0.1)
     gratis = replace(korting, besparing=tuple(replace(een, midden=0.0, laag=0.0) for een in korting.besparing))
-    assert omslag(replace(INVOER, maatregelen={**INVOER.maatregelen, "ind_korting": gratis}), INST, "ind_korting") == pytest.approx(
-        0, abs=0.01
-    )
+    assert omslag(METER, gratis) == pytest.approx(0, abs=0.01)
 
 
 def test_geen_omslag_zonder_besparing_of_bij_een_lonende_korting() -> None:
-    assert omslag(INVOER, INST, "verbod_voorrang") is None
+    assert omslag(METER, INVOER.maatregelen["verbod_voorrang"]) is None
     korting = INVOER.maatregelen["ind_korting"]
     rijk = replace(korting, besparing=tuple(replace(een, midden=1e12, hoog=1e12) for een in korting.besparing))
-    assert omslag(replace(INVOER, maatregelen={**INVOER.maatregelen, "ind_korting": rijk}), INST, "ind_korting") is None
+    assert omslag(METER, rijk) is None
 
 
 def test_besparing_telt_per_jaar_het_laatste_bedrag() -> None:
@@ -282,4 +302,4 @@ def test_verzwakken_schuift_naar_niets() -> None:
     assert half["keten.verval_bestaande_plaatsen"] == pytest.approx(0.02)
     assert half["keten.pijplijn_plaatsen"] == pytest.approx(0.85)
     with pytest.raises(ValueError, match="niet te verzwakken"):
-        verzwakt(INVOER.maatregelen["stabiele_opvangplaatsen"], 0.5)
+        verzwakt(INVOER.maatregelen["stabiele_financiering_coa"], 0.5)

@@ -57,11 +57,24 @@ def test_de_ijking_vindt_de_raten_terug_die_de_waarnemingen_maakten(geijkt: Ijki
         bezetting=standen("personen_totaal", dict(waargenomen.bezetting)),
         vergunninghouders=standen("wachtenden", {}),
         voorraad=standen("voorraad", dict(waargenomen.voorraad)),
+        gehuisvest={
+            ((jaar, 1), (jaar, 12)): float(reeksen["gehuisvest"][0, plek : plek + 12].sum()) for jaar, plek in ((2020, 12), (2022, 36))
+        },
     )
     monkeypatch.setattr(ijkkamer, "lees_waarnemingen", lambda map_: nagemaakt)
     gevonden = ijk(INVOER)
     assert gevonden.waarde("verhuistempo") == pytest.approx(0.2, rel=0.05)
     assert gevonden.waarde("aandeel_procedure_in_opvang") == pytest.approx(0.8, rel=0.03)
+
+
+def test_gehuisvesten_tellen_mee_met_hun_meetfout(geijkt: Ijking) -> None:
+    """Vier gepubliceerde aantallen; wie ze preciezer acht, krijgt een ijking die er dichter bij ligt."""
+    gemeld = lees_waarnemingen(INVOER.map).gehuisvest
+    assert {een.maand: een.waargenomen for een in geijkt.residuen if een.grootheid == "gehuisvest"} == {p[1]: a for p, a in gemeld.items()}
+    precies = replace(INVOER.ijking, spreiding={**INVOER.ijking.spreiding, "gehuisvest": 0.03})
+    strak = ijk(replace(INVOER, ijking=precies))
+    assert strak.gemiddelde_afwijking("gehuisvest") < 0.8 * geijkt.gemiddelde_afwijking("gehuisvest")
+    assert geijkt.gemiddelde_afwijking("gehuisvest") < 0.25
 
 
 def test_de_invoer_is_de_uitkomst_van_de_ijking(geijkt: Ijking) -> None:
@@ -118,6 +131,27 @@ def test_de_terugblik_vanaf_2024_haalt_de_vergunninghouders_van_2026(terugblikke
     assert abs(stand.keten / stand.waargenomen - 1) < 0.12
 
 
+def test_de_terugblik_vanaf_2024_is_geloofwaardig(terugblikken: dict[tuple[int, int], Terugblik]) -> None:
+    """Wat er over deze jaren bekend is en niet in de ijking zit, met ruime grenzen.
+
+    November 2025: 74.236 plaatsen, waarvan 47.293 regulier. Eind 2023 duurde een aanvraag een jaar, en begin 2026 liepen de wachttijden
+    nog op (Upday, 3 februari 2026).
+    """
+    keten = terugblikken[2024, 1].keten
+    midden = {naam: np.median(keten.reeksen[naam], axis=0) for naam in ("bezetting", "voorraad", "doorlooptijd_weken")}
+
+    def in_maand(naam: str, *maand: int) -> float:
+        return float(midden[naam][keten.maanden.index((maand[0], maand[1]))])
+
+    assert 47_293 < in_maand("bezetting", 2025, 11) < 74_236
+    assert in_maand("doorlooptijd_weken", 2024, 1) == pytest.approx(52, rel=0.1)
+    halfjaren = [in_maand("doorlooptijd_weken", jaar, maand) for jaar in (2024, 2025) for maand in (1, 7)]
+    assert halfjaren == sorted(halfjaren) and in_maand("doorlooptijd_weken", 2026, 1) > halfjaren[-1]
+    jaren = slice(0, keten.maanden.index((2026, 12)) + 1)
+    for naam, reeks in midden.items():
+        assert np.all(np.abs(np.diff(reeks[jaren]) / reeks[jaren][:-1]) < 0.05), naam
+
+
 def test_een_terugblik_begint_bij_de_waargenomen_stand(terugblikken: dict[tuple[int, int], Terugblik]) -> None:
     waargenomen = lees_waarnemingen(INVOER.map)
     eerste = terugblikken[2024, 1].keten.reeksen
@@ -151,6 +185,7 @@ def test_tot_kent_alleen_wat_er_toen_was() -> None:
     assert max(deel.beslissingen) == (2022, 2)
     assert max(deel.taakstelling) == (2022, 2)
     assert max(deel.bezetting) <= (2022, 8)
+    assert max(deel.gehuisvest) == ((2022, 4), (2022, 6))
     assert max(lees_waarnemingen(INVOER.map).tot((2021, 12)).taakstelling) == (2022, 1)
 
 
@@ -184,6 +219,26 @@ def test_fouten_in_de_ijkbestanden(tmp_path: Path, bestand: str, oud: str, nieuw
     pad.write_text(tekst.replace(oud, nieuw, 1), encoding="utf-8")
     meldingen, _ = controleer(map_)
     assert any(melding in str(een) and een.bestand == f"ijking/{bestand}" for een in meldingen), [str(een) for een in meldingen]
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw", "melding"),
+    [
+        ("2022-01,2022-03,5458", "2022-03,2022-01,5458", "twee maanden als 2022-01, op volgorde"),
+        ("2022-01,2022-03,5458", "2022,2022-03,5458", "twee maanden als 2022-01, op volgorde"),
+        ("2022-01,2022-03,5458", "2022-01,2022-03,-5", "een aantal van nul of hoger"),
+    ],
+)
+def test_een_fout_in_de_gehuisvesten_wordt_gemeld(tmp_path: Path, oud: str, nieuw: str, melding: str) -> None:
+    import shutil
+
+    shutil.copytree(INVOER.map / "reeksen", tmp_path / "reeksen")
+    pad = tmp_path / "reeksen" / "gehuisvest.csv"
+    tekst = pad.read_text(encoding="utf-8")
+    assert oud in tekst
+    pad.write_text(tekst.replace(oud, nieuw), encoding="utf-8")
+    with pytest.raises(InvoerFouten, match=melding):
+        lees_waarnemingen(tmp_path)
 
 
 def test_zonder_vergelijking_blijft_de_nareis_de_gerealiseerde() -> None:

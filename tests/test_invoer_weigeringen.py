@@ -109,6 +109,10 @@ GEVALLEN: dict[str, tuple[str, str, str, str, str, str]] = {
         REALISATIE, "hoog = 0.95\n",
         'hoog = 0.95\n[[bewerkingen]]\nblad = "keten.realisatiegraad"\nbewerking = "vervang"\nvanaf = 2029-01-01\nmidden = 0.7\n',
         "blad keten.realisatiegraad", "twee keer 'vervang' tegelijk vanaf 2029-01-01", "Geef de eerste een tot"),
+    "maatregel met een gat tussen haar stappen": (
+        REALISATIE, "hoog = 0.95\n",
+        'hoog = 0.95\n[[bewerkingen]]\nblad = "keten.realisatiegraad"\nbewerking = "vervang"\nvanaf = 2031-01-01\nmidden = 0.7\n',
+        "blad keten.realisatiegraad", "een gat van 2030-01-01 tot 2031-01-01", "Geef de eerste stap tot = 2031-01-01"),
     "bekostigingsmaatregel in een scenario": ("scenarios/basispad.toml", '["norm_omlaag"]', '["norm_omlaag", "meerjarig"]',
                                               "maatregelen", 'laag = "bekostiging"', "bekostigingen/"),
     "scenariomaatregel in een bekostiging": ("bekostigingen/structureel.toml", '["meerjarig"]', '["meerjarig", "norm_omlaag"]',

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from kostenmodel.keten import Ketenuitkomst, Volumesoort, gemiddeld, naar_jaren, reken_keten, volumes
 from kostenmodel.keten.aanbod import LAATSTE_GETELDE_CAPACITEIT
 from kostenmodel.keten.asiel import Begin
-from kostenmodel.keten.loop import _taakstellingen
 from kostenmodel.keten.simulatie import simuleer
+from kostenmodel.keten.waarnemingen import lees_waarnemingen
+from kostenmodel.keten.wachtrij import oudste_zaak
 from kostenmodel.prognose import instroompaden
 
 ZADEN = st.integers(0, 2**32 - 1)
@@ -208,6 +209,18 @@ def test_bestellen_reageert_wel_op_wat_bekend_is() -> None:
     assert np.all(a[:, knik + 16] < b[:, knik + 16])
 
 
+@pytest.mark.parametrize("looptijd", [24.0, 30.0])
+def test_een_plaats_die_afloopt_is_op_tijd_vervangen(looptijd: float) -> None:
+    """Wanneer een contract eindigt is bekend: bij een groeiende behoefte en zonder uitloop valt er nooit een gat."""
+    groei = np.broadcast_to(np.linspace(1000, 8000, len(MAANDEN)), (3, len(MAANDEN)))
+    vast = {"levertijd_plaatsen": 12.0, "uitloop_plaatsen": 0.0, "maximum_nieuwe_plaatsen": 1e7, "looptijd_nieuwe_plaatsen": looptijd}
+    kort = proef(2, 1.0, (True, False)).met_instroom(lambda rij: groei).met(**{naam: np.full((3, 1), w) for naam, w in vast.items()})
+    lang = kort.met(looptijd_nieuwe_plaatsen=np.full((3, 1), 360.0))
+    a, b = kort.reken().reeksen, lang.reken().reeksen
+    assert a["plaatsen_regulier_eraf"][:, -24:].sum() > b["plaatsen_regulier_eraf"][:, -24:].sum()
+    assert dicht(a["plaatsen_regulier"], b["plaatsen_regulier"])
+
+
 @given(PROEVEN)
 @ruim
 def test_crisisbekostiging_bestelt_niets(een: Proef) -> None:
@@ -292,6 +305,46 @@ def test_nareis_volgt_eerst_de_prognose_en_daarna_de_vergunningen() -> None:
     m = VANAF + 30
     per = een.waarden["nareis_per_inwilliging"][:, m]
     assert r["instroom_nareis"][:, m] == pytest.approx(r["inwilligingen"][:, m - 18] * per)
+
+
+@given(PROEVEN)
+@ruim
+def test_de_achterstand_is_nooit_groter_dan_wie_er_wacht(een: Proef) -> None:
+    """Ook bij een taakstelling die veel te hoog is vastgesteld."""
+    r = een.reken().reeksen
+    assert np.all(r["achterstand"] <= r["wachtenden"])
+
+
+def test_de_oudste_zaak_is_die_van_een_rij_in_volgorde_van_binnenkomst() -> None:
+    """Naast een rij die per maand wordt bijgehouden: oudste zaken eerst beslist, van elke leeftijd vervalt een zelfde deel."""
+    bron = np.random.default_rng(3)
+    aanvragen, beslist, vervalt = bron.uniform(500, 4000, 90), bron.uniform(500, 2500, 90), 0.02
+    lagen: dict[int, float] = {}
+    voorraad, leeftijd = [], []
+    for maand in range(90):
+        rest = beslist[maand]
+        for laag in sorted(lagen):
+            weg = min(lagen[laag], rest)
+            lagen[laag], rest = (lagen[laag] - weg) * (1 - vervalt), rest - weg
+        lagen[maand] = aanvragen[maand]
+        lagen = {laag: aantal for laag, aantal in lagen.items() if aantal > 0}
+        oudste = min(lagen)
+        voorraad.append(sum(lagen.values()))
+        leeftijd.append(maand - oudste + lagen[oudste] / (aanvragen[oudste] * (1 - vervalt) ** (maand - oudste)))
+    deel = np.full((1, 1), vervalt)
+    assert oudste_zaak(aanvragen[None, :], np.array([voorraad]), deel)[0] == pytest.approx(leeftijd)
+    later = oudste_zaak(aanvragen[None, 60:], np.array([voorraad[60:]]), deel, aanvragen[:60])
+    assert later[0] == pytest.approx(leeftijd[60:])
+
+
+def test_wie_lang_wacht_telt_pas_als_hij_aan_de_beurt_is() -> None:
+    """Na een piek in de aanvragen loopt de doorlooptijd op terwijl de voorraad al daalt."""
+    piek = np.where(np.arange(len(MAANDEN)) < 24, 4000.0, 1500.0)
+    een = proef(4, 1.0, (False, False)).met_instroom(lambda rij: np.broadcast_to(piek, rij.shape))
+    een = een.met(jaarlijkse_beslissingen=np.full((3, 1), 24000.0), beslissingen_volgen_instroom=np.zeros((3, 1)))
+    r = een.reken().reeksen
+    assert np.all(r["voorraad"][:, 40] < r["voorraad"][:, 24])
+    assert np.all(r["doorlooptijd_weken"][:, 40] > r["doorlooptijd_weken"][:, 24])
 
 
 # --- van maand naar jaar --------------------------------------------------------------------------------------------
@@ -400,7 +453,7 @@ def middenpad() -> Ketenuitkomst:
     def waarde(sleutel: str) -> Rij:
         return INVOER.maandwaarden(f"keten.{sleutel}", paden.maanden).midden[None, :]
 
-    return simuleer(paden.maanden, instroom, waarde, CODES, Begin(_taakstellingen(INVOER.map), (INST.jaar, 1)))
+    return simuleer(paden.maanden, instroom, waarde, CODES, Begin(lees_waarnemingen(INVOER.map).taakstelling, (INST.jaar, 1)))
 
 
 def test_de_keten_komt_uit_op_de_getelde_standen() -> None:

@@ -197,7 +197,12 @@ def test_bekostigingen_verschillen_alleen_in_genoemde_bladen(scenario: str, beko
 
 def test_de_genoemde_bladen_zijn_besteld_gesubsidieerd_en_vergoed() -> None:
     """Wat structureel anders maakt, staat hier voluit: wie er een blad bij zet, moet het ook hier verdedigen."""
-    bestellen = {"keten.bestelregel_opvang", "keten.bestelregel_woningen", "keten.doorstroom_plaatsen"}
+    bestellen = {
+        "keten.bestelregel_opvang",
+        "keten.looptijd_nieuwe_plaatsen",
+        "keten.bestelregel_woningen",
+        "keten.doorstroom_plaatsen",
+    }
     assert genoemd("crisis") == set()
     assert genoemd("structureel_mix") == bestellen | LANGERE_CONTRACTEN
     assert genoemd("structureel") == bestellen | LANGERE_CONTRACTEN | {

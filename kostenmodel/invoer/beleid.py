@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from kostenmodel.invoer.lezen import Tomlbestand
@@ -68,6 +69,7 @@ def lees_maatregel(bestand: Tomlbestand, sleutel: str, bladen: Bladenlijst, kade
         doe = "Voeg minstens één [[bewerkingen]] toe."
         fouten.append(Melding(naam, "bewerkingen", toon(rij) if rij else "een lege lijst", "[[bewerkingen]]", doe))
     fouten += [_botsing(a, b, naam) for a, b in botsingen(bewerkingen)]
+    fouten += _gaten(bewerkingen, naam)
     besparing, gebreken = _lees_besparing(bestand, kader)
     fouten += gebreken
     if schema is None or fouten or bestand.stuk:
@@ -175,6 +177,16 @@ def _botsing(a: Bewerking, b: Bewerking, bestand: str) -> Melding:
     )
 
 
+def _gaten(bewerkingen: Sequence[Bewerking], bestand: str) -> Iterator[Melding]:
+    """Stappen van een maatregel op een blad sluiten op elkaar aan: ertussen zou stilzwijgend de waarde zonder maatregel gelden."""
+    stappen = sorted((b for b in bewerkingen if b.bewerking == "vervang"), key=lambda b: (b.blad, b.vanaf))
+    for eerder, later in pairwise(stappen):
+        if eerder.blad == later.blad and eerder.tot is not None and eerder.tot < later.vanaf:
+            gevonden = f"een gat van {eerder.tot.isoformat()} tot {later.vanaf.isoformat()}"
+            doe = f"Geef de eerste stap tot = {later.vanaf.isoformat()}, of voeg een stap ertussen toe."
+            yield Melding(bestand, f"blad {eerder.blad}", gevonden, "stappen die op elkaar aansluiten", doe)
+
+
 def lees_scenario(
     bestand: Tomlbestand, naam: str, maatregelen: Mapping[str, Maatregel], stuk: frozenset[str], kader: Kader
 ) -> tuple[Scenario | None, list[Melding]]:
@@ -209,7 +221,8 @@ def _kies(
 ) -> tuple[list[Maatregel], list[Melding]]:
     rij = bestand.gegevens.get("maatregelen", [])
     sleutels = [sleutel for sleutel in rij if isinstance(sleutel, str)] if isinstance(rij, list) else []
-    gekozen = [maatregelen[sleutel] for sleutel in dict.fromkeys(sleutels) if sleutel in maatregelen]
+    bekend = (maatregelen[sleutel] for sleutel in dict.fromkeys(sleutels) if sleutel in maatregelen)
+    gekozen = [maatregel for maatregel in bekend if maatregel.laag == laag]
     fouten = [m for sleutel in sleutels for m in _toets_keuze(bestand.naam, sleutel, maatregelen, stuk, laag)]
     for sleutel in dict.fromkeys(s for s in sleutels if sleutels.count(s) > 1):
         fouten.append(

@@ -12,7 +12,7 @@ from kostenmodel.invoer.meldingen import Melding, raad, toon
 KOLOMMEN_RATEN = ("rate", "omschrijving", "eenheid", "vooraf", "spreiding", "ondergrens", "bovengrens", "reden")
 KOLOMMEN_TERUGBLIK = ("vanaf", "grootheid", "periode", "waargenomen", "keten", "geen_verandering")
 KOLOMMEN_GROOTHEDEN = ("grootheid", "spreiding", "reden")
-GROOTHEDEN = ("bezetting", "vergunninghouders", "voorraad", "beslissingen")
+GROOTHEDEN = ("bezetting", "vergunninghouders", "voorraad", "beslissingen", "gehuisvest")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 import numpy as np
@@ -121,13 +121,15 @@ def kringen(maatregelen: Mapping[str, Maatregel]) -> list[tuple[str, ...]]:
 
 
 def verschoven(maatregel: Maatregel, vanaf: date) -> Maatregel:
-    """Dezelfde maatregel, met haar vroegste bewerking op `vanaf` en de rest evenveel verschoven."""
-    dagen = vanaf - min(bewerking.vanaf for bewerking in maatregel.bewerkingen)
-    nieuw = tuple(
-        replace(bewerking, vanaf=bewerking.vanaf + dagen, tot=None if bewerking.tot is None else bewerking.tot + dagen)
-        for bewerking in maatregel.bewerkingen
-    )
-    return replace(maatregel, bewerkingen=nieuw)
+    """Dezelfde maatregel, met haar vroegste bewerking op `vanaf` en de rest evenveel maanden verschoven; elke duur blijft gelijk."""
+    eerste = min(bewerking.vanaf for bewerking in maatregel.bewerkingen)
+
+    def nieuw(dag: date) -> date:
+        maanden = (dag.year - eerste.year + vanaf.year) * 12 + dag.month - eerste.month + vanaf.month - 1
+        return date(maanden // 12, maanden % 12 + 1, 1) + timedelta(days=vanaf.day - 1 + dag.day - eerste.day)
+
+    bewerkingen = (replace(b, vanaf=nieuw(b.vanaf), tot=None if b.tot is None else nieuw(b.tot)) for b in maatregel.bewerkingen)
+    return replace(maatregel, bewerkingen=tuple(bewerkingen))
 
 
 def verzwakt(maatregel: Maatregel, deel: float) -> Maatregel:

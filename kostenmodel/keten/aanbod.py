@@ -1,7 +1,8 @@
 """Waar wachtenden en bewoners terechtkunnen: programmawoningen, doorstroomlocaties en stabiele opvangplaatsen.
 
 Woningen en plaatsen worden besteld op het gemiddelde van de laatste twaalf maanden, dus zonder voorkennis, en komen na een
-getrokken levertijd met uitloop. Bezet of leeg, zij blijven hun looptijd staan.
+getrokken levertijd met uitloop. Bezet of leeg, zij blijven hun looptijd staan; wat binnen de levertijd afloopt, telt bij het
+bestellen niet meer mee.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ def stabiele_plaatsen(
     regel = vol(p("bestelregel_opvang"), n, aantal)
     plafond = vol(p("maximum_nieuwe_plaatsen"), n, aantal) / MAANDEN_PER_JAAR
     duur = np.rint(p("levertijd_plaatsen")[:, 0] + p("uitloop_plaatsen")[:, 0]).astype(int)
-    levertijd = np.rint(p("levertijd_plaatsen")[:, 0])
-    looptijd = np.rint(p("looptijd_nieuwe_plaatsen")[:, 0]).astype(int)
+    levertijd = np.rint(p("levertijd_plaatsen")[:, 0]).astype(int)
+    looptijd = np.rint(vol(p("looptijd_nieuwe_plaatsen"), n, aantal)).astype(int)
     behoefte = laatste_jaar(np.maximum(bezetting - komende_verhuizers, 0)) / p("bezettingsgraad_regulier")
     gewenst = behoefte * (1 + p("buffer"))
     pijplijn = _pijplijn(maanden, vol(p("pijplijn_plaatsen"), n, aantal), begin.eerste_maand_van_vergelijking)
@@ -55,9 +56,9 @@ def stabiele_plaatsen(
     bestaand = p("begin_plaatsen_regulier")[:, 0].copy()
     stap = (p("plaatsen_regulier_nov_2025")[:, 0] - bestaand) / (geteld + 1)
 
-    nieuw, einde = np.zeros((n, aantal)), np.zeros((n, aantal))
+    nieuw, einde, in_zicht = np.zeros((n, aantal)), np.zeros((n, aantal)), np.zeros((n, aantal))
     plaatsen, erbij, eraf = np.zeros((n, aantal)), np.zeros((n, aantal)), np.zeros((n, aantal))
-    bijbesteld, verlopen = np.zeros(n), np.zeros(n)
+    bijbesteld, loopt_af = np.zeros(n), np.zeros(n)
     for m in range(aantal):
         if m <= geteld:
             bestaand = bestaand + stap
@@ -67,13 +68,15 @@ def stabiele_plaatsen(
             bestaand = bestaand - weg + pijplijn[:, m]
             eraf[:, m] = weg + einde[:, m]
             erbij[:, m] = pijplijn[:, m] + nieuw[:, m]
-            verlopen = verlopen + einde[:, m]
+        loopt_af = loopt_af + in_zicht[:, m]
         if m and regel[:, m].any():
-            straks = bestaand * (1 - verval[:, m]) ** levertijd + toegezegd[:, m] + bijbesteld - verlopen
+            straks = bestaand * (1 - verval[:, m]) ** levertijd + toegezegd[:, m] + bijbesteld - loopt_af
             bestelling = np.clip(gewenst[:, m - 1] - straks, 0, plafond[:, m]) * regel[:, m]
             bijbesteld = bijbesteld + bestelling
             _lever(nieuw, m + duur, bestelling)
-            _lever(einde, m + duur + looptijd, bestelling)
+            sluit = m + duur + looptijd[:, m]
+            _lever(einde, sluit, bestelling)
+            _lever(in_zicht, sluit - levertijd, bestelling)
         plaatsen[:, m] = bestaand
     plaatsen = plaatsen + np.cumsum(nieuw - einde, axis=1)
     return {"plaatsen_regulier": plaatsen, "plaatsen_regulier_erbij": erbij, "plaatsen_regulier_eraf": eraf}

@@ -2,7 +2,8 @@
 
 De IND beslist tot haar capaciteit, een deel van de voorraad vervalt, inwilligingen en nareis wachten op een woning, afgewezenen
 vertrekken. Uit de opvang verhuist het kleinste van twee: wat koppelen en verhuizen aan tijd kost (een deel van de wachtenden per
-maand) en wat gemeenten aan woningen leveren (opgave maal realisatiegraad).
+maand) en wat gemeenten aan woningen leveren (opgave maal realisatiegraad). Een gemeente kan niet achterlopen met mensen die er niet
+zijn: de achterstand is nooit groter dan wie er wacht.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .wachtrij import oudste_zaak
 
 Rij = NDArray[np.float64]
 Maand = tuple[int, int]
@@ -43,12 +46,14 @@ class Begin:
     `taakstelling`: per halfjaar waar die is vastgesteld (sleutel: jaar, 1 of 2). `gehuisvest`: personen per maand in de jaren
     voor de eerste maand, oudste eerst, vorm (trekking of 1, maand); leeg als niemand meetelt. `vergunningen`: inwilligingen en
     nareis in de twaalf maanden voor de eerste maand, waaruit de eerste taakstellingen volgen die nog niet zijn vastgesteld.
+    `aanvragen`: eerste en herhaalde per maand voor de eerste maand, oudste eerst, vorm (maand,): hoe oud de zaken zijn die er al liggen.
     """
 
     taakstelling: Mapping[tuple[int, int], float]
     eerste_maand_van_vergelijking: Maand
     gehuisvest: Rij | None = None
     vergunningen: Rij | None = None
+    aanvragen: Rij | None = None
 
 
 def procedure_en_uitstroom(maanden: Sequence[Maand], instroom: Mapping[str, Rij], p: Ketenwaarde, begin: Begin, n: int) -> dict[str, Rij]:
@@ -94,7 +99,7 @@ def procedure_en_uitstroom(maanden: Sequence[Maand], instroom: Mapping[str, Rij]
         voorraad = voorraad + aanvragen[:, m] - beslist - ingetrokken
         wachtend = wachtend + ingewilligd + geraamd - direct - verhuisd
         afgewezen = afgewezen + beslist - ingewilligd - vertrokken
-        achterstand = np.maximum(achterstand + (taakstelling / MAANDEN_PER_HALFJAAR) - verhuisd - direct, 0)
+        achterstand = np.clip(achterstand + (taakstelling / MAANDEN_PER_HALFJAAR) - verhuisd - direct, 0, wachtend)
         vergunningen[:, MAANDEN_PER_JAAR + m] = ingewilligd + geraamd
         uit["voorraad"][:, m], uit["wachtenden"][:, m], uit["afgewezenen"][:, m] = voorraad, wachtend, afgewezen
         uit["achterstand"][:, m] = achterstand
@@ -106,7 +111,7 @@ def procedure_en_uitstroom(maanden: Sequence[Maand], instroom: Mapping[str, Rij]
         uit["instroom_nareis"][:, m] = geraamd
     uit["vertrokken_onbekend"] = uit["vertrokken"] * p("aandeel_bestemming_onbekend")
     uit["instroom_eerste"], uit["instroom_herhaald"] = instroom["eerste"], instroom["herhaald"]
-    return uit | _wachttijd(uit, p)
+    return uit | _wachttijd(uit, p, begin)
 
 
 def _capaciteit(m: int, vast: Rij, volgt: Rij, uitvoering: Rij, aangevraagd: Rij, ingetrokken: Rij) -> Rij:
@@ -120,18 +125,21 @@ def _capaciteit(m: int, vast: Rij, volgt: Rij, uitvoering: Rij, aangevraagd: Rij
     return np.asarray(((1 - volgt[:, m]) * vast[:, m] / MAANDEN_PER_JAAR + volgt[:, m] * behoefte) * uitvoering[:, m])
 
 
-def _wachttijd(uit: Mapping[str, Rij], p: Ketenwaarde) -> dict[str, Rij]:
+def _wachttijd(uit: Mapping[str, Rij], p: Ketenwaarde, begin: Begin) -> dict[str, Rij]:
     """Gemelde doorlooptijd in weken, en het aantal zaken waarin de IND een dwangsom verschuldigd wordt.
 
-    Voorraad gedeeld door de afhandeling is de tijd om de voorraad weg te werken; de gemelde doorlooptijd is daar een deel van,
-    omdat een deel van de zaken in een korte procedure wordt afgedaan. Het deel over de termijn volgt uit een rij in volgorde van
-    binnenkomst; daarvan stelt per maand een deel de IND in gebreke.
+    De IND beslist in volgorde van binnenkomst, dus over de oudste zaken: hun leeftijd is hoe lang het duurde voor wie nu een beslissing
+    krijgt. De gemelde doorlooptijd is daar een deel van, omdat een deel van de zaken in een korte procedure wordt afgedaan. Een
+    groeiende rij telt zo pas mee als zij aan de beurt komt. Het deel over de termijn is dat van een rij die gelijk blijft; daarvan
+    stelt per maand een deel de IND in gebreke.
     """
+    aanvragen = uit["instroom_eerste"] + uit["instroom_herhaald"]
+    leeftijd = oudste_zaak(aanvragen, uit["voorraad"], p("intrekkingen_per_maand"), begin.aanvragen)
     afgehandeld = np.maximum(laatste_jaar(uit["beslissingen"] + uit["intrekkingen"]), 1)
     leegloop = uit["voorraad"] / afgehandeld * WEKEN_PER_JAAR / MAANDEN_PER_JAAR
     over_termijn = np.clip(1 - p("beslistermijn") / np.maximum(leegloop, 1), 0, 1)
     return {
-        "doorlooptijd_weken": leegloop * p("doorlooptijd_deel"),
+        "doorlooptijd_weken": leeftijd * WEKEN_PER_JAAR / MAANDEN_PER_JAAR * p("doorlooptijd_deel"),
         "dwangsommen": uit["voorraad"] * over_termijn * p("dwangsommen_per_maand"),
     }
 

@@ -1,8 +1,8 @@
 """IJking van de vrije raten van de keten op gepubliceerde standen, met kleinste kwadraten.
 
 De keten loopt van januari 2019 tot en met de laatste maand op de gerealiseerde instroom; de raten zijn zo gekozen dat bezetting,
-vergunninghouders in de opvang, openstaande aanvragen en beslissingen het best passen bij wat gepubliceerd is. Elke grootheid weegt
-met haar meetfout en recente jaren wegen zwaarder; wat van tevoren over een rate bekend is, telt mee als een waarneming
+vergunninghouders in de opvang, openstaande aanvragen, beslissingen en gehuisvesten het best passen bij wat gepubliceerd is. Elke
+grootheid weegt met haar meetfout en recente jaren wegen zwaarder; wat van tevoren over een rate bekend is, telt mee als een waarneming
 (ijking/raten.csv). Methode: `scipy.optimize.least_squares`; standaardfouten uit de jacobiaan, opgerekt met de restspreiding.
 """
 
@@ -18,7 +18,7 @@ from kostenmodel.invoer import Invoer
 from kostenmodel.prognose.reeksen import Maandreeksen, maanden_tussen, maanden_vanaf, maandreeksen
 
 from .asiel import MAANDEN_PER_JAAR, Begin, Ketenwaarde, Maand, procedure_en_uitstroom
-from .waarnemingen import Waarnemingen, lees_waarnemingen
+from .waarnemingen import Waarnemingen, aanvragen_voor, lees_waarnemingen
 
 Rij = NDArray[np.float64]
 BEGIN: Maand = (2019, 1)
@@ -123,7 +123,7 @@ class Doorloop:
         """Een doorloop vanaf `BEGIN`; reeksen (1, maand)."""
         plekken = [self.instroom.maanden.index(maand) for maand in maanden]
         instroom = {stroom: self.instroom.aantallen[[rij]][:, plekken] for rij, stroom in enumerate(STROMEN)}
-        begin = Begin(self.waargenomen.taakstelling, GEEN_VERGELIJKING)
+        begin = Begin(self.waargenomen.taakstelling, GEEN_VERGELIJKING, aanvragen=aanvragen_voor(self.instroom, BEGIN))
         enkel = {naam: np.array([waarde]) for naam, waarde in raten.items()}
         return procedure_en_uitstroom(maanden, instroom, self.waarde(enkel, maanden, self._begin(enkel)), begin, 1)
 
@@ -193,4 +193,8 @@ def naast(reeksen: Mapping[str, Rij], maanden: Sequence[Maand], bekend: Waarnemi
         if kwartaaleinde and plek >= 2 and kwartaal in bekend.beslissingen:
             geteld = telling * float(reeksen["beslissingen"][0, plek - 2 : plek + 1].sum())
             uit.append(Residu("beslissingen", maand, bekend.beslissingen[kwartaal], geteld))
+    for (vanaf, tot), aantal in bekend.gehuisvest.items():
+        if vanaf in maanden and tot in maanden:
+            gerekend = float(reeksen["gehuisvest"][0, maanden.index(vanaf) : maanden.index(tot) + 1].sum())
+            uit.append(Residu("gehuisvest", tot, aantal, gerekend))
     return tuple(uit)

@@ -30,7 +30,7 @@ def bestanden(invoer: Invoer, ijking: Ijking, terugblikken: Sequence[Terugblik],
 def _bladen(invoer: Invoer, ijking: Ijking, dag: date) -> str:
     raten = {rate.naam: rate for rate in invoer.ijking.raten}
     afwijking = ", ".join(
-        f"{naam} {_procent(ijking.gemiddelde_afwijking(naam))}" for naam in ("bezetting", "vergunninghouders", "voorraad")
+        f"{naam} {_procent(ijking.gemiddelde_afwijking(naam))}" for naam in ("bezetting", "vergunninghouders", "voorraad", "gehuisvest")
     )
     periode = f"{toon_maand(BEGIN)} tot en met {toon_maand(ijking.tot)}"
     kop = (

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from .asiel import MAANDEN_PER_JAAR, Maand
 from .simulatie import Ketenuitkomst
 from .volumes import Volumesoort
 
@@ -15,30 +16,34 @@ Rij = NDArray[np.float64]
 
 def naar_jaren(keten: Ketenuitkomst, soorten: Sequence[Volumesoort], jaren: Sequence[int]) -> dict[str, Rij]:
     """Per volume een array (trekking, jaar). ValueError als een jaar niet volledig in de keten zit."""
-    jaar_van = np.array([jaar for jaar, _ in keten.maanden])
+    plekken = np.array([[_plek(keten, (jaar, maand)) for maand in range(1, MAANDEN_PER_JAAR + 1)] for jaar in jaren])
     uit: dict[str, Rij] = {}
     for soort in soorten:
         reeks = keten.reeksen[soort.maandreeks]
         verandering = np.diff(reeks, axis=1, prepend=reeks[:, :1]) if soort.regel in ("toename", "afname") else reeks
-        uit[soort.naam] = np.stack([_jaar(soort, verandering, jaar_van == jaar, jaar) for jaar in jaren], axis=1)
+        uit[soort.naam] = _per_jaar(soort, verandering[:, plekken])
     return uit
 
 
-def _jaar(soort: Volumesoort, reeks: Rij, maanden: NDArray[np.bool_], jaar: int) -> Rij:
-    if maanden.sum() != 12:
-        raise ValueError(f"Jaar {jaar} staat niet volledig in de keten.")
-    deel = reeks[:, maanden]
+def _plek(keten: Ketenuitkomst, maand: Maand) -> int:
+    if maand not in keten.maanden:
+        raise ValueError(f"Jaar {maand[0]} staat niet volledig in de keten.")
+    return keten.maanden.index(maand)
+
+
+def _per_jaar(soort: Volumesoort, deel: Rij) -> Rij:
+    """Van (trekking, jaar, maand) naar (trekking, jaar)."""
     match soort.regel:
         case "stroom":
-            return np.asarray(deel.sum(axis=1))
+            return np.asarray(deel.sum(axis=2))
         case "gemiddelde_stand":
-            return np.asarray(deel.mean(axis=1))
+            return np.asarray(deel.mean(axis=2))
         case "eindstand":
-            return np.asarray(deel[:, -1])
+            return deel[:, :, -1].copy()
         case "toename":
-            return np.asarray(np.maximum(deel, 0).sum(axis=1))
+            return np.asarray(np.maximum(deel, 0).sum(axis=2))
         case _:
-            return np.asarray(np.maximum(-deel, 0).sum(axis=1))
+            return np.asarray(np.maximum(-deel, 0).sum(axis=2))
 
 
 def met_crisis(volumes: Mapping[str, Rij], crisis: Mapping[str, Rij], soorten: Sequence[Volumesoort]) -> dict[str, Rij]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,14 +12,19 @@ from numpy.typing import NDArray
 
 from kostenmodel import trekkingen as tr
 from kostenmodel.invoer import Invoer
+from kostenmodel.invoer.parameters import Bewerking
 from kostenmodel.prognose import instroompaden, instroomprognose
 from kostenmodel.prognose.instroom import BEGIN
+from kostenmodel.prognose.reeksen import maandreeksen
 
 from .asiel import MAANDEN_PER_JAAR, Begin, Ketenwaarde, Maand
 from .simulatie import Codes, Ketenuitkomst, simuleer
+from .waarnemingen import aanvragen_voor, lees_waarnemingen
 
 Rij = NDArray[np.float64]
 STROMEN = ("eerste", "herhaald", "nareis")
+Ketengeheugen = dict[tuple[str, tuple[Bewerking, ...]], Rij]
+"""Gemaakte trekkingen per blad en wat ermee gebeurt; te delen door ketens met dezelfde invoermap, maanden, trekkingen en zaad."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +51,12 @@ def stel_op(
     jaren_terug = len(invoer.indelingen["verblijfsjaar"])
     eerder = [(jaar, maand) for jaar in range(maanden[0][0] - jaren_terug, maanden[0][0]) for maand in range(1, MAANDEN_PER_JAAR + 1)]
     gehuisvest = invoer.maandwaarden("keten.gehuisvest_per_jaar", eerder, scenario=scenario, bekostiging=bekostiging).midden
-    begin = Begin(_taakstellingen(invoer.map), (eerste_jaar, 1), gehuisvest[None, :] / MAANDEN_PER_JAAR)
+    begin = Begin(
+        lees_waarnemingen(invoer.map).taakstelling,
+        (eerste_jaar, 1),
+        gehuisvest[None, :] / MAANDEN_PER_JAAR,
+        aanvragen=_aanvragen_voor(invoer.map, maanden[0]),
+    )
 
     geijkt = geijkte_trekkingen(invoer, trekkingen, zaad)
 
@@ -75,13 +84,22 @@ def reken_keten(
     laatste_jaar: int,
     trekkingen: int,
     zaad: int,
+    geheugen: Ketengeheugen | None = None,
 ) -> Ketenuitkomst:
     """De keten van januari 2024 tot en met december van `laatste_jaar`; reeksen (trekking, maand).
 
-    `eerste_jaar` is het begrotingsjaar waarin de bekostigingen uiteen mogen lopen.
+    `eerste_jaar` is het begrotingsjaar waarin de bekostigingen uiteen mogen lopen. `geheugen` spaart werk als er meer ketens volgen.
     """
     o = stel_op(invoer, scenario, bekostiging, eerste_jaar=eerste_jaar, laatste_jaar=laatste_jaar, trekkingen=trekkingen, zaad=zaad)
-    return simuleer(o.maanden, o.instroom, o.waarde, codes(invoer), o.begin)
+    bekend: Ketengeheugen = {} if geheugen is None else geheugen
+
+    def waarde(sleutel: str) -> Rij:
+        plek = sleutel, invoer.bewerkingen(f"keten.{sleutel}", scenario=scenario, bekostiging=bekostiging)
+        if plek not in bekend:
+            bekend[plek] = o.waarde(sleutel)
+        return bekend[plek]
+
+    return simuleer(o.maanden, o.instroom, waarde, codes(invoer), o.begin)
 
 
 @lru_cache(maxsize=4)
@@ -102,10 +120,9 @@ def geijkte_trekkingen(invoer: Invoer, trekkingen: int, zaad: int) -> dict[str, 
     return dict(zip(namen, tr.samenhangend([f"keten.{naam}" for naam in namen], matrix, trekkingen, zaad), strict=True)) if namen else {}
 
 
-def _taakstellingen(map_invoer: Path) -> dict[tuple[int, int], float]:
-    with (map_invoer / "reeksen" / "taakstelling.csv").open(encoding="utf-8", newline="") as bestand:
-        regels = list(csv.DictReader(bestand))
-    return {(int(regel["halfjaar"][:4]), len(regel["halfjaar"][5:])): float(regel["aantal"]) for regel in regels}
+@lru_cache(maxsize=4)
+def _aanvragen_voor(map_invoer: Path, maand: Maand) -> Rij:
+    return aanvragen_voor(maandreeksen(map_invoer), maand)
 
 
 def codes(invoer: Invoer) -> Codes:

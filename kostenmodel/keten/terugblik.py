@@ -25,7 +25,7 @@ from .ijking import EIND, GEEN_VERGELIJKING, STROMEN, Doorloop, Ijking, ijk
 from .loop import codes, instroom_voor_keten
 from .ontheemden import simuleer_ontheemden
 from .simulatie import Ketenuitkomst, simuleer
-from .waarnemingen import Waarnemingen, lees_waarnemingen
+from .waarnemingen import Waarnemingen, aanvragen_voor, lees_waarnemingen
 
 Rij = NDArray[np.float64]
 EERSTE: Maand = (2021, 1)
@@ -76,7 +76,8 @@ def terugblik(invoer: Invoer, vanaf: Maand, laatste_jaar: int, trekkingen: int, 
     begin = _beginstanden(doorloop, ijking, raten)
     geijkt = doorloop.waarde(raten, maanden, begin)
     eerder = (ijking.eindstand["inwilligingen"] + ijking.eindstand["instroom_nareis"])[:, -MAANDEN_PER_JAAR:]
-    start = Begin(doorloop.waargenomen.taakstelling, GEEN_VERGELIJKING, vergunningen=eerder)
+    aanvragen = aanvragen_voor(doorloop.instroom, vanaf)
+    start = Begin(doorloop.waargenomen.taakstelling, GEEN_VERGELIJKING, vergunningen=eerder, aanvragen=aanvragen)
     keten = simuleer(maanden, instroom, geijkt, codes(invoer), start)
     keten = replace(keten, reeksen={**keten.reeksen, **_ontheemden(invoer, maanden, trekkingen)})
     return Terugblik(vanaf, ijking, keten, _naast(keten, alles.tot(maanden[-1]), tot))

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kostenmodel.invoer import InvoerFouten
 from kostenmodel.invoer.lezen import als_getal, lees_csv
 from kostenmodel.invoer.meldingen import Melding, toon
+from kostenmodel.prognose.reeksen import Maandreeksen, lees_maand
 
 from .asiel import Maand
 
@@ -21,7 +25,10 @@ BEGIN_VAN_DE_MAAND = 10
 
 @dataclass(frozen=True)
 class Waarnemingen:
-    """Per maand (eindstand) of kwartaal wat er is gepubliceerd, in personen."""
+    """Per maand (eindstand), kwartaal of halfjaar wat er is gepubliceerd, in personen.
+
+    `gehuisvest`: realisatie van de taakstelling, per periode van maand tot en met maand.
+    """
 
     bezetting: Mapping[Maand, float]
     vergunninghouders: Mapping[Maand, float]
@@ -29,6 +36,7 @@ class Waarnemingen:
     beslissingen: Mapping[tuple[int, int], float]
     inwilligingen: Mapping[tuple[int, int], float]
     taakstelling: Mapping[tuple[int, int], float]
+    gehuisvest: Mapping[tuple[Maand, Maand], float]
 
     def tot(self, maand: Maand) -> Waarnemingen:
         """Alleen wat tot en met deze maand is gemeten; een taakstelling ook als haar halfjaar dan begint."""
@@ -46,6 +54,7 @@ class Waarnemingen:
             beslissingen=deel(self.beslissingen, kwartaal),
             inwilligingen=deel(self.inwilligingen, kwartaal),
             taakstelling=deel(self.taakstelling, halfjaar),
+            gehuisvest={periode: waarde for periode, waarde in self.gehuisvest.items() if periode[1] <= maand},
         )
 
 
@@ -94,9 +103,26 @@ def lees_waarnemingen(map_invoer: Path) -> Waarnemingen:
     naam = "taakstelling.csv"
     for regel, rij in tabel(naam, ("halfjaar", "aantal")):
         taakstelling[int(rij["halfjaar"][:4]), len(rij["halfjaar"][5:])] = getal(naam, regel, rij["aantal"])
+    gehuisvest: dict[tuple[Maand, Maand], float] = {}
+    naam = "gehuisvest.csv"
+    for regel, rij in tabel(naam, ("vanaf", "tot", "aantal")):
+        periode = lees_maand(rij["vanaf"]), lees_maand(rij["tot"])
+        if periode[0] is None or periode[1] is None or periode[1] < periode[0]:
+            gevonden = f"{toon(rij['vanaf'])} tot en met {toon(rij['tot'])}"
+            fouten.append(
+                Melding(f"reeksen/{naam}", f"regel {regel}", gevonden, "twee maanden als 2022-01, op volgorde", "Verbeter de periode.")
+            )
+        else:
+            gehuisvest[periode[0], periode[1]] = getal(naam, regel, rij["aantal"])
     if fouten:
         raise InvoerFouten(fouten)
-    return Waarnemingen(bezetting, vergunninghouders, voorraad, beslissingen, inwilligingen, taakstelling)
+    return Waarnemingen(bezetting, vergunninghouders, voorraad, beslissingen, inwilligingen, taakstelling, gehuisvest)
+
+
+def aanvragen_voor(instroom: Maandreeksen, maand: Maand) -> NDArray[np.float64]:
+    """Eerste en herhaalde aanvragen per maand voor `maand`, oudste eerst; (maand,)."""
+    tot = instroom.maanden.index(maand)
+    return instroom.reeks("eerste")[:tot] + instroom.reeks("herhaald")[:tot]
 
 
 def _maandeinde(tekst: str) -> Maand | None:

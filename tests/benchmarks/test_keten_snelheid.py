@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from hulp_posten import INVOER
 
-from kostenmodel.doorrekening import ARMEN
+from kostenmodel.api_keten import KORT_REKENEN
+from kostenmodel.beleidsmeting import Meter
+from kostenmodel.doorrekening import ARMEN, Instellingen
 from kostenmodel.keten import reken_keten
 from kostenmodel.keten.loop import instroom_voor_keten
+from kostenmodel.volgorden import opstellingen, vergelijk
 
 GROEI = (512, 1024, 2048, 4096)
 _gemeten: dict[str, float] = {}
@@ -39,6 +42,15 @@ def test_alle_scenarios_beide_bekostigingen(benchmark: Any) -> None:
     instroom_voor_keten(INVOER.map, 2041, 2048, 1)
     benchmark.pedantic(lambda: _reken(2048, alle), rounds=1)
     _gemeten[f"2048 trekkingen, {len(alle)} scenario's"] = benchmark.stats.stats.median
+
+
+def test_volgorde_van_drie_maatregelen(benchmark: Any) -> None:
+    """Negentien opstellingen in een venster van twee jaar, met de trekkingen die `volgorde` zelf kiest; kosten en posten inbegrepen."""
+    inst = Instellingen(2027, KORT_REKENEN, 1)
+    rij = opstellingen(INVOER, inst.jaar, ("verbod_voorrang", "doorstroom_uitbreiding", "ind_korting"), 12, 24, "basispad")
+    instroom_voor_keten(INVOER.map, inst.jaren[-1], inst.trekkingen, inst.zaad)
+    benchmark.pedantic(lambda: vergelijk(Meter(INVOER, inst), rij), rounds=3, warmup_rounds=1)
+    _gemeten[f"{len(rij)} opstellingen van een volgorde"] = benchmark.stats.stats.median
 
 
 def test_verhoudingen(benchmark: Any) -> None:
