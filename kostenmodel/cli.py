@@ -123,9 +123,13 @@ def hoofd() -> None:
 @click.option(
     "-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Bestand (.xlsx) of bestaande map [standaard: deze map]."
 )
+@click.option("--pdf", is_flag=True, help="Zet er een PDF naast, met LibreOffice.")
+@click.option("--ods", is_flag=True, help="Zet er een ODS naast, met LibreOffice.")
 @click.option("--overschrijf", is_flag=True, help="Ook een werkboek vervangen dat na het maken is bewaard.")
 @_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].")
-def werkboek(gemeente: tuple[str, ...], uitvoer: Path | None, overschrijf: bool, als_json: bool, **opties: Any) -> None:
+def werkboek(
+    gemeente: tuple[str, ...], uitvoer: Path | None, pdf: bool, ods: bool, overschrijf: bool, als_json: bool, **opties: Any
+) -> None:
     """Maak het Excelwerkboek van een of meer gemeenten (naam of code)."""
     from kostenmodel import api
 
@@ -134,13 +138,15 @@ def werkboek(gemeente: tuple[str, ...], uitvoer: Path | None, overschrijf: bool,
         click.echo(str(melding), err=True)
     if sys.stderr.isatty():
         click.echo("Bezig met rekenen; de eerste keer duurt de prognose ongeveer een halve minuut.", err=True)
-    werkboeken = api.maak_werkboek(gemeente, uitvoer, keuzes, overschrijf=overschrijf)
+    soorten = [soort for soort, gevraagd in (("pdf", pdf), ("ods", ods)) if gevraagd]
+    werkboeken = api.maak_werkboek(gemeente, uitvoer, keuzes, overschrijf=overschrijf, soorten=soorten)
     if als_json:
         documenten = [api.werkboek_als_json(een, api.laad_invoer(keuzes)) for een in werkboeken]
         _druk_json(documenten[0] if len(documenten) == 1 else documenten)
     for een in werkboeken:
         if not als_json:
-            click.echo(f"{een.uitkomst.gemeente.naam}: {een.bestand}")
+            for pad in (een.bestand, *een.omgezet.values()):
+                click.echo(f"{een.uitkomst.gemeente.naam}: {pad}")
         for controle in een.uitkomst.controles(een.scenario):
             if not controle.goed:
                 click.echo(f"Controle klopt niet: {controle.naam} ({controle.links:.2f} en {controle.rechts:.2f}).", err=True)
