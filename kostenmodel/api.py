@@ -104,15 +104,17 @@ def maak_werkboek(
     *,
     overschrijf: bool = False,
     soorten: Sequence[str] = (),
+    teken: str = "saldo",
 ) -> list[Werkboek]:
     """Rekent gemeenten door en schrijft per gemeente een werkboek; een gemeente die twee keer genoemd is, telt een keer.
 
     `uitvoer` is een bestand (een gemeente) of een bestaande map; zonder `uitvoer` de huidige map. `soorten` (pdf, ods) zet LibreOffice
-    ernaast. InvoerFouten met alle fouten in een keer; dan is er niets geschreven. Alleen als schrijven of omzetten zelf mislukt, blijft
-    staan wat al heel geschreven was.
+    ernaast; `teken` is de tekenafspraak van Meerjarenraming en Incidenteel. InvoerFouten met alle fouten in een keer; dan is er niets
+    geschreven. Alleen als schrijven of omzetten zelf mislukt, blijft staan wat al heel geschreven was.
     """
     from kostenmodel.doorrekening import Rekenaar
     from kostenmodel.werkboek import omzetten, schrijf_werkboek
+    from kostenmodel.werkboek.teken import kies_teken
 
     invoer = laad_invoer(keuzes)
     fouten: list[Melding] = []
@@ -120,6 +122,7 @@ def maak_werkboek(
     inst = verzamel(fouten, [lambda: instellingen(invoer, keuzes)])
     gemeenten = list({gemeente.code: gemeente for gemeente in gemeenten}.values())
     verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario), lambda: invoer.bekostiging(keuzes.bekostiging)])
+    tekens = verzamel(fouten, [lambda: kies_teken(teken)])
     doelen = _doelen(gemeenten, inst[0].jaar if inst else 0, uitvoer, overschrijf, soorten, fouten)
     fouten += omzetten.keur(soorten)
     if fouten:
@@ -129,7 +132,7 @@ def maak_werkboek(
     for gemeente, doel in zip(gemeenten, doelen, strict=True):
         uitkomsten.append(rekenaar.reken_door(gemeente))
         with _meld_schrijffout(doel):
-            schrijf_werkboek(uitkomsten[-1], invoer, keuzes.scenario, doel)
+            schrijf_werkboek(uitkomsten[-1], invoer, keuzes.scenario, doel, tekens[0])
     omgezet: dict[str, list[Path]] = {}
     for soort in soorten:
         with _meld_schrijffout(doelen[0].with_suffix(f".{soort}")):

@@ -125,10 +125,13 @@ def hoofd() -> None:
 )
 @click.option("--pdf", is_flag=True, help="Zet er een PDF naast, met LibreOffice.")
 @click.option("--ods", is_flag=True, help="Zet er een ODS naast, met LibreOffice.")
+@click.option(
+    "--teken", default="saldo", show_default=True, metavar="NAAM", help="Teken op Meerjarenraming: saldo, nadeel_plus of lasten_negatief."
+)
 @click.option("--overschrijf", is_flag=True, help="Ook een werkboek vervangen dat na het maken is bewaard.")
 @_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].")
 def werkboek(
-    gemeente: tuple[str, ...], uitvoer: Path | None, pdf: bool, ods: bool, overschrijf: bool, als_json: bool, **opties: Any
+    gemeente: tuple[str, ...], uitvoer: Path | None, pdf: bool, ods: bool, teken: str, overschrijf: bool, als_json: bool, **opties: Any
 ) -> None:
     """Maak het Excelwerkboek van een of meer gemeenten (naam of code)."""
     from kostenmodel import api
@@ -139,7 +142,7 @@ def werkboek(
     if sys.stderr.isatty():
         click.echo("Bezig met rekenen; de eerste keer duurt de prognose ongeveer een halve minuut.", err=True)
     soorten = [soort for soort, gevraagd in (("pdf", pdf), ("ods", ods)) if gevraagd]
-    werkboeken = api.maak_werkboek(gemeente, uitvoer, keuzes, overschrijf=overschrijf, soorten=soorten)
+    werkboeken = api.maak_werkboek(gemeente, uitvoer, keuzes, overschrijf=overschrijf, soorten=soorten, teken=teken)
     if als_json:
         documenten = [api.werkboek_als_json(een, api.laad_invoer(keuzes)) for een in werkboeken]
         _druk_json(documenten[0] if len(documenten) == 1 else documenten)

@@ -41,7 +41,7 @@ def afloop(map_: Path) -> Afloop:
     """De opdracht met beide opties, in een map met een spatie en een accent in de naam."""
     doel = map_ / "mijn cijfers é"
     doel.mkdir()
-    return roep(*WERKBOEK, "--pdf", "--ods", "--json", map=doel)
+    return roep(*WERKBOEK, "--pdf", "--ods", "--json", "--teken", "lasten_negatief", map=doel)
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +70,16 @@ def test_pdf_toont_het_werkboek_met_nederlandse_getallen(gemaakt: Path, pdftekst
     assert all(naam in pdftekst for naam in boek.bladen)
     kenmerken = subprocess.run(["pdfinfo", str(gemaakt / "x.pdf")], capture_output=True, check=True).stdout.decode()
     assert re.search(r"Tagged: +yes", kenmerken)
+
+
+def test_papier_toont_het_gekozen_teken(gemaakt: Path, pdftekst: str) -> None:
+    """LibreOffice leest de getalnotatie zoals bedoeld: een last staat met een min, een baat zonder, en de legenda zegt het."""
+    boek = Boek(gemaakt / "x.xlsx")
+    for wat, teken in (("lasten", "-"), ("baten", "")):
+        blad, rij = boek.sleutels[f"taakveld.{wat}.samen"][0]
+        bedrag = getal(float(str(boek.waarden[blad, f"{TOTAAL}{rij}"])) / 1000)
+        assert re.search(rf"taakveld\.{wat}\.samen .* {teken}{re.escape(bedrag)} ", pdftekst), (wat, bedrag)
+    assert "Lasten staan met een min, baten met een plus." in pdftekst
 
 
 def test_ods_heeft_dezelfde_bladen_en_levende_formules(gemaakt: Path) -> None:
@@ -124,7 +134,7 @@ def _nep(map_: Path, monkeypatch: pytest.MonkeyPatch, programma: str) -> None:
 def test_libreoffice_die_niet_omzet_geeft_een_melding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, programma: str, stuk: str) -> None:
     """Het werkboek zelf is dan al heel geschreven en blijft staan."""
     monkeypatch.setattr(Rekenaar, "reken_door", lambda zelf, gemeente: None)
-    monkeypatch.setattr(werkboek, "schrijf_werkboek", lambda uitkomst, invoer, scenario, pad: pad.write_text("werkboek"))
+    monkeypatch.setattr(werkboek, "schrijf_werkboek", lambda uitkomst, invoer, scenario, pad, teken: pad.write_text("werkboek"))
     _nep(tmp_path, monkeypatch, programma)
     uit = tmp_path / "uit"
     uit.mkdir()
@@ -155,8 +165,8 @@ def test_libreoffice_die_blijft_hangen_wordt_gestopt(tmp_path: Path, monkeypatch
 
 def test_veel_werkboeken_gaan_in_stukken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Boven 247 bestanden houdt LibreOffice er stil mee op; elk stuk krijgt een eigen aanroep en er raakt niets weg."""
-    nep = f"""for laatste in "$@"; do case "$laatste" in *.xlsx) echo . >> {tmp_path}/telling
-cp "$laatste" "$uit/$(basename "$laatste" .xlsx).ods";; esac
+    nep = f"""for laatste in "$@"; do case "$laatste" in *.xlsx) naam="${{laatste##*/}}"
+cp "$laatste" "$uit/${{naam%.xlsx}}.ods";; esac
 [ "$vorige" = --outdir ] && uit="$laatste"; vorige="$laatste"; done; echo $# >> {tmp_path}/aanroepen"""
     _nep(tmp_path, monkeypatch, nep)
     bronnen = [tmp_path / f"w{nummer}.xlsx" for nummer in range(450)]

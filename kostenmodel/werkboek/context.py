@@ -18,6 +18,8 @@ from kostenmodel.onzekerheid import maten, maten_van_totaal, modelkans, wijkt_af
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.vergelijking import horizonnen
 
+from .teken import SALDO, Teken
+
 if TYPE_CHECKING:
     from .regels import Adresboek, Bladsoort
 
@@ -34,6 +36,7 @@ class Context:
     uitkomst: Uitkomst
     invoer: Invoer
     actief: str
+    teken: Teken = SALDO
 
     def scenario_titel(self, naam: str) -> str:
         return self.invoer.scenario(naam).titel

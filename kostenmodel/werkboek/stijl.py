@@ -20,6 +20,8 @@ EURO, EURO_1000, AANTAL, AANTAL_1, AANDEEL, FACTOR, JAARTAL = (
     "0.0000",
     "0",
 )
+EURO_1000_OMGEKEERD = "-#,##0,;#,##0,;0"
+"""Toont een positief bedrag met een min en een negatief bedrag zonder."""
 VERHOUDING = "#,##0.00##;-#,##0.00##;0"
 PRIJS = "#,##0.00;-#,##0.00;0.00"
 OMSLAG = '0;-0;"niet binnen horizon"'
