@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -32,8 +33,12 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
-def vorm(boek: Boek) -> dict[str, str]:
-    """Per bestandsnaam de tekst: `werkboek` met wat voor alle bladen geldt, en per blad zijn regels."""
+def vorm(pad: Path) -> dict[str, str]:
+    """Per bestandsnaam de tekst: `werkboek` met wat voor alle bladen geldt, en per blad zijn regels.
+
+    Leest het bestand zelf: in een werkboek dat een andere test al bekeek, heeft openpyxl lege kolommen en rijen toegevoegd.
+    """
+    boek = Boek(pad)
     return {"werkboek": "\n".join(_werkboek(boek)) + "\n"} | {
         kaal(naam): "\n".join(_Blad(boek, naam).regels()) + "\n" for naam in boek.bladen
     }
