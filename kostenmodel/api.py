@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import errno
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -61,6 +62,8 @@ class Werkboek:
     uitkomst: Uitkomst
     scenario: str
     peildatum: date
+    omgezet: Mapping[str, Path]
+    """Per soort (pdf, ods) het bestand dat ernaast staat."""
 
     @property
     def controles_goed(self) -> bool:
@@ -105,15 +108,19 @@ def maak_werkboek(
     *,
     eigen_cijfers: Path | None = None,
     overschrijf: bool = False,
+    soorten: Sequence[str] = (),
+    teken: str = "saldo",
 ) -> list[Werkboek]:
     """Rekent gemeenten door en schrijft per gemeente een werkboek; een gemeente die twee keer genoemd is, telt een keer.
 
     `uitvoer` is een bestand (een gemeente) of een bestaande map; zonder `uitvoer` de huidige map. `eigen_cijfers` is een werkboek of
-    sjabloon met het ingevulde blad Eigen cijfers van de (ene) gemeente. InvoerFouten met alle fouten in een keer; dan is er niets
-    geschreven.
+    sjabloon met het ingevulde blad Eigen cijfers van de (ene) gemeente. `soorten` (pdf, ods) zet LibreOffice ernaast; `teken` is de
+    tekenafspraak van Meerjarenraming en Incidenteel. InvoerFouten met alle fouten in een keer; dan is er niets geschreven. Alleen als
+    schrijven of omzetten zelf mislukt, blijft staan wat al heel geschreven was.
     """
     from kostenmodel.doorrekening import Rekenaar
-    from kostenmodel.werkboek import schrijf_werkboek
+    from kostenmodel.werkboek import omzetten, schrijf_werkboek
+    from kostenmodel.werkboek.teken import kies_teken
 
     invoer = laad_invoer(keuzes)
     fouten: list[Melding] = []
@@ -121,22 +128,36 @@ def maak_werkboek(
     inst = verzamel(fouten, [lambda: instellingen(invoer, keuzes)])
     gemeenten = list({gemeente.code: gemeente for gemeente in gemeenten}.values())
     verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario), lambda: invoer.bekostiging(keuzes.bekostiging)])
-    doelen = _doelen(gemeenten, inst[0].jaar if inst else 0, uitvoer, overschrijf, fouten)
+    tekens = verzamel(fouten, [lambda: kies_teken(teken)])
+    doelen = _doelen(gemeenten, inst[0].jaar if inst else 0, uitvoer, overschrijf, soorten, fouten)
+    fouten += omzetten.keur(soorten)
     eigen = GEEN_EIGEN_CIJFERS
     if eigen_cijfers is not None:
         eigen = probeer(fouten, lambda: lees_eigen(invoer, eigen_cijfers, gemeenten)) or GEEN_EIGEN_CIJFERS
     if fouten:
         raise InvoerFouten(fouten)
     rekenaar = Rekenaar(invoer, inst[0], werkboekscenarios(invoer, keuzes.scenario))
-    werkboeken = []
+    uitkomsten = []
     for gemeente, doel in zip(gemeenten, doelen, strict=True):
-        uitkomst = rekenaar.reken_door(gemeente, eigen)
-        try:
-            schrijf_werkboek(uitkomst, invoer, keuzes.scenario, doel)
-        except OSError as fout:
-            raise InvoerFouten([schrijffout(str(doel), fout)]) from fout
-        werkboeken.append(Werkboek(doel, uitkomst, keuzes.scenario, invoer.peildatum))
-    return werkboeken
+        uitkomsten.append(rekenaar.reken_door(gemeente, eigen))
+        with _meld_schrijffout(doel):
+            schrijf_werkboek(uitkomsten[-1], invoer, keuzes.scenario, doel, tekens[0])
+    omgezet: dict[str, list[Path]] = {}
+    for soort in soorten:
+        with _meld_schrijffout(doelen[0].with_suffix(f".{soort}")):
+            omgezet[soort] = omzetten.zet_ernaast(doelen, soort)
+    return [
+        Werkboek(doel, uitkomst, keuzes.scenario, invoer.peildatum, {soort: paden[nummer] for soort, paden in omgezet.items()})
+        for nummer, (doel, uitkomst) in enumerate(zip(doelen, uitkomsten, strict=True))
+    ]
+
+
+@contextmanager
+def _meld_schrijffout(doel: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as fout:
+        raise InvoerFouten([schrijffout(str(doel), fout)]) from fout
 
 
 def lees_eigen(invoer: Invoer, pad: Path, gemeenten: Sequence[Gemeente]) -> Eigencijfers:
@@ -177,8 +198,13 @@ def verzamel(fouten: list[Melding], vragen: Sequence[Any]) -> list[Any]:
     return [antwoord for vraag in vragen if (antwoord := probeer(fouten, vraag)) is not None]
 
 
-def _doelen(gemeenten: Sequence[Gemeente], jaar: int, uitvoer: Path | None, overschrijf: bool, fouten: list[Melding]) -> list[Path]:
-    """Per gemeente het bestand; meldt voor het rekenen begint een map waar niet geschreven kan worden en een bewaard werkboek."""
+def _doelen(
+    gemeenten: Sequence[Gemeente], jaar: int, uitvoer: Path | None, overschrijf: bool, soorten: Sequence[str], fouten: list[Melding]
+) -> list[Path]:
+    """Per gemeente het werkboek; meldt voor het rekenen begint een map waar niet geschreven kan worden en een bewaard bestand.
+
+    Dat laatste ook bij de bestanden van `soorten` die ernaast komen.
+    """
     from kostenmodel.werkboek.bestand import door_gebruiker_bewaard
 
     uitvoer = Path.cwd() if uitvoer is None else uitvoer
@@ -196,11 +222,11 @@ def _doelen(gemeenten: Sequence[Gemeente], jaar: int, uitvoer: Path | None, over
         elif not uitvoer.parent.is_dir():
             gevonden = f"map {uitvoer.parent} bestaat niet"
             fouten.append(Melding("opdrachtregel", "-o", gevonden, "een bestaande map", "Maak de map eerst aan of kies een andere."))
-    for doel in doelen:
-        if not overschrijf and doel.is_file() and door_gebruiker_bewaard(doel):
+    for pad in (doel.with_suffix(einde) for doel in doelen for einde in (doel.suffix, *(f".{soort}" for soort in soorten))):
+        if not overschrijf and pad.is_file() and door_gebruiker_bewaard(pad):
             gevonden = "een bestand dat na het maken is bewaard of dat geen werkboek van dit programma is"
             doe = "Geef een andere naam met -o, of voeg --overschrijf toe als het bestand weg mag."
-            fouten.append(Melding(doel.name, "", gevonden, "een nieuwe naam of een onaangeroerd werkboek", doe))
+            fouten.append(Melding(pad.name, "", gevonden, "een nieuwe naam of een onaangeroerd werkboek", doe))
     for map_uit in {doel.parent for doel in doelen if doel.parent.is_dir()}:
         try:
             tempfile.TemporaryFile(dir=map_uit).close()
@@ -372,7 +398,7 @@ def getal(waarde: float) -> str:
 def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
     """Het contract van `werkboek --json`: bedragen in positieve nominale euro's, saldo = baten min lasten van de gemeente.
 
-    Taakveld en aard zijn die van het begrotingsjaar.
+    Taakveld en aard zijn die van het begrotingsjaar. `pdf` en `ods` staan er alleen in als zij gevraagd zijn.
     """
     from kostenmodel.doorrekening import ARMEN
     from kostenmodel.herkomst import gegevensklassen
@@ -447,4 +473,5 @@ def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
             {"naam": een.naam, "links": een.links, "rechts": een.rechts, "verschil": een.verschil, "goed": een.goed}
             for een in u.controles(scenario)
         ],
+        **{soort: str(pad) for soort, pad in werkboek.omgezet.items()},
     }

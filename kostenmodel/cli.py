@@ -130,10 +130,23 @@ def hoofd() -> None:
     metavar="X.xlsx",
     help="Werkboek of sjabloon met een ingevuld blad Eigen cijfers; bij een gemeente.",
 )
+@click.option("--pdf", is_flag=True, help="Zet er een PDF naast, met LibreOffice.")
+@click.option("--ods", is_flag=True, help="Zet er een ODS naast, met LibreOffice.")
+@click.option(
+    "--teken", default="saldo", show_default=True, metavar="NAAM", help="Teken op Meerjarenraming: saldo, nadeel_plus of lasten_negatief."
+)
 @click.option("--overschrijf", is_flag=True, help="Ook een werkboek vervangen dat na het maken is bewaard.")
 @_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].")
 def werkboek(
-    gemeente: tuple[str, ...], uitvoer: Path | None, eigen_cijfers: Path | None, overschrijf: bool, als_json: bool, **opties: Any
+    gemeente: tuple[str, ...],
+    uitvoer: Path | None,
+    eigen_cijfers: Path | None,
+    pdf: bool,
+    ods: bool,
+    teken: str,
+    overschrijf: bool,
+    als_json: bool,
+    **opties: Any,
 ) -> None:
     """Maak het Excelwerkboek van een of meer gemeenten (naam of code)."""
     from kostenmodel import api
@@ -143,13 +156,17 @@ def werkboek(
         click.echo(str(melding), err=True)
     if sys.stderr.isatty():
         click.echo("Bezig met rekenen; de eerste keer duurt de prognose ongeveer een halve minuut.", err=True)
-    werkboeken = api.maak_werkboek(gemeente, uitvoer, keuzes, eigen_cijfers=eigen_cijfers, overschrijf=overschrijf)
+    soorten = [soort for soort, gevraagd in (("pdf", pdf), ("ods", ods)) if gevraagd]
+    werkboeken = api.maak_werkboek(
+        gemeente, uitvoer, keuzes, eigen_cijfers=eigen_cijfers, overschrijf=overschrijf, soorten=soorten, teken=teken
+    )
     if als_json:
         documenten = [api.werkboek_als_json(een, api.laad_invoer(keuzes)) for een in werkboeken]
         _druk_json(documenten[0] if len(documenten) == 1 else documenten)
     for een in werkboeken:
         if not als_json:
-            click.echo(f"{een.uitkomst.gemeente.naam}: {een.bestand}")
+            for pad in (een.bestand, *een.omgezet.values()):
+                click.echo(f"{een.uitkomst.gemeente.naam}: {pad}")
         for controle in een.uitkomst.controles(een.scenario):
             if not controle.goed:
                 click.echo(f"Controle klopt niet: {controle.naam} ({controle.links:.2f} en {controle.rechts:.2f}).", err=True)

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from kostenmodel.controles import Controle
 from kostenmodel.doorrekening import ARMEN, Uitkomst
 from kostenmodel.gevoeligheid import Gevoeligheid, Gevoeligheidsmeter, Omslag
-from kostenmodel.herkomst import gegevensklassen
+from kostenmodel.herkomst import GEGEVENSKLASSEN, gegevensklassen
 from kostenmodel.invoer import Invoer
 from kostenmodel.onzekerheid import maten, maten_van_totaal, modelkans, wijkt_af
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.vergelijking import horizonnen
 
 from .stijl import AANDEEL, AANTAL, DATUM, PRIJS, VERHOUDING
+from .teken import SALDO, Teken
 
 if TYPE_CHECKING:
     from .regels import Adresboek, Bladsoort
@@ -47,6 +48,7 @@ class Context:
     uitkomst: Uitkomst
     invoer: Invoer
     actief: str
+    teken: Teken = SALDO
 
     def scenario_titel(self, naam: str) -> str:
         return self.invoer.scenario(naam).titel
@@ -107,6 +109,17 @@ class Context:
         """Per bekostiging en post waar hij op rust; gelijk in elk scenario van de keuzelijst."""
         u = self.uitkomst
         return {arm: gegevensklassen(u.schema, [u.armen[scenario, arm].parameters for scenario in u.scenarios]) for arm in ARMEN}
+
+    @cached_property
+    def verschil_per_klasse(self) -> dict[str, dict[str, float]]:
+        """Per model en gegevensklasse het absolute verschil voor de gemeente over de hele tabel."""
+        uit = {model.naam: dict.fromkeys(GEGEVENSKLASSEN, 0.0) for model in self.uitkomst.schema.modellen}
+        for model in self.uitkomst.schema.modellen:
+            for post in model.posten:
+                if post.in_exploitatie and post.bijdrage("gemeente"):
+                    crisis, structureel = (self.postwaarde(post.sleutel, arm)[AANLOOPJAREN:].sum() for arm in ARMEN)
+                    uit[model.naam][self.gegevensklassen[ARMEN[0]][post.sleutel]] += float(abs(structureel - crisis))
+        return uit
 
     @cached_property
     def horizonnen(self) -> tuple[int, ...]:

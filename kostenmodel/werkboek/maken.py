@@ -30,6 +30,7 @@ from .bladen import (
 from .context import Context
 from .opbouw import bouw
 from .regels import Werkblad
+from .teken import SALDO, Teken
 
 
 def bladen(context: Context) -> list[Werkblad]:
@@ -55,7 +56,7 @@ def bladen(context: Context) -> list[Werkblad]:
     return [leeswijzer.blad(context, rest), *rest]
 
 
-def schrijf_werkboek(uitkomst: Uitkomst, invoer: Invoer, scenario: str, pad: Path) -> None:
+def schrijf_werkboek(uitkomst: Uitkomst, invoer: Invoer, scenario: str, pad: Path, teken: Teken = SALDO) -> None:
     """Schrijft het werkboek; `scenario` is gekozen bij openen. OSError als het doel niet te schrijven is."""
-    context = Context(uitkomst, invoer, scenario)
+    context = Context(uitkomst, invoer, scenario, teken)
     veilig_schrijven(pad, lambda tijdelijk: bouw(tijdelijk, bladen(context), context))

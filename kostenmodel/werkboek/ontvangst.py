@@ -27,6 +27,7 @@ def ontvangstbewijs(c: Context) -> dict[str, dict[str, str]]:
             "Peildatum": f"{c.invoer.peildatum:%d-%m-%Y}",
             "Trekkingen": str(inst.trekkingen),
             "Zaad": str(inst.zaad),
+            "Teken op Meerjarenraming en Incidenteel": f"{c.teken.naam}. {c.teken.uitleg}",
         },
         "Versies": {"kostenmodel": __version__, "Python": platform.python_version()} | {naam: version(naam) for naam in BIBLIOTHEKEN},
         "Vingerafdruk van de invoer (SHA-256)": vingerafdrukken(c.invoer.map),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import math
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +15,6 @@ from typing import Any
 import numpy as np
 import xlsxwriter
 from numpy.typing import NDArray
-from xlsxwriter.worksheet import Worksheet
 
 from kostenmodel.rekenkern import AANLOOPJAREN, Blad, Gekozen, Veld
 from kostenmodel.rekenkern.formules import Sjabloon, schrijf, te_lang
@@ -38,6 +36,7 @@ from .raster import (
     SOORT,
     TOTAAL,
     kolomnummer,
+    plek,
 )
 from .regels import (
     ActieveRegel,
@@ -55,6 +54,7 @@ from .regels import (
     Werkblad,
     verwijs,
 )
+from .snelblad import SnelBlad
 
 Rij = NDArray[np.float64]
 KOLOMKOPPEN = {
@@ -70,16 +70,6 @@ HOOGTE_KOP = 21
 """Hoger dan een gewone regel, zodat de lijn eronder de volgende regel niet raakt."""
 PER_TEKEN, KLEINE_LETTER = 0.98, 0.82
 RUIMTE_GRAFIEK, HOOGTE_REGEL = 19, 15
-_MODERN = re.compile(r"_xlfn|XLOOKUP|FILTER|LET\(|IFS\(|SORT|UNIQUE")
-
-
-class SnelBlad(Worksheet):
-    """Slaat het zoeken naar nieuwe functies over; dit werkboek gebruikt ze niet en dat scheelt de helft van de tijd."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        if _MODERN.search(formula.replace("SUMIFS(", "").replace("SUMIF(", "")):
-            return str(super()._prepare_formula(formula, expand_future_functions))
-        return formula.removeprefix("=")
 
 
 def bouw(pad: Path, bladen: Sequence[Werkblad], context: Context, *, snel: bool = True) -> None:
@@ -160,14 +150,14 @@ class Schrijver:
 
     def _kop(self) -> None:
         self.vel.set_row(0, 27)
-        self.tekst("A1", self.blad.titel, "titel")
-        self.tekst("A2", self.blad.zin, "zin")
+        self.tekst("A", 1, self.blad.titel, "titel")
+        self.tekst("A", 2, self.blad.zin, "zin")
         if self.blad.met_jaren:
             for kolom, kop in (KOLOMKOPPEN | dict(self.blad.extra_koppen)).items():
-                self.tekst(f"{kolom}{JAARRIJ}", kop, "kolomkop rechts" if kolom == TOTAAL else "kolomkop")
+                self.tekst(kolom, JAARRIJ, kop, "kolomkop rechts" if kolom == TOTAAL else "kolomkop")
             for kolom, jaar in zip(JAARKOLOMMEN, self.context.uitkomst.inst.jaren, strict=True):
-                self.vel.write_number(f"{kolom}{JAARRIJ}", jaar, self.opmaak("jaar"))
-            self.tekst("A3", self.blad.legenda or self.context.legenda, "zacht")
+                self.vel.write_number(*plek(kolom, JAARRIJ), jaar, self.opmaak("jaar"))
+            self.tekst("A", 3, self.blad.legenda or self.context.legenda, "zacht")
             self.vel.freeze_panes(JAARRIJ, kolomnummer(EENHEID))
             self.vel.repeat_rows(0, JAARRIJ - 1)
             self.vel.repeat_columns(f"{SLEUTEL}:{OMSCHRIJVING}")
@@ -207,22 +197,22 @@ class Schrijver:
         """De laatste rij om af te drukken (vanaf nul), met ruimte voor een grafiek onder de regels."""
         return EERSTE_RIJ + len(self.blad.regels) + (RUIMTE_GRAFIEK if self.blad.daarna else 0)
 
-    def tekst(self, adres: str, tekst: str, stijl: str) -> None:
-        self.vel.write_string(adres, tekst, self.opmaak(stijl))
+    def tekst(self, kolom: str, rij: int, tekst: str, stijl: str) -> None:
+        self.vel.write_string(*plek(kolom, rij), tekst, self.opmaak(stijl))
 
     def cel(self, rij: int, cel: Cel) -> None:
-        adres, stijl = f"{cel.kolom}{rij}", self.opmaak(cel.stijl, cel.notatie)
+        adres, stijl = plek(cel.kolom, rij), self.opmaak(cel.stijl, cel.notatie)
         match cel.inhoud:
             case Formule(tekst, waarde):
-                self.vel.write_formula(adres, "=" + self.adressen.vul_in(tekst, self.blad.naam, rij), stijl, waarde)
+                self.vel.write_formula(*adres, "=" + self.adressen.vul_in(tekst, self.blad.naam, rij), stijl, waarde)
             case None:
-                self.vel.write_blank(adres, None, stijl)
+                self.vel.write_blank(*adres, None, stijl)
             case str(tekst) if cel.naar:
-                self.vel.write_url(adres, f"internal:{cel.naar}", stijl, tekst)
+                self.vel.write_url(*adres, f"internal:{cel.naar}", stijl, tekst)
             case str(tekst):
-                self.vel.write_string(adres, tekst, stijl)
+                self.vel.write_string(*adres, tekst, stijl)
             case getal:
-                self.vel.write_number(adres, getal, stijl)
+                self.vel.write_number(*adres, getal, stijl)
 
     def _regel(self, rij: int, regel: Regel) -> None:
         match regel:
@@ -233,9 +223,9 @@ class Schrijver:
                     self.cel(rij, cel)
             case Kop(tekst):
                 self.vel.set_row(rij - 1, HOOGTE_KOP)
-                self.tekst(f"A{rij}", tekst, "kop")
+                self.tekst("A", rij, tekst, "kop")
                 for kolom in (OMSCHRIJVING, EENHEID, SOORT, BRON, TOTAAL) if self.blad.met_jaren else ():
-                    self.vel.write_blank(f"{kolom}{rij}", None, self.opmaak("kop"))
+                    self.vel.write_blank(*plek(kolom, rij), None, self.opmaak("kop"))
             case PostRegel():
                 self._post(rij, regel)
             case GetalRegel():
@@ -252,9 +242,9 @@ class Schrijver:
                 waarden = np.broadcast_to(self.context.uitkomst.kenmerken[sleutel], len(JAARKOLOMMEN))
                 notatie = st.JAARTAL if eenheid == "jaar" else st.AANTAL
                 for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
-                    self.vel.write_number(f"{kolom}{rij}", float(waarde), self.opmaak("vast", notatie))
+                    self.vel.write_number(*plek(kolom, rij), float(waarde), self.opmaak("vast", notatie))
                 if np.ptp(waarden) == 0:
-                    self.vel.write_number(f"{TOTAAL}{rij}", float(waarden[0]), self.opmaak("vast", notatie))
+                    self.vel.write_number(*plek(TOTAAL, rij), float(waarden[0]), self.opmaak("vast", notatie))
             case EigenRegel():
                 self._eigen(rij, regel)
 
@@ -272,20 +262,20 @@ class Schrijver:
     ) -> None:
         for kolom, tekst in zip((SLEUTEL, OMSCHRIJVING, EENHEID, SOORT, BRON), (sleutel, omschrijving, eenheid, soort, bron), strict=True):
             self._langste[kolom] = max(self._langste.get(kolom, 0), len(tekst))
-        self.tekst(f"{SLEUTEL}{rij}", sleutel, "sleutel")
-        self.tekst(f"{OMSCHRIJVING}{rij}", omschrijving, "zacht" if zacht else stijl)
-        self.tekst(f"{EENHEID}{rij}", eenheid, "zacht")
-        self.tekst(f"{SOORT}{rij}", soort, stijl if soort else "tekst")
+        self.tekst(SLEUTEL, rij, sleutel, "sleutel")
+        self.tekst(OMSCHRIJVING, rij, omschrijving, "zacht" if zacht else stijl)
+        self.tekst(EENHEID, rij, eenheid, "zacht")
+        self.tekst(SOORT, rij, soort, stijl if soort else "tekst")
         if bron in self.context.invoer.bronnen:
             blad, bronrij = self.adressen.naam(f"bron {bron}")
-            self.vel.write_url(f"{BRON}{rij}", f"internal:{verwijs(blad)}A{bronrij}", self.opmaak("koppeling"), bron)
+            self.vel.write_url(*plek(BRON, rij), f"internal:{verwijs(blad)}A{bronrij}", self.opmaak("koppeling"), bron)
         else:
-            self.tekst(f"{BRON}{rij}", bron, "zacht")
+            self.tekst(BRON, rij, bron, "zacht")
 
     def _waarden(self, rij: int, waarden: Rij, eenheid: str, stijl: str) -> None:
         notatie = st.notatie(eenheid)
         for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
-            self.vel.write_number(f"{kolom}{rij}", float(waarde), self.opmaak(stijl, notatie))
+            self.vel.write_number(*plek(kolom, rij), float(waarde), self.opmaak(stijl, notatie))
 
     def _adres(self, knoop: Blad, arm: str | None) -> tuple[str, int]:
         if isinstance(knoop, Veld | Gekozen):
@@ -316,11 +306,11 @@ class Schrijver:
         opmaak = self.opmaak("totaal" if post.soort == "totaal" else "formule", regel.notatie or st.notatie(post.eenheid))
         vorige = None
         for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
-            self.vel.write_formula(f"{kolom}{rij}", formules.in_kolom(kolom, vorige), opmaak, float(waarde))
+            self.vel.write_formula(*plek(kolom, rij), formules.in_kolom(kolom, vorige), opmaak, float(waarde))
             vorige = kolom
         if post.eenheid.endswith("/jaar") and not post.stand:
             som = float(waarden[AANLOOPJAREN:].sum())
-            self.vel.write_formula(f"{TOTAAL}{rij}", f"=SUM({BEGROTING}{rij}:{LAATSTE}{rij})", opmaak, som)
+            self.vel.write_formula(*plek(TOTAAL, rij), f"=SUM({BEGROTING}{rij}:{LAATSTE}{rij})", opmaak, som)
         for cel in regel.extra:
             self.cel(rij, cel)
 
@@ -329,7 +319,7 @@ class Schrijver:
         self._kolommen(rij, post.sleutel, post.omschrijving, post.eenheid, post.soort, "")
         formule = self._sjabloon(rij, regel).in_kolom(TOTAAL, TOTAAL)
         waarde = float(self.context.postwaarde(post.sleutel, None)[0])
-        self.vel.write_formula(f"{TOTAAL}{rij}", formule, self.opmaak("totaal", regel.notatie or st.notatie(post.eenheid)), waarde)
+        self.vel.write_formula(*plek(TOTAAL, rij), formule, self.opmaak("totaal", regel.notatie or st.notatie(post.eenheid)), waarde)
 
     def _actief(self, rij: int, regel: ActieveRegel) -> None:
         self._kolommen(rij, regel.sleutel, regel.omschrijving, regel.eenheid, regel.opschrift, regel.bron)
@@ -339,7 +329,7 @@ class Schrijver:
         else:
             opmaak = self.opmaak("formule", st.notatie(regel.eenheid))
             for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
-                self.vel.write_formula(f"{kolom}{rij}", f"={self._geldende(regel, kolom)}", opmaak, float(waarde))
+                self.vel.write_formula(*plek(kolom, rij), f"={self._geldende(regel, kolom)}", opmaak, float(waarde))
         for cel in regel.extra:
             self.cel(rij, cel)
 
@@ -356,26 +346,26 @@ class Schrijver:
 
     def _eigen(self, rij: int, regel: EigenRegel) -> None:
         eigen = self.context.uitkomst.eigen
-        self.tekst(f"{SLEUTEL}{rij}", regel.sleutel, "sleutel")
+        self.tekst(SLEUTEL, rij, regel.sleutel, "sleutel")
         for kolom, tekst in regel.teksten.items():
             self._langste[kolom] = max(self._langste.get(kolom, 0), len(tekst))
-            self.tekst(f"{kolom}{rij}", tekst, "tekst" if kolom == OMSCHRIJVING else "zacht")
+            self.tekst(kolom, rij, tekst, "tekst" if kolom == OMSCHRIJVING else "zacht")
         for kolom, veld in regel.velden.items():
             gekozen = eigen.keuzes.get(veld) or eigen.namen.get(veld)
-            self.invoercel(f"{kolom}{rij}", gekozen or eigen.velden.get(veld), self.context.veldnotatie(veld))
+            self.invoercel(kolom, rij, gekozen or eigen.velden.get(veld), self.context.veldnotatie(veld))
         if regel.jaren:
             gegeven, notatie = eigen.parameters.get(regel.sleutel, {}), st.notatie(regel.eenheid)
             for kolom, jaar in zip(JAARKOLOMMEN, self.context.uitkomst.inst.jaren, strict=True):
-                self.invoercel(f"{kolom}{rij}", gegeven[jaar][0] if jaar in gegeven else None, notatie)
+                self.invoercel(kolom, rij, gegeven[jaar][0] if jaar in gegeven else None, notatie)
         for cel in regel.extra:
             self.cel(rij, cel)
 
-    def invoercel(self, adres: str, inhoud: float | str | None, notatie: str) -> None:
+    def invoercel(self, kolom: str, rij: int, inhoud: float | str | None, notatie: str) -> None:
         """Een gele cel: leeg, of met wat de gemeente heeft opgegeven; tekst blijft tekst."""
-        opmaak = self.opmaak("invoer", notatie)
+        adres, opmaak = plek(kolom, rij), self.opmaak("invoer", notatie)
         if inhoud is None:
-            self.vel.write_blank(adres, None, opmaak)
+            self.vel.write_blank(*adres, None, opmaak)
         elif isinstance(inhoud, str):
-            self.vel.write_string(adres, inhoud, opmaak)
+            self.vel.write_string(*adres, inhoud, opmaak)
         else:
-            self.vel.write_number(adres, inhoud, opmaak)
+            self.vel.write_number(*adres, inhoud, opmaak)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from kostenmodel.rekenkern.formules import Raster
 
 SLEUTEL, OMSCHRIJVING, EENHEID, SOORT, BRON, TOTAAL = "ABCDEF"
@@ -13,9 +15,15 @@ BEGROTING = RASTER.begroting(0)
 LAATSTE = RASTER.laatste
 
 
+@cache
 def kolomnummer(letter: str) -> int:
     """A -> 0, Z -> 25, AA -> 26."""
     nummer = 0
     for teken in letter:
         nummer = nummer * 26 + ord(teken) - ord("A") + 1
     return nummer - 1
+
+
+def plek(kolom: str, rij: int) -> tuple[int, int]:
+    """Rij en kolom zoals xlsxwriter ze telt, vanaf nul."""
+    return rij - 1, kolomnummer(kolom)

@@ -21,6 +21,8 @@ EURO, EURO_1000, AANTAL, AANTAL_1, AANDEEL, FACTOR, JAARTAL = (
     "0",
 )
 DATUM = "dd-mm-yyyy"
+EURO_1000_OMGEKEERD = "-#,##0,;#,##0,;0"
+"""Toont een positief bedrag met een min en een negatief bedrag zonder."""
 VERHOUDING = "#,##0.00##;-#,##0.00##;0"
 PRIJS = "#,##0.00;-#,##0.00;0.00"
 OMSLAG = '0;-0;"niet binnen horizon"'

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from kostenmodel.doorrekening import ARMEN
 from kostenmodel.invoer import Regeling
-from kostenmodel.meerjarenraming import GEMEENTE
 
 from ..context import ARMTITEL, Context
 from ..raster import JAARKOLOMMEN
-from ..regels import Cel, Formule, Kop, PostRegel, Regel, Vrij, Werkblad
-from ..stijl import EURO_1000
-from .meerjarenraming import LEGENDA, MEERJARIG, oordeelregel, op_incidenteel
+from ..regels import Cel, Formule, Kop, Regel, Vrij, Werkblad
+from ..teken import Kant
+from .meerjarenraming import MEERJARIG, kant, oordeelregel, op_incidenteel, postregel
 
 NAAM = "Incidenteel"
 UITLEG = (
@@ -38,20 +37,20 @@ def blad(c: Context) -> Werkblad:
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: incidenteel en structureel per taakveld")]
         samen = {f"taakveld.{wat}.samen" for wat in TOTALEN}
         posten = (een for een in c.uitkomst.schema.meerjarenraming if op_incidenteel(een) and een.sleutel not in samen)
-        regels += [PostRegel(een, arm, notatie=EURO_1000) for een in posten]
+        regels += [postregel(c, een, arm) for een in posten]
     return Werkblad(
         NAAM,
         f"Incidenteel – {c.uitkomst.gemeente.naam}",
         "Welke lasten en baten eindigen, wanneer en waarom, en welk structureel saldo overblijft.",
         regels,
         afdrukken_tot=MEERJARIG[-1],
-        legenda=LEGENDA,
+        legenda=c.teken.legenda,
     )
 
 
 def _samen(c: Context, arm: str) -> Iterator[Regel]:
     for wat in TOTALEN:
-        yield PostRegel(c.uitkomst.schema.post[f"taakveld.{wat}.samen"], arm, notatie=EURO_1000)
+        yield postregel(c, c.uitkomst.schema.post[f"taakveld.{wat}.samen"], arm)
     yield oordeelregel(c, "Het structurele saldo is een", "taakveld.structureel_saldo.samen", arm)
 
 
@@ -63,18 +62,18 @@ def _regeling(c: Context, regeling: Regeling, arm: str) -> Iterator[Regel]:
     for een in c.uitkomst.schema.incidenteel:
         sleutel = een.sleutel.removeprefix("incidenteel.")
         if sleutel in (*regeling.posten, *regeling.lasten_stoppen_mee):
-            kant = "last" if c.uitkomst.schema.post[sleutel].bijdrage(GEMEENTE) > 0 else "baat"
-            yield PostRegel(een, arm, soort=f"incidentele {kant}, tot {datum}", bron=regeling.bron, notatie=EURO_1000)
+            wat = "last" if kant(c, een.sleutel) == "lasten" else "baat"
+            yield postregel(c, een, arm, soort=f"incidentele {wat}, tot {datum}", bron=regeling.bron)
     if regeling.laat_gat_na:
-        yield _verwijzing(c, f"Dekkingsgat vanaf {datum}", f"dekkingsgat.{regeling.sleutel}", arm)
-        yield _verwijzing(c, "Betaald na de einddatum, niet vastgelegd", f"dekkingsgat.verondersteld.{regeling.sleutel}", arm)
+        yield _verwijzing(c, f"Dekkingsgat vanaf {datum}", f"dekkingsgat.{regeling.sleutel}", arm, "lasten")
+        yield _verwijzing(c, "Betaald na de einddatum, niet vastgelegd", f"dekkingsgat.verondersteld.{regeling.sleutel}", arm, "baten")
     else:
         yield Vrij((Cel("B", "De last stopt met de regeling: geen dekkingsgat", "zacht"),))
 
 
-def _verwijzing(c: Context, tekst: str, sleutel: str, arm: str) -> Regel:
-    waarden = c.postwaarde(sleutel, arm)
+def _verwijzing(c: Context, tekst: str, sleutel: str, arm: str, toont_als: Kant) -> Regel:
+    waarden, notatie = c.postwaarde(sleutel, arm), c.teken.notatie(toont_als)
     cellen = (
-        Cel(k, Formule(f"{{{k}:post {sleutel} {arm}}}", float(w)), "formule", EURO_1000) for k, w in zip(JAARKOLOMMEN, waarden, strict=True)
+        Cel(k, Formule(f"{{{k}:post {sleutel} {arm}}}", float(w)), "formule", notatie) for k, w in zip(JAARKOLOMMEN, waarden, strict=True)
     )
     return Vrij((Cel("B", tekst), *cellen))

@@ -27,7 +27,8 @@ UITLEG = (
 SPELREGELS = (
     "Gele cel met blauwe cijfers: invoer die u mag wijzigen. Alles rekent mee, in beide bekostigingen.",
     "Grijze cel: vaste uitkomst van de keten of de trekkingen. Wijzigen vergt opnieuw draaien van het programma.",
-    "Bedragen staan in lopende prijzen, tenzij er 'constante prijzen' bij staat. Lasten zijn positief.",
+    "Bedragen staan in lopende prijzen, tenzij er 'constante prijzen' bij staat. Lasten zijn positief. Op Meerjarenraming en "
+    "Incidenteel zegt de legenda wat een plus en een min is.",
     "Een verschil is structureel min crisis: een min is een voordeel van structureel.",
     "'aanname' in een bronkolom: er is geen bron gevonden; de reden en de bandbreedte staan op blad Parameters.",
 )

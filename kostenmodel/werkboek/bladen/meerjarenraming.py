@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -18,25 +19,29 @@ from ..context import ARMTITEL, Context
 from ..notatie import getal
 from ..raster import BEGROTING, JAARKOLOMMEN
 from ..regels import Cel, Formule, KenmerkRegel, Kop, PostRegel, Regel, Vrij, Werkblad
-from ..stijl import AANDEEL, EURO_1000
+from ..stijl import AANDEEL
+from ..teken import Kant
 
 NAAM = "Meerjarenraming"
 MEERJARIG = JAARKOLOMMEN[JAARKOLOMMEN.index(BEGROTING) :][:4]
 """De kolommen van de begroting en de meerjarenraming: t tot en met t+3."""
 BRON_BEGROTING = "cbs-iv3-begrotingsanalysetool"
 VOORDEEL, NADEEL, NEUTRAAL, ONBEKEND = "voordeel (V)", "nadeel (N)", "neutraal", "onbekend"
-LEGENDA = (
-    "Bedragen x € 1.000, lopende prijzen; de cellen rekenen in hele euro's. Lasten en baten zijn positief. Saldo is baten min lasten: "
-    "een plus is een voordeel (V), een min een nadeel (N)."
-)
 UITLEG = (
     "Alleen het deel van de gemeente: haar kosten en wat zij betaalt zijn lasten, wat zij ontvangt zijn baten. Investeringen tellen mee "
     "via hun kapitaallasten.",
     "Modeluitkomst is het saldo. De mutatie is de modeluitkomst min wat al in de begroting staat. Zolang u op blad Eigen cijfers niet "
-    "invult wat al geraamd is, staat er onbekend.",
-    "Mutaties in reserves zijn een besluit van de raad en staan op nul; vul ze in op blad Eigen cijfers.",
+    "invult wat al geraamd is (als baten min lasten), staat er onbekend.",
+    "Mutaties in reserves zijn een besluit van de raad en staan op nul; vul ze in op blad Eigen cijfers. Een toevoeging heeft het teken "
+    "van een last, een onttrekking dat van een baat.",
 )
 REGELS = ("lasten", "baten", "saldo", "toevoeging", "onttrekking", "resultaat")
+KANTEN: Mapping[str, Kant] = {
+    **dict.fromkeys(("lasten", "incidentele_lasten", "toevoeging"), "lasten"),
+    **dict.fromkeys(("baten", "incidentele_baten", "onttrekking"), "baten"),
+    **dict.fromkeys(("saldo", "incidenteel_saldo", "structureel_saldo", "resultaat", "mutatie", "structurele_mutatie"), "saldo"),
+}
+"""Per soort regel van een taakveld welk teken hij krijgt."""
 RUIMTE = ("begroting.exploitatieruimte", "begroting.ozb_equivalent")
 EXTRA = {"X": "Toelichting"}
 
@@ -50,7 +55,7 @@ def blad(c: Context) -> Werkblad:
             regels += [*_taakveld(c, veld, arm), Vrij()]
     for arm in ARMEN:
         regels += [Kop(f"{ARMTITEL[arm]}: rekenregels achter de mutatie (0 zolang al geraamd onbekend is) en tussensommen")]
-        regels += [*(PostRegel(post, arm, notatie=_notatie(post)) for post in _achterliggend(c)), Vrij()]
+        regels += [*(postregel(c, post, arm) for post in _achterliggend(c)), Vrij()]
     regels += [Kop("Uit de laatst bekende begroting van de gemeente")]
     regels += [KenmerkRegel(naam, tekst, eenheid, BRON_BEGROTING) for naam, (tekst, eenheid) in BEGROTINGSKENMERKEN.items()]
     regels += [Vrij(), *_iv3(c)]
@@ -62,8 +67,22 @@ def blad(c: Context) -> Werkblad:
         breedtes={"X": 110},
         extra_koppen=EXTRA,
         afdrukken_tot=MEERJARIG[-1],
-        legenda=LEGENDA,
+        legenda=c.teken.legenda,
     )
+
+
+def postregel(c: Context, een: Post, arm: str, *, soort: str = "", bron: str = "") -> PostRegel:
+    """Een post van de meerjarenraming met het gekozen teken; een verhouding houdt haar eigen teken."""
+    notatie = AANDEEL if een.sleutel in RUIMTE else c.teken.notatie(kant(c, een.sleutel))
+    return PostRegel(een, arm, soort=soort, bron=bron, notatie=notatie)
+
+
+def kant(c: Context, sleutel: str) -> Kant:
+    """Of een post van de meerjarenraming als last, als baat of als saldo getoond wordt."""
+    onderliggend = re.sub(r"^taakveld\.deel\.[^.]+\.", "", sleutel).removeprefix("incidenteel.")
+    if onderliggend != sleutel:
+        return "lasten" if c.uitkomst.schema.post[onderliggend].bijdrage(GEMEENTE) > 0 else "baten"
+    return KANTEN[sleutel.split(".")[1]]
 
 
 def op_incidenteel(post: Post) -> bool:
@@ -112,7 +131,7 @@ def _regel(tekst: str, inhoud: Iterable[Formule], stijl: str, notatie: str) -> R
 def _verwijzing(c: Context, tekst: str, soort: Literal["post", "eigen"], sleutel: str, arm: str, codes: Sequence[str]) -> Regel:
     """Een regel die een post of een eigen cijfer toont, of 'onbekend'."""
     waarden = c.postwaarde(sleutel, arm) if soort == "post" else c.bladwaarde("parameter", sleutel, arm, c.actief)
-    notatie = AANDEEL if sleutel in RUIMTE else EURO_1000
+    notatie = AANDEEL if sleutel in RUIMTE else c.teken.notatie("saldo")
     waar = f"{soort} {sleutel} {arm}" if soort == "post" else f"{soort} {sleutel}"
     cellen = _als_bekend(c, codes, arm, lambda kolom: f"{{{kolom}:{waar}}}", [float(w) for w in waarden])
     return _regel(tekst, cellen, "rechts", notatie)
@@ -122,7 +141,7 @@ def _samen(c: Context, arm: str) -> Iterator[Regel]:
     post = c.uitkomst.schema.post
     codes = [veld.code for veld in c.uitkomst.schema.taakvelden if veld.invoer]
     for wat in REGELS:
-        yield PostRegel(post[f"taakveld.{wat}.samen"], arm, notatie=EURO_1000)
+        yield postregel(c, post[f"taakveld.{wat}.samen"], arm)
     yield oordeelregel(c, "Het resultaat is een", "taakveld.resultaat.samen", arm)
     yield _verwijzing(c, "Mutatie op de taakvelden waar al geraamd bekend is", "post", "taakveld.mutatie.samen", arm, codes)
     yield _verwijzing(c, "Waarvan structureel saldo", "post", "taakveld.structurele_mutatie.samen", arm, codes)
@@ -136,7 +155,7 @@ def _taakveld(c: Context, veld: Taakveld, arm: str) -> Iterator[Regel]:
     yield Vrij((Cel("B", veld.label, "vet"), Cel("E", _begroot(c, veld), "zacht")))
     for wat in REGELS:
         if f"taakveld.{wat}.{veld.code}" in post:
-            yield PostRegel(post[f"taakveld.{wat}.{veld.code}"], arm, notatie=EURO_1000)
+            yield postregel(c, post[f"taakveld.{wat}.{veld.code}"], arm)
     yield oordeelregel(c, "Het resultaat is een", f"taakveld.resultaat.{veld.code}", arm)
     if veld.invoer:
         code = [veld.code]
@@ -152,7 +171,8 @@ def _begroot(c: Context, veld: Taakveld) -> str:
     if not regels:
         return "Begroting van de gemeente op dit taakveld: niet in het bestand"
     laatste = max(regels, key=lambda regel: regel.jaar)
-    lasten, baten = getal(laatste.lasten_x1000 or 0), getal(laatste.baten_x1000 or 0)
+    lasten = getal(c.teken.getoond("lasten", laatste.lasten_x1000 or 0))
+    baten = getal(c.teken.getoond("baten", laatste.baten_x1000 or 0))
     return f"Hele taakveld in de {laatste.soort} {laatste.jaar} van de gemeente: lasten {lasten}, baten {baten}"
 
 
@@ -160,10 +180,6 @@ def _achterliggend(c: Context) -> Iterator[Post]:
     """De posten die niet hierboven en niet op blad Incidenteel staan."""
     getoond = {f"taakveld.{wat}.{code}" for wat in REGELS for code in ("samen", *(veld.code for veld in c.uitkomst.schema.taakvelden))}
     return (een for een in c.uitkomst.schema.meerjarenraming if een.sleutel not in getoond and not op_incidenteel(een))
-
-
-def _notatie(post: Post) -> str:
-    return AANDEEL if post.sleutel in RUIMTE else EURO_1000
 
 
 def _iv3(c: Context) -> Iterator[Regel]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kostenmodel.doorrekening import ARMEN
-from kostenmodel.herkomst import GEGEVENSKLASSEN
-from kostenmodel.rekenkern import AANLOOPJAREN, Model, Parameter, Post, SomVanRegels, bladeren
+from kostenmodel.rekenkern import Model, Parameter, Post, SomVanRegels, bladeren
 
 from ..context import ARMTITEL, Context
 from ..grafieken import armen_per_jaar
@@ -68,11 +67,6 @@ def _herkomst(c: Context, post: Post, arm: str) -> tuple[Cel, ...]:
     return (Cel("X", c.gegevensklassen[arm][post.sleutel], "zacht"), Cel("Y", abs(post.bijdrage("gemeente")), "zacht", "0"))
 
 
-def verschil_per_klasse(c: Context, model: Model) -> dict[str, float]:
-    """Absoluut verschil voor de gemeente over de hele tabel, per gegevensklasse."""
-    return {klasse: sum(_absoluut_verschil(c, p) for p in model.posten if _klasse(c, p) == klasse) for klasse in GEGEVENSKLASSEN}
-
-
 def _klasseregels(c: Context, model: Model) -> list[Regel]:
     """Het verschil per gegevensklasse als formules; Samenvatting weegt ermee."""
     eerste, laatste = model.posten[0].sleutel, model.posten[-1].sleutel
@@ -82,7 +76,7 @@ def _klasseregels(c: Context, model: Model) -> list[Regel]:
 
     crisis, structureel = ARMEN
     regels: list[Regel] = [Kop("Absoluut verschil voor de gemeente per gegevensklasse, alle regels, vijftien jaar")]
-    for klasse, waarde in verschil_per_klasse(c, model).items():
+    for klasse, waarde in c.verschil_per_klasse[model.naam].items():
         formule = (
             f"SUMPRODUCT(ABS({bereik('F', structureel)}-{bereik('F', crisis)})*({bereik('X', crisis)}=$D{{rij}})*{bereik('Y', crisis)})"
         )
@@ -107,7 +101,7 @@ def _opgeteld(c: Context, model: Model, klasse: str) -> Regel:
     plek = modellen.index(model)
     eigen = f"{{F:naam klasse {model.naam} {klasse}}}"
     vorige = f"{{F:naam opgeteld {modellen[plek - 1].naam} {klasse}}}+" if plek else ""
-    waarde = sum(verschil_per_klasse(c, een)[klasse] for een in modellen[: plek + 1])
+    waarde = sum(c.verschil_per_klasse[een.naam][klasse] for een in modellen[: plek + 1])
     return Vrij(
         (
             Cel("B", f"Opgeteld met de modelbladen hiervoor: {klasse}", "zacht"),
@@ -117,18 +111,6 @@ def _opgeteld(c: Context, model: Model, klasse: str) -> Regel:
         ),
         naam=f"opgeteld {model.naam} {klasse}",
     )
-
-
-def _klasse(c: Context, post: Post) -> str:
-    cellen = _herkomst(c, post, ARMEN[0])
-    return str(cellen[0].inhoud) if cellen else ""
-
-
-def _absoluut_verschil(c: Context, post: Post) -> float:
-    if not post.bijdrage("gemeente"):
-        return 0.0
-    crisis, structureel = (c.postwaarde(post.sleutel, arm)[AANLOOPJAREN:].sum() for arm in ARMEN)
-    return float(abs(structureel - crisis))
 
 
 def _opschrift(post: Post) -> str:

@@ -16,7 +16,6 @@ from ..raster import RASTER
 from ..regels import Cel, Formule, Kop, Regel, Vrij, Werkblad, verwijs
 from ..stijl import AANDEEL, EURO_1000, JAARTAL, OMSLAG
 from .controles import HOOFDCONTROLE
-from .model import verschil_per_klasse
 from .scenario import NAAM as SCENARIOBLAD
 
 NAAM = "Samenvatting"
@@ -202,7 +201,7 @@ JAREN = {4: "vier jaar", 10: "tien jaar", 15: "vijftien jaar"}
 def _gewicht(c: Context, klasse: str) -> tuple[str, float]:
     """De som over de modelbladen van het absolute verschil in een gegevensklasse (het laatste blad telt op): formule en waarde."""
     modellen = c.uitkomst.schema.modellen
-    return f"{{F:naam opgeteld {modellen[-1].naam} {klasse}}}", sum(verschil_per_klasse(c, m)[klasse] for m in modellen)
+    return f"{{F:naam opgeteld {modellen[-1].naam} {klasse}}}", sum(c.verschil_per_klasse[m.naam][klasse] for m in modellen)
 
 
 def _klassen(c: Context) -> Iterator[Regel]:
