@@ -144,11 +144,11 @@ def _schrijf(knoop: k.Knoop, adres: Adres, raster: Raster, blok: Blok | None, *,
             voor, nummer = adres(van)
             return _Stuk(f"{voor}${raster.begroting(plaats)}{nummer}")
         case k.SomVanKeuzes(posten, keuzes):
-            voor, boven, onder = _onder_elkaar(posten, adres)
-            bereiken = [f"{voor}{KOLOM}${boven}:{KOLOM}${onder}"]
+            voor, boven, laatste = _onder_elkaar(posten, adres)
+            bereiken = [f"{voor}{KOLOM}${boven}:{KOLOM}${laatste}"]
             for rij_keuzes in keuzes:
-                veld, boven, onder = _onder_elkaar(rij_keuzes, adres)
-                bereiken += [f"{veld}{boven}:{veld.rpartition('!')[2]}{onder}", f'"{rij_keuzes[0].label}"']
+                veld, boven, laatste = _onder_elkaar(rij_keuzes, adres)
+                bereiken += [f"{veld}{boven}:{veld.rpartition('!')[2]}{laatste}", f'"{rij_keuzes[0].label}"']
             return _Stuk(f"SUMIFS({','.join(bereiken)})")
         case k.SomVanRegels(naam, opschrift, _):
             if blok is None:

@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 
 LETTER = "Calibri"
-BLAUW, DONKER, GRIJS, LICHTGRIJS, GEEL = "#1F4E79", "#12324F", "#595959", "#F2F2F2", "#FFF9DB"
+BLAUW, DONKER, GRIJS, LICHTGRIJS, GEEL, GEELRAND = "#1F4E79", "#12324F", "#595959", "#F2F2F2", "#FFF9DB", "#D9C97A"
 KLEUR_ARM = {"crisis": "#C55A11", "structureel": "#1F4E79"}
 
 EURO, EURO_1000, AANTAL, AANTAL_1, AANDEEL, FACTOR, JAARTAL = (
@@ -27,7 +27,7 @@ VERHOUDING = "#,##0.00##;-#,##0.00##;0"
 PRIJS = "#,##0.00;-#,##0.00;0.00"
 OMSLAG = '0;-0;"niet binnen horizon"'
 
-_BASIS: Mapping[str, Any] = {"font_name": LETTER, "font_size": 11, "valign": "top"}
+_BASIS: Mapping[str, Any] = {"font_name": LETTER, "font_size": 11, "valign": "vcenter"}
 STIJLEN: Mapping[str, Mapping[str, Any]] = {
     "titel": {"bold": True, "font_size": 18, "font_color": DONKER},
     "zin": {"font_color": GRIJS, "italic": True},
@@ -42,7 +42,7 @@ STIJLEN: Mapping[str, Mapping[str, Any]] = {
         "valign": "vcenter",
     },
     "tekst": {},
-    "alinea": {"text_wrap": True},
+    "alinea": {"text_wrap": True, "valign": "top"},
     "vet": {"bold": True},
     "rechts": {"align": "right"},
     "vet rechts": {"bold": True, "align": "right"},
@@ -59,7 +59,7 @@ STIJLEN: Mapping[str, Mapping[str, Any]] = {
         "valign": "vcenter",
         "align": "right",
     },
-    "invoer": {"font_color": "#0000FF", "bg_color": GEEL},
+    "invoer": {"font_color": "#0000FF", "bg_color": GEEL, "border": 4, "border_color": GEELRAND},
     "vast": {"font_color": GRIJS, "bg_color": LICHTGRIJS},
     "keuze": {"bold": True, "font_color": "#0000FF", "bg_color": GEEL, "border": 1, "font_size": 12},
     "oordeel": {"bold": True, "text_wrap": True, "font_size": 12},

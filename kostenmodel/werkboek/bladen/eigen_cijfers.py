@@ -41,7 +41,7 @@ UITLEG_LOCATIES = (
 UITLEG_REGELS = (
     "Een eigen regel telt onder beide bekostigingen helemaal, tenzij u een ander deel invult (0 is niet). Bedragen zijn positief.",
 )
-EXTRA = {TOTAAL: "Zonder eigen cijfer (t)", "X": "Laag (deel)", "Y": "Hoog (deel)", "Z": "Uitleg"}
+EXTRA = {TOTAAL: "Landelijk (t)", SOORT: "Wie dit weet", "X": "Laag (deel)", "Y": "Hoog (deel)", "Z": "Uitleg"}
 KOLOMMEN_LOCATIE = dict(zip(("naam", "soort", "plaatsen", "begin", "eind", "prijs"), "BCDEFG", strict=True))
 KOLOMMEN_REGEL = dict(zip(("naam", "soort", "taakveld", "deel_crisis", "deel_structureel"), "BCDEF", strict=True))
 LIJST_SOORTEN, LIJST_KANTEN, LIJST_TAAKVELDEN = "lijst soort locatie", "lijst last of baat", "lijst taakveld"
@@ -63,7 +63,7 @@ def blad(c: Context) -> Werkblad:
         f"Eigen cijfers – {c.uitkomst.gemeente.naam}",
         "Vul hier in wat u beter weet dan de landelijke cijfers; alle bladen rekenen ermee.",
         regels,
-        breedtes={"X": 11, "Y": 11, "Z": 110},
+        breedtes={"B": 78, "C": 46, "D": 52, "E": 24, "F": 20, "X": 13, "Y": 13, "Z": 110},
         extra_koppen=EXTRA,
         daarna=_keuzes(c),
     )
