@@ -42,6 +42,8 @@ def _locaties() -> tuple[Post, ...]:
             V("doorstroom_plaatsen") * PLAATSKOSTEN,
             "kosten",
             drager="gemeente",
+            kostensoort="huisvesting",
+            leeg="doorstroomlocaties.leeg_aandeel",
         ),
         Post(
             "doorstroomlocaties.norm",
@@ -51,6 +53,7 @@ def _locaties() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="huisvesting",
         ),
         Post(
             "doorstroomlocaties.transitie",
@@ -59,6 +62,7 @@ def _locaties() -> tuple[Post, ...]:
             V("doorstroom_plaatsen_erbij") * P("doorstroomlocaties.transitiekosten_per_plaats"),
             "kosten",
             drager="gemeente",
+            kostensoort="opstart_afbouw",
             toelichting="In een gehuurd pand voor enkele jaren: in een keer als last genomen.",
         ),
         Post(
@@ -69,6 +73,7 @@ def _locaties() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="opstart_afbouw",
         ),
         Post(
             "doorstroomlocaties.sluiting",
@@ -77,6 +82,7 @@ def _locaties() -> tuple[Post, ...]:
             V("doorstroom_plaatsen_eraf") * P("doorstroomlocaties.sluitingskosten_per_plaats"),
             "kosten",
             drager="gemeente",
+            kostensoort="opstart_afbouw",
         ),
         Post(
             "doorstroomlocaties.lege_plaatsen",
@@ -84,6 +90,14 @@ def _locaties() -> tuple[Post, ...]:
             "EUR/jaar",
             (V("doorstroom_plaatsen") - V("doorstroom_bewoners") / P("doorstroomlocaties.personen_per_plaats")) * PLAATSKOSTEN,
             "memo",
+        ),
+        Post(
+            "doorstroomlocaties.leeg_aandeel",
+            "Deel van de exploitatie dat voor plaatsen zonder bewoner is",
+            "1",
+            deel(post("doorstroomlocaties.lege_plaatsen"), post("doorstroomlocaties.exploitatie")),
+            "memo",
+            stand=True,
         ),
         Post(
             "doorstroomlocaties.tekort",

@@ -36,6 +36,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
             post(f"noodopvang.locatiekosten.{code}") * (EEN - gemeentelijk),
             "kosten",
             drager="coa",
+            kostensoort="huisvesting",
         )
         for code, label in typen.items()
     ]
@@ -52,6 +53,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 bewoners * post("opvang_regulier.persoonsgebonden_per_bewoner"),
                 "kosten",
                 drager="coa",
+                kostensoort="leefkosten",
             ),
             Post(
                 "noodopvang.locatiekosten_per_bewoner",
@@ -71,6 +73,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 som(post(regel.sleutel) for regel in locatiekosten) * gemeentelijk,
                 "kosten",
                 drager="gemeente",
+                kostensoort="huisvesting",
             ),
             Post(
                 "noodopvang.plaatsdagen_gemeentelijk",
@@ -94,6 +97,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="coa",
                 naar="gemeente",
+                kostensoort="huisvesting",
             ),
             Post(
                 "noodopvang.voorfinanciering",
@@ -102,6 +106,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 post("noodopvang.exploitatie_gemeentelijk") * P("noodopvang.voorfinancieringsduur") * P("gemeente.omslagrente"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="financiering",
                 toelichting="Over de uitgaven zelf: wat er later van wordt vergoed, verandert niets aan wat is voorgeschoten.",
             ),
             Post(
@@ -111,6 +116,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 V("plaatsen_noodopvang_erbij") * P("noodopvang.opstartkosten_per_plaats"),
                 "kosten",
                 drager="coa",
+                kostensoort="opstart_afbouw",
             ),
             Post(
                 "noodopvang.afbouw",
@@ -119,6 +125,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 V("plaatsen_noodopvang_eraf") * P("noodopvang.afbouwkosten_per_plaats"),
                 "kosten",
                 drager="coa",
+                kostensoort="opstart_afbouw",
             ),
             Post(
                 "noodopvang.locaties",
@@ -144,6 +151,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 post("noodopvang.formatie") * P("gemeente.loonkosten_per_fte"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="ambtelijke_inzet",
             ),
             Post(
                 "noodopvang.faciliteiten",
@@ -153,6 +161,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="bzk",
                 naar="gemeente",
+                kostensoort="faciliteiten",
             ),
             Post(
                 "noodopvang.afgeblazen_locatie",
@@ -164,6 +173,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 * P("noodopvang.kosten_afgeblazen_locatie"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="niet_doorgegaan",
             ),
             Post(
                 "noodopvang.vergoeding_afgeblazen",
@@ -173,6 +183,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="coa",
                 naar="gemeente",
+                kostensoort="niet_doorgegaan",
             ),
             Post(
                 "noodopvang.vervroegde_sluiting",
@@ -184,6 +195,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 * P("noodopvang.kosten_vervroegde_sluiting"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="niet_doorgegaan",
             ),
         ),
     )

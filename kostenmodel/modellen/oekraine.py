@@ -104,6 +104,7 @@ def _exploitatie(typen: Mapping[str, str]) -> tuple[Post, ...]:
             post("oekraine.plaatsen_bezet") * post(f"oekraine.aandeel.{code}") * P(f"oekraine.kosten_per_plaats_per_dag.{code}") * DAGEN,
             "kosten",
             drager="gemeente",
+            kostensoort="huisvesting",
         )
         for code, label in typen.items()
     ]
@@ -132,6 +133,7 @@ def _exploitatie(typen: Mapping[str, str]) -> tuple[Post, ...]:
             post("oekraine.plaatsen_leeg") * post("oekraine.kostprijs") * DAGEN * P("oekraine.vaste_lasten_leeg"),
             "kosten",
             drager="gemeente",
+            kostensoort="leegstand",
         ),
         _memo(
             "locatiekosten",
@@ -153,6 +155,7 @@ def _exploitatie(typen: Mapping[str, str]) -> tuple[Post, ...]:
             post("oekraine.formatie") * P("gemeente.loonkosten_per_fte"),
             "kosten",
             drager="gemeente",
+            kostensoort="ambtelijke_inzet",
         ),
         Post(
             "oekraine.btw_compensatie",
@@ -162,6 +165,7 @@ def _exploitatie(typen: Mapping[str, str]) -> tuple[Post, ...]:
             "overdracht",
             van="financien",
             naar="gemeente",
+            kostensoort="btw",
             toelichting="Het overige deel is kostprijsverhogend en zit in de vergoeding van de opvang.",
         ),
     )
@@ -202,6 +206,7 @@ def _vergoeding() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="huisvesting",
         ),
         Post(
             "oekraine.meerkosten_vergoed",
@@ -211,6 +216,7 @@ def _vergoeding() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="huisvesting",
             toelichting="Zet oekraine.werkelijke_kosten_van_kracht op 0 om te zien wat de norm alleen doet.",
         ),
         Post(
@@ -221,6 +227,7 @@ def _vergoeding() -> tuple[Post, ...]:
             "overdracht",
             van="gemeente",
             naar="jenv",
+            kostensoort="huisvesting",
         ),
     )
 
@@ -234,6 +241,7 @@ def _leefgeld() -> tuple[Post, ...]:
             V("ontheemden_opvang") * P("oekraine.leefgeld_per_bewoner_per_dag") * DAGEN,
             "kosten",
             drager="gemeente",
+            kostensoort="leefkosten",
         ),
         Post(
             "oekraine.leefgeld_vergoeding",
@@ -243,6 +251,7 @@ def _leefgeld() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="leefkosten",
         ),
     )
 
@@ -257,6 +266,7 @@ def _particulier() -> tuple[Post, ...]:
             maanden * P("oekraine.verstrekking_particulier_per_maand"),
             "kosten",
             drager="gemeente",
+            kostensoort="leefkosten",
         ),
         Post(
             "oekraine.particulier_verstrekkingen_vergoeding",
@@ -266,6 +276,7 @@ def _particulier() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="leefkosten",
         ),
         Post(
             "oekraine.particulier_uitvoering",
@@ -274,6 +285,7 @@ def _particulier() -> tuple[Post, ...]:
             maanden * P("oekraine.uitvoering_particulier_per_maand"),
             "kosten",
             drager="gemeente",
+            kostensoort="ambtelijke_inzet",
         ),
         Post(
             "oekraine.particulier_norm",
@@ -283,6 +295,7 @@ def _particulier() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="ambtelijke_inzet",
         ),
     )
 
@@ -298,6 +311,7 @@ def _bewoners() -> tuple[Post, ...]:
             "overdracht",
             van="huurder",
             naar="gemeente",
+            kostensoort="eigen_bijdrage",
         ),
         Post(
             "oekraine.eigen_bijdrage_verrekend",
@@ -307,6 +321,7 @@ def _bewoners() -> tuple[Post, ...]:
             "overdracht",
             van="gemeente",
             naar="jenv",
+            kostensoort="eigen_bijdrage",
         ),
         Post(
             "oekraine.bijstand",
@@ -318,6 +333,7 @@ def _bewoners() -> tuple[Post, ...]:
             * P("oekraine.bijstand_van_kracht"),
             "kosten",
             drager="gemeente",
+            kostensoort="leefkosten",
         ),
         _memo("bijstand_een_jaar_eerder", "Bijstand aan ontheemden een jaar eerder", "EUR/jaar", vorig("oekraine.bijstand")),
         _memo(
@@ -333,6 +349,7 @@ def _bewoners() -> tuple[Post, ...]:
             "overdracht",
             van="szw",
             naar="gemeente",
+            kostensoort="leefkosten",
         ),
     )
 
@@ -347,6 +364,7 @@ def _transitie() -> tuple[Post, ...]:
             post("oekraine.plaatsen") / P("oekraine.gebruiksduur_locatie") * P("oekraine.transitiekosten_per_plaats"),
             "investering",
             drager="gemeente",
+            kostensoort="investering",
             toelichting="Hoe korter de contracten, hoe vaker een plaats opnieuw geschikt gemaakt wordt.",
         ),
         Post(
@@ -357,6 +375,7 @@ def _transitie() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="investering",
             boeking="kas",
         ),
         Post(
@@ -366,6 +385,7 @@ def _transitie() -> tuple[Post, ...]:
             afschrijving("oekraine.transitie", P("oekraine.afschrijvingstermijn_transitie")),
             "kosten",
             drager="gemeente",
+            kostensoort="investering",
             boeking="exploitatie",
         ),
         Post(
@@ -376,6 +396,7 @@ def _transitie() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="investering",
             boeking="exploitatie",
             toelichting="De bijdrage gaat van de boekwaarde af en valt vrij over de afschrijvingstermijn.",
         ),
@@ -396,6 +417,7 @@ def _transitie() -> tuple[Post, ...]:
             vorig("oekraine.boekwaarde") * P("gemeente.omslagrente"),
             "kosten",
             drager="gemeente",
+            kostensoort="financiering",
             boeking="exploitatie",
         ),
         _memo(
@@ -412,6 +434,7 @@ def _transitie() -> tuple[Post, ...]:
             vorig("oekraine.bijdrage_openstaand") * P("gemeente.omslagrente"),
             "kosten",
             drager="jenv",
+            kostensoort="financiering",
             boeking="exploitatie",
             toelichting="Zo kost dezelfde locatie de samenleving evenveel rente, wie haar ook betaalt.",
         ),
