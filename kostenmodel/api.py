@@ -28,7 +28,6 @@ from kostenmodel.invoer import (
 from kostenmodel.invoer.gemeenten import kaal
 
 if TYPE_CHECKING:
-    from kostenmodel.controles import Controle
     from kostenmodel.doorrekening import Instellingen, Uitkomst
     from kostenmodel.verklaar import Uitleg
 
@@ -62,13 +61,6 @@ class Werkboek:
     @property
     def controles_goed(self) -> bool:
         return all(een.goed for een in self.uitkomst.controles(self.scenario))
-
-    @property
-    def signalen(self) -> tuple[Controle, ...]:
-        """Wat de lezer moet weten zonder dat er iets fout is."""
-        from kostenmodel.signalen import signalen
-
-        return signalen(self.uitkomst, self.scenario)
 
 
 def laad_invoer(keuzes: Keuzes = Keuzes()) -> Invoer:
@@ -424,10 +416,8 @@ def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
         "netto_last": {arm: per_jaar(netto[arm]) for arm in ARMEN},
         "kwantielen": kwantielen,
         "oordeel": oordeel,
-        "controles": [_controle_als_dict(een) for een in u.controles(scenario)],
-        "signalen": [_controle_als_dict(een) for een in werkboek.signalen],
+        "controles": [
+            {"naam": een.naam, "links": een.links, "rechts": een.rechts, "verschil": een.verschil, "goed": een.goed}
+            for een in u.controles(scenario)
+        ],
     }
-
-
-def _controle_als_dict(een: Controle) -> dict[str, Any]:
-    return {"naam": een.naam, "links": een.links, "rechts": een.rechts, "verschil": een.verschil, "goed": een.goed}

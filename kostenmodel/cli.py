@@ -144,9 +144,6 @@ def werkboek(gemeente: tuple[str, ...], uitvoer: Path | None, overschrijf: bool,
         for controle in een.uitkomst.controles(een.scenario):
             if not controle.goed:
                 click.echo(f"Controle klopt niet: {controle.naam} ({controle.links:.2f} en {controle.rechts:.2f}).", err=True)
-        for signaal in een.signalen:
-            if not signaal.goed:
-                click.echo(f"Let op: {signaal.naam}. {signaal.betekenis}", err=True)
     if not all(een.controles_goed for een in werkboeken):
         sys.exit(CONTROLE_FOUT)
 

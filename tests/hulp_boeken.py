@@ -21,8 +21,8 @@ from kostenmodel.doorrekening import Uitkomst
 from kostenmodel.invoer import Invoer
 from kostenmodel.werkboek import schrijf_werkboek
 from kostenmodel.werkboek.bladen.onzekerheid import PAST_NIET
-from kostenmodel.werkboek.bladen.vergelijking import NVT
 from kostenmodel.werkboek.raster import JAARKOLOMMEN, JAARRIJ, TOTAAL
+from kostenmodel.werkboek.vast import NVT
 
 TREKKINGEN = 64
 GEMEENTEN = ("Utrecht", "Westerwolde", "Rozendaal")

@@ -161,6 +161,7 @@ def test_een_fout_geeft_afloop_3_en_staat_in_het_werkboek(tmp_path: Path, monkey
     doel = tmp_path / "x.xlsx"
     klaar = CliRunner().invoke(hoofd, ["werkboek", "Rozendaal", "--trekkingen", "2", "-o", str(doel), "--json"])
     assert klaar.exit_code == 3, klaar.stderr
+    assert [bestand.name for bestand in tmp_path.iterdir()] == [doel.name]
     fout = [een["naam"] for een in json.loads(klaar.stdout)["controles"] if not een["goed"]]
     assert len(fout) == 2 and all(naam.startswith("Netto lasten van alle partijen") for naam in fout)
     assert klaar.stderr.count("Controle klopt niet: Netto lasten van alle partijen") == 2

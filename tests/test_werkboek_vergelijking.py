@@ -17,10 +17,12 @@ from kostenmodel.omslagprijs import PRIJS
 from kostenmodel.rekenkern import Model, Parameter, bladeren
 from kostenmodel.uitsplitsing import partijen_van
 from kostenmodel.werkboek.bladen.parameters import NAAM as PARAMETERS
-from kostenmodel.werkboek.bladen.vergelijking import BINNEN, BUITEN, NAAM, NVT, blad
+from kostenmodel.werkboek.bladen.vergelijking import NAAM, blad
 from kostenmodel.werkboek.context import OMSLAGBLADEN, Context
+from kostenmodel.werkboek.omslagregels import BINNEN, BUITEN
 from kostenmodel.werkboek.raster import JAARKOLOMMEN, TOTAAL
 from kostenmodel.werkboek.regels import Vrij
+from kostenmodel.werkboek.vast import NVT
 
 PARTIJEN = SCHEMA.partijen.oordelen
 

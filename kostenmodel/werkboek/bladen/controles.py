@@ -12,7 +12,7 @@ from ..context import ALLES_GOED, IETS_FOUT, Context
 from ..raster import TOTAAL
 from ..regels import Cel, Formule, GetalRegel, Kop, Regel, Vrij, Werkblad
 from ..stijl import AANTAL_1, PRIJS
-from .vergelijking import NVT, PADKOLOMMEN, WAARDEKOLOMMEN
+from ..vast import NVT, PADKOLOMMEN, WAARDEKOLOMMEN
 
 NAAM = "Controles"
 HOOFDCONTROLE = "hoofdcontrole"

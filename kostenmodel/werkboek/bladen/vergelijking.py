@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from kostenmodel.brug import STAPPEN
 from kostenmodel.doorrekening import ARMEN, OP_DE_BEGROTING
-from kostenmodel.gevoeligheid import Omslag
-from kostenmodel.omslagprijs import PRIJS
 from kostenmodel.onzekerheid import MATEN, modelkans
-from kostenmodel.rekenkern import AANLOOPJAREN, Post
+from kostenmodel.rekenkern import Post
 from kostenmodel.signalen import REKENPAD_VAN, rekenpad_en_gemiddelde, sleutel_gemiddelde
 from kostenmodel.totalen import REKENING
 from kostenmodel.uitsplitsing import PER_HOOFD, PERSONEN
 
-from ..context import ARMTITEL, OMSLAGBLADEN, Context
+from ..brugregels import brug
+from ..context import ARMTITEL, Context
 from ..grafieken import lijnen
-from ..raster import BEGROTING, JAARKOLOMMEN, TOTAAL
+from ..omslagregels import omslagpunten
+from ..raster import JAARKOLOMMEN
 from ..regels import ActieveRegel, BlokRegel, Cel, Formule, GetalRegel, Kop, PostRegel, Regel, Vrij, Werkblad
-from ..stijl import AANDEEL, EURO, JAARTAL, KLEUR_PARTIJ, OMSLAG, OMSLAGPRIJS, VERHOUDING
+from ..stijl import AANDEEL, EURO, JAARTAL, KLEUR_PARTIJ, OMSLAG
+from ..vast import WAARDEKOLOMMEN, Pad, pad_van, vaste_koppen, vaste_regel
 from ..verwijzen import verwijsregel
 
 NAAM = "Vergelijking"
@@ -34,18 +34,6 @@ VERKLARING_REST = (
     "De rest bevat Nidos, terugkeer en rechtsbijstand, en het verschil in verwachte bezetting: de begroting 2026 rekent met "
     "104.000 bewoners in 2026 en 124.000 in 2027. Na 2027 daalt de begroting begrotingstechnisch."
 )
-UITLEG_BRUG = (
-    "Tot en met het subtotaal gelden de betaalregels van nu: alleen daar kan de samenleving iets besparen. De laatste stap verandert wie "
-    "betaalt; over alle partijen samen is zij nul. Prijzen per plaats zijn gelijk: goedkoper wordt het doordat mensen ergens anders wonen.",
-    "Vaste uitkomst per scenario; n.v.t. als u iets hebt gewijzigd.",
-)
-UITLEG_OMSLAG = (
-    "Een grootheid tegelijk, de rest op het rekenpad. De prijs rekent mee en geldt zolang de vergoeding volgens dezelfde regel gaat; zij "
-    "verandert elk jaar evenveel procent. Een factor of termijn verandert in elk jaar.",
-)
-BUITEN, BINNEN = "niet binnen de bandbreedte", "binnen de bandbreedte"
-NVT = "n.v.t."
-WAARDEKOLOMMEN, PADKOLOMMEN = "GHIJKLMN", "OPQRSTUV"
 
 
 def blad(c: Context) -> Werkblad:
@@ -53,7 +41,7 @@ def blad(c: Context) -> Werkblad:
     regels: list[Regel] = [*(Vrij((Cel("A", zin, "vet"),)) for zin in UITLEG), Vrij()]
     for naam in GRAFIEKEN:
         regels += [Vrij(naam=_grafieknaam(naam)), *[Vrij()] * GRAFIEKRIJEN]
-    regels += [*_oordeel(c), *_brug(c), Vrij(), *_omslagpunten(c), Vrij()]
+    regels += [*_oordeel(c), *brug(c), Vrij(), *omslagpunten(c), Vrij()]
     regels += [Kop("Verschil in netto last per jaar, per betaler")]
     regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith("verschil.netto.")]
     regels += [Vrij(), Kop("Opgeteld verschil en omslagjaar")]
@@ -117,141 +105,6 @@ def _oordeel(c: Context) -> Iterator[Regel]:
     yield from groep(
         "Samenleving met eindwaarde: wat er nog staat, en wat er nog moet worden afgebouwd en gesloten",
         lambda s: s.startswith("eind.") or (s.startswith("oordeel.") and ".ncw_" in s),
-    )
-
-
-class Pad(NamedTuple):
-    """Waar een vaste uitkomst bij hoort: de formule van het rekenpad in de cellen, en het bewaarde pad per scenario."""
-
-    formule: str
-    bewaard: Sequence[float]
-
-
-def _pad(c: Context, getal: str) -> Pad:
-    return Pad(f"{{post {getal}}}", [float(c.uitkomst.vergelijking[s][getal][0]) for s in c.uitkomst.scenarios])
-
-
-def _vaste_koppen(c: Context, wat: str) -> Regel:
-    """Koppen boven regels met een waarde per scenario en het gemeentelijke rekenpadtotaal waar die bij hoort."""
-    scenarios = c.uitkomst.scenarios
-    return Vrij(
-        (
-            *(Cel(k, f"{wat}: {c.scenario_titel(s)}", "kolomkop") for k, s in zip(WAARDEKOLOMMEN, scenarios, strict=False)),
-            *(Cel(k, f"Pad: {c.scenario_titel(s)}", "kolomkop") for k, s in zip(PADKOLOMMEN, scenarios, strict=False)),
-        ),
-        hoogte=48,
-    )
-
-
-def _vaste_regel(
-    c: Context, naam: str, omschrijving: str, pad: Pad, waarden: Sequence[float | Formule], notatie: str, stijl: str = "tekst"
-) -> Regel:
-    """Een vaste uitkomst per scenario; wijkt het rekenpad in de cellen af van het bewaarde pad, dan 'n.v.t.'."""
-    scenarios = c.uitkomst.scenarios
-    padcel, cel = (f"INDEX({k[0]}{{rij}}:{k[len(scenarios) - 1]}{{rij}},1,scenario_nr)" for k in (PADKOLOMMEN, WAARDEKOLOMMEN))
-    actief = waarden[scenarios.index(c.actief)]
-    waarde = actief.waarde if isinstance(actief, Formule) else actief
-    return Vrij(
-        (
-            Cel("A", naam, "sleutel"),
-            Cel("B", omschrijving, stijl),
-            Cel("C", "1" if notatie == AANDEEL else "EUR", "zacht"),
-            Cel(TOTAAL, Formule(f'IF(ABS({pad.formule}-{padcel})>1,"{NVT}",{cel})', waarde), "totaal", notatie),
-            *(Cel(k, w, "vast", notatie) for k, w in zip(WAARDEKOLOMMEN, waarden, strict=False)),
-            *(Cel(k, w, "vast", EURO) for k, w in zip(PADKOLOMMEN, pad.bewaard, strict=False)),
-        ),
-        naam=naam,
-    )
-
-
-def _brug(c: Context) -> Iterator[Regel]:
-    """De weg van crisis naar structureel per betaler; eerst wat er staat, dan wie betaalt, samen het verschil over de hele tabel."""
-    scenarios = c.uitkomst.scenarios
-    yield Kop("Brug van crisis naar structureel, netto last over de hele tabel: eerst wat er staat, dan wie betaalt")
-    yield from (Vrij((Cel("A", zin, "zacht"),)) for zin in UITLEG_BRUG)
-    yield _vaste_koppen(c, "Brug")
-    for partij in c.uitkomst.schema.partijen.oordelen:
-        naam, pad = c.plaatselijke_partij(partij), _pad(c, f"controle.verschil_{partij}.links")
-        bruggen = [c.uitkomst.brug[s][partij] for s in scenarios]
-
-        def som(van: str, tot: str, waarden: Sequence[float], partij: str = partij) -> list[Formule]:
-            eerste, laatste = f"brug.{partij}.{van}", f"brug.{partij}.{tot}"
-            return [Formule(f"SUM({{{k}:naam {eerste}}}:{{{k}:naam {laatste}}})", w) for k, w in zip(WAARDEKOLOMMEN, waarden, strict=False)]
-
-        yield _bedragregel(c, f"{naam}: netto last onder crisisbekostiging", f"netto.{partij}", ARMEN[0])
-        for stap, wat in STAPPEN.items():
-            yield _vaste_regel(c, f"brug.{partij}.{stap}", f"   {wat}", pad, [b.stappen[stap] for b in bruggen], EURO)
-        eerste, *_, laatste = STAPPEN
-        keuzes = som(eerste, laatste, [sum(b.stappen.values()) for b in bruggen])
-        yield _vaste_regel(c, f"brug.{partij}.keuzes", f"{naam}: subtotaal onder de betaalregels van nu", pad, keuzes, EURO, "vet")
-        wat = "   andere regels voor betalen (verschuiving tussen betalers)"
-        yield _vaste_regel(c, f"brug.{partij}.betaling", wat, pad, [b.betaling for b in bruggen], EURO)
-        samen = som("keuzes", "betaling", [b.totaal for b in bruggen])
-        yield _vaste_regel(c, f"brug.{partij}.samen", f"{naam}: verschil", pad, samen, EURO, "vet")
-        yield _bedragregel(c, f"{naam}: netto last onder structurele bekostiging", f"netto.{partij}", ARMEN[1])
-        yield Vrij()
-
-
-def _bedragregel(c: Context, tekst: str, sleutel: str, arm: str) -> Regel:
-    """Het totaal van een post over de hele tabel, alleen in de kolom totaal."""
-    bedrag = Formule(f"{{post {sleutel} {arm}}}", float(c.postwaarde(sleutel, arm)[AANLOOPJAREN:].sum()))
-    return Vrij((Cel("B", tekst, "vet"), Cel("C", "EUR", "zacht"), Cel(TOTAAL, bedrag, "totaal", EURO)))
-
-
-def _omslagpunten(c: Context) -> Iterator[Regel]:
-    """Per betaler: bij welke prijs, instroom, bezetting en levertijd het oordeel over de langste termijn nul is."""
-    lang = max(c.horizonnen)
-    yield Kop(f"Omslagpunten: wanneer is een betaler over {lang} jaar neutraal?")
-    yield from (Vrij((Cel("A", zin, "zacht"),)) for zin in UITLEG_OMSLAG)
-    bij = f"Grijs: vaste uitkomst bij het scenario {c.scenario_titel(c.actief)}; n.v.t. bij een ander scenario of na een wijziging."
-    yield Vrij((Cel("A", bij, "zacht"),))
-    koppen = ("Neutraal bij", "Nu", "Laag", "Hoog", "Verschil bij laag", "Verschil bij hoog", "In jaar", "Oordeel", "Pad")
-    yield Vrij(tuple(Cel(k, kop, "kolomkop rechts") for k, kop in zip(f"{TOTAAL}GHIJKLMN", koppen, strict=True)), hoogte=32)
-    for partij in c.uitkomst.schema.partijen.oordelen:
-        yield _prijsregel(c, partij, c.omslagpunten[PRIJS, partij])
-    for blad in OMSLAGBLADEN[1:]:
-        for partij in c.uitkomst.schema.partijen.oordelen:
-            yield _omslagregel(c, blad, partij, c.omslagpunten[blad, partij])
-
-
-def _band(omslag: Omslag, nu: float | Formule, nu_stijl: str) -> tuple[Cel, ...]:
-    """De band van een parameter en wat het oordeel aan de randen is."""
-    balk = omslag.balk
-    cijfers = EURO if balk.eenheid.startswith("EUR") else VERHOUDING
-    return (
-        Cel("G", nu, nu_stijl, cijfers),
-        Cel("H", balk.laag, "vast", cijfers),
-        Cel("I", balk.hoog, "vast", cijfers),
-        Cel("J", balk.uitkomst_laag, "vast", EURO),
-        Cel("K", balk.uitkomst_hoog, "vast", EURO),
-        Cel("L", balk.jaar, "vast", JAARTAL),
-    )
-
-
-def _prijsregel(c: Context, partij: str, omslag: Omslag) -> Regel:
-    post = c.uitkomst.schema.post[f"omslagprijs.{partij}"]
-    nu = Formule(f"{{{BEGROTING}:parameter {PRIJS} {ARMEN[0]}}}", float(c.bladwaarde("parameter", PRIJS, ARMEN[0], c.actief)[AANLOOPJAREN]))
-    prijs = c.getal(post.sleutel)
-    woord = BINNEN if omslag.balk.laag <= prijs <= omslag.balk.hoog else BUITEN
-    formule = Formule(f'IF(AND({TOTAAL}{{rij}}>=H{{rij}},{TOTAAL}{{rij}}<=I{{rij}}),"{BINNEN}","{BUITEN}")', woord)
-    return GetalRegel(post, OMSLAGPRIJS, extra=(*_band(omslag, nu, "formule"), Cel("M", formule, "tekst")))
-
-
-def _omslagregel(c: Context, blad: str, partij: str, omslag: Omslag) -> Regel:
-    """Een omslagpunt van de keten, vast bij het scenario waarmee het werkboek is gemaakt."""
-    getal = f"oordeel.{partij}.{max(c.horizonnen)}.verschil"
-    vast: float | str = BUITEN if omslag.waarde is None else omslag.waarde
-    omschrijving = f"{omslag.balk.omschrijving}: {c.uitkomst.schema.partijen.opschrift(partij)}"
-    return Vrij(
-        (
-            Cel("A", f"omslagpunt.{blad}.{partij}", "sleutel"),
-            Cel("B", omschrijving),
-            Cel("C", omslag.balk.eenheid, "zacht"),
-            Cel(TOTAAL, Formule(f'IF(ABS({{post {getal}}}-$N{{rij}})>1,"{NVT}",$M{{rij}})', vast), "vet rechts", VERHOUDING),
-            *_band(omslag, omslag.balk.midden, "vast"),
-            Cel("M", vast, "vast", VERHOUDING),
-            Cel("N", c.getal(getal), "vast", EURO),
-        )
     )
 
 
@@ -356,38 +209,40 @@ def _trekkingen(c: Context) -> Iterator[Regel]:
 def _gemiddelden(c: Context) -> Iterator[Regel]:
     """Het gemiddelde van de trekkingen over de hele tabel; blad Controles zet het rekenpad ernaast."""
     yield Kop("Gemiddelde van de trekkingen, netto last over de hele tabel (het rekenpad ernaast staat op blad Controles)")
-    yield _vaste_koppen(c, "Gemiddelde")
+    yield vaste_koppen(c, "Gemiddelde")
     for partij in REKENPAD_VAN:
         for arm in ARMEN:
             paren = [rekenpad_en_gemiddelde(c.uitkomst, s, partij, arm) for s in c.uitkomst.scenarios]
             pad = Pad(f"{{post netto.{partij} {arm}}}", [rekenpad for rekenpad, _ in paren])
             tekst = f"{c.plaatselijke_partij(partij)} – {ARMTITEL[arm].lower()}"
-            yield _vaste_regel(c, sleutel_gemiddelde(partij, arm), tekst, pad, [gemiddelde for _, gemiddelde in paren], EURO)
+            yield vaste_regel(c, sleutel_gemiddelde(partij, arm), tekst, pad, [gemiddelde for _, gemiddelde in paren], EURO)
 
 
 def _modelkansen(c: Context) -> Iterator[Regel]:
     """Per betaler en termijn de modelkans van elk scenario."""
     yield Kop("Modelkans: deel van de trekkingen waarin structureel voordeliger is (netto last)")
-    yield _vaste_koppen(c, "Kans")
+    yield vaste_koppen(c, "Kans")
     for sleutel, partij, jaren in _verschilgetallen(c):
         kansen = [modelkans(c.uitkomst.simulatie[s].over_armen[sleutel]) for s in c.uitkomst.scenarios]
         naam = c.uitkomst.schema.partijen.opschrift(partij)
-        yield _vaste_regel(c, f"modelkans.{partij}.{jaren}", f"Modelkans {naam}, {jaren} jaar", _pad(c, sleutel), kansen, AANDEEL)
+        yield vaste_regel(c, f"modelkans.{partij}.{jaren}", f"Modelkans {naam}, {jaren} jaar", pad_van(c, sleutel), kansen, AANDEEL)
 
 
 def _nederland(c: Context) -> Iterator[Regel]:
     """Hetzelfde oordeel voor het hele land: wat daar voordelig is, kan in een gemeente nadelig uitvallen."""
     yield Kop("Nederland als geheel: verschil in netto last en modelkans (vaste uitkomst per scenario)")
-    yield _vaste_koppen(c, "Nederland")
+    yield vaste_koppen(c, "Nederland")
     for sleutel, partij, jaren in _verschilgetallen(c):
         oordelen = [c.uitkomst.nederland[s] for s in c.uitkomst.scenarios]
         naam = c.landelijke_partij(partij)
         waarden, kansen = [o.getallen[sleutel] for o in oordelen], [o.kansen[sleutel] for o in oordelen]
-        yield _vaste_regel(c, f"nederland.{partij}.{jaren}", f"{naam}, verschil over {jaren} jaar", _pad(c, sleutel), waarden, EURO)
-        yield _vaste_regel(c, f"nederland.kans.{partij}.{jaren}", f"{naam}, modelkans {jaren} jaar", _pad(c, sleutel), kansen, AANDEEL)
+        yield vaste_regel(c, f"nederland.{partij}.{jaren}", f"{naam}, verschil over {jaren} jaar", pad_van(c, sleutel), waarden, EURO)
+        yield vaste_regel(c, f"nederland.kans.{partij}.{jaren}", f"{naam}, modelkans {jaren} jaar", pad_van(c, sleutel), kansen, AANDEEL)
         contant = sleutel.replace(".verschil", ".ncw")
         contanten = [o.getallen[contant] for o in oordelen]
-        yield _vaste_regel(c, f"nederland.ncw.{partij}.{jaren}", f"{naam}, contante waarde {jaren} jaar", _pad(c, contant), contanten, EURO)
+        yield vaste_regel(
+            c, f"nederland.ncw.{partij}.{jaren}", f"{naam}, contante waarde {jaren} jaar", pad_van(c, contant), contanten, EURO
+        )
 
 
 def _rekening_van_nederland(c: Context) -> Iterator[Regel]:
