@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from kostenmodel import bekostiging as bk
 from kostenmodel import controles as ct
-from kostenmodel import locaties, totalen
+from kostenmodel import locaties, omslagprijs, totalen, uitsplitsing
 from kostenmodel import meerjarenraming as mr
 from kostenmodel import trekkingen as tr
 from kostenmodel import vergelijking as vg
+from kostenmodel.brug import Brug, bruggen
 from kostenmodel.invoer import (
     GEEN_EIGEN_CIJFERS,
     Eigencijfers,
@@ -123,9 +124,18 @@ class Rekenschema:
     eindwaarden: tuple[Post, ...]
     rijksbegroting: tuple[Post, ...]
     hulpposten: tuple[Post, ...]
+    maatstaven: tuple[Post, ...]
+    """Per inwoner, per persoon, en wat met de prijs van noodopvang verandert; alleen op het rekenpad."""
+    aansluitingen: tuple[Post, ...]
+    """De gemeentelijke regels achter controles; alleen op het rekenpad."""
     verschillen: tuple[Post, ...]
     getallen: tuple[Post, ...]
+    uitsplitsing: tuple[Post, ...]
+    """Wat de bekostigingen van dichtbij vergelijkt: per model, per inwoner en de omslagprijs; alleen op het rekenpad."""
     controles: tuple[ct.Controlesoort, ...]
+    signalen: tuple[ct.Controlesoort, ...]
+    zonder_plaats: tuple[str, ...]
+    """Posten met geld waarvan het model en de kostensoort niet in de matrix staan."""
     partijen: totalen.Partijen
 
     @cached_property
@@ -138,13 +148,15 @@ class Rekenschema:
                 *(*self.regelingen, *self.bekostiging, *self.woningequivalent, *self.onvoorspelbaarheid),
                 *(*self.incidenteel, *self.meerjarenraming),
                 *(*self.eindwaarden, *self.rijksbegroting, *self.hulpposten),
+                *(*self.maatstaven, *self.aansluitingen),
             )
         )
 
     @cached_property
     def in_trekkingen(self) -> tuple[Post, ...]:
-        """Wat per trekking wordt uitgerekend: alles behalve de begroting per taakveld, die alleen op het rekenpad bestaat."""
-        alleen_rekenpad = {een.sleutel for een in (*self.incidenteel, *self.meerjarenraming)}
+        """Wat per trekking wordt uitgerekend: alles behalve wat alleen op het rekenpad bestaat, zoals de begroting per taakveld."""
+        begroting = (*self.incidenteel, *self.meerjarenraming)
+        alleen_rekenpad = {een.sleutel for een in (*begroting, *self.maatstaven, *self.aansluitingen, *self.hulpposten)}
         return tuple(een for een in self.per_arm if een.sleutel not in alleen_rekenpad)
 
     @cached_property
@@ -154,13 +166,18 @@ class Rekenschema:
 
     @cached_property
     def controleposten(self) -> tuple[Post, ...]:
-        """De twee kanten van elke controle; alleen op het rekenpad."""
-        return tuple(een for soort in self.controles for een in (soort.links, soort.rechts))
+        """De twee kanten van elke controle en elk signaal; alleen op het rekenpad."""
+        return tuple(een for soort in (*self.controles, *self.signalen) for een in (soort.links, soort.rechts))
+
+    @cached_property
+    def alleen_over_rekenpad(self) -> tuple[Post, ...]:
+        """Posten die de bekostigingen vergelijken en niet per trekking bestaan, op volgorde van gebruik na `over_armen`."""
+        return (*self.uitsplitsing, *self.controleposten)
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
         """Alle parameters die posten gebruiken, in volgorde van eerste gebruik."""
-        alle = (*self.per_arm, *self.over_armen)
+        alle = (*self.per_arm, *self.over_armen, *self.alleen_over_rekenpad)
         gebruikt = (blad.sleutel for een in alle for blad in bladeren(een.formule) if isinstance(blad, Parameter))
         return tuple(dict.fromkeys((*gebruikt, *VOOR_ZINNEN)))
 
@@ -179,7 +196,7 @@ class Rekenschema:
 
     @cached_property
     def post(self) -> Mapping[str, Post]:
-        return {een.sleutel: een for een in (*self.per_arm, *self.over_armen, *self.controleposten)}
+        return {een.sleutel: een for een in (*self.per_arm, *self.over_armen, *self.alleen_over_rekenpad)}
 
 
 def rijvormen(invoer: Invoer) -> dict[str, Rijvorm]:
@@ -250,9 +267,19 @@ def _schema(invoer: Invoer) -> Rekenschema:
         eindwaarden=vg.eindwaarden(lijsten["opvangtype"]),
         rijksbegroting=vg.rijksbegroting(),
         hulpposten=ct.hulpposten(lijsten["opvangtype"]),
+        maatstaven=(*uitsplitsing.per_hoofd(wie), *omslagprijs.prijsdelen(lijsten["opvangtype"])),
+        aansluitingen=ct.aansluitingen(alle, velden),
         verschillen=(*totalen.verschillen(wie), *vg.verloop(wie)),
         getallen=vg.getallen(wie, horizonnen),
-        controles=ct.controlesoorten(ARMEN, JAREN_VOORUIT),
+        uitsplitsing=(
+            *uitsplitsing.per_model(alle, wie),
+            *uitsplitsing.verschil_per_hoofd(wie, max(horizonnen)),
+            *omslagprijs.omslagprijzen(wie, max(horizonnen)),
+            *ct.over_armen(alle, wie),
+        ),
+        controles=ct.controlesoorten(ARMEN, wie, min(horizonnen), JAREN_VOORUIT),
+        signalen=ct.signaalsoorten(ARMEN, JAREN_VOORUIT),
+        zonder_plaats=ct.zonder_plaats(alle, {(regel.model, regel.kostensoort) for regel in invoer.matrix}),
         partijen=wie,
     )
 
@@ -371,18 +398,6 @@ def oordeel_per_variant(
     return {sleutel: rij[:, 0, 0] for sleutel, rij in reken_posten(posten, blad, assen).items() if sleutel.endswith(".verschil")}
 
 
-@dataclass(frozen=True)
-class Brug:
-    """Het verschil over de hele tabel in twee stappen (EUR, netto last): eerst wat er staat, dan wie betaalt.
-
-    `keuzes`: andere plaatsen, contracten en woningen onder de regels van nu (crisis naar structureel_mix). `betaling`: dezelfde
-    plaatsen onder andere regels (structureel_mix naar structureel). Alleen de eerste stap kan de samenleving iets schelen.
-    """
-
-    keuzes: float
-    betaling: float
-
-
 @dataclass(frozen=True, eq=False)
 class Uitkomst:
     """Een gemeente doorgerekend: per scenario en bekostiging het rekenpad, en wat de trekkingen erover zeggen."""
@@ -402,11 +417,16 @@ class Uitkomst:
     """Per scenario het oordeel voor heel Nederland; wat daar voordelig is, kan in een gemeente nadelig uitvallen."""
 
     brug: Mapping[str, Mapping[str, Brug]] = field(repr=False)
-    """Per scenario en partij van het oordeel: de weg van crisis naar structureel in twee stappen."""
+    """Per scenario en partij van het oordeel: de weg van crisis naar structureel in stappen."""
 
     def controles(self, scenario: str) -> tuple[ct.Controle, ...]:
         """De controles op het rekenpad van een scenario."""
-        return ct.beoordeel(self.schema.controles, {s: float(w[0]) for s, w in self.vergelijking[scenario].items()})
+        waarde = self.getallen(scenario)
+        return (*ct.beoordeel(self.schema.controles, waarde), *ct.brugcontroles(self.brug[scenario], waarde))
+
+    def getallen(self, scenario: str) -> dict[str, float]:
+        """Elk getal over meer jaren op het rekenpad van een scenario; van een reeks per jaar het eerste jaar."""
+        return {sleutel: float(rij[0]) for sleutel, rij in self.vergelijking[scenario].items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -503,16 +523,9 @@ class Rekenaar:
 
     def _brug(self, scenario: str, vast: Kenmerken, eigen: Eigencijfers, armen: Mapping[tuple[str, str], Arm]) -> dict[str, Brug]:
         """Crisis, dan de keuzes van structureel onder de regels van nu, dan structureel; per partij van het oordeel."""
-        weg = (armen[scenario, ARMEN[0]], self._rekenpad(scenario, MIX, vast, eigen), armen[scenario, ARMEN[1]])
-
-        def som(arm: Arm, partij: str) -> float:
-            return float(arm.posten[f"netto.{partij}"][AANLOOPJAREN:].sum())
-
-        uit = {}
-        for partij in self.schema.partijen.oordelen:
-            crisis, mix, structureel = (som(arm, partij) for arm in weg)
-            uit[partij] = Brug(mix - crisis, structureel - mix)
-        return uit
+        crisis, structureel = (armen[scenario, arm] for arm in ARMEN)
+        mix = self._rekenpad(scenario, MIX, vast, eigen)
+        return bruggen(self.schema.modellen, self.schema.partijen, crisis.posten, mix.posten, structureel.posten)
 
     def arm(self, gemeente: Gemeente, scenario: str, bekostiging: str) -> Arm:
         """Het rekenpad van een gemeente in een scenario onder een enkele bekostiging."""
@@ -528,7 +541,7 @@ class Rekenaar:
         """De vergelijkende posten en controles op het rekenpad."""
         paden = {naam: {s: rij[None, None, :] for s, rij in arm.posten.items()} for naam, arm in armen.items()}
         midden = {s: w.midden for s, w in armen[ARMEN[0]].parameters.items()}
-        over = self._over_armen((*self.schema.over_armen, *self.schema.controleposten), paden, midden, vast, eigen)
+        over = self._over_armen((*self.schema.over_armen, *self.schema.alleen_over_rekenpad), paden, midden, vast, eigen)
         return {sleutel: rij[0, 0] for sleutel, rij in over.items()}
 
     def _rekenpad(self, scenario: str, arm: str, vast: Kenmerken, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Arm:

@@ -7,7 +7,7 @@ parameters staat hier niet in: dat zit alleen in de trekkingen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import floor, log10
@@ -157,14 +157,15 @@ class Gevoeligheidsmeter:
         self.armen = {arm: uitkomst.armen[scenario, arm] for arm in ARMEN}
         self.bladen = tuple(s for s in uitkomst.schema.parameters if any(_heeft_band(een.parameters[s]) for een in self.armen.values()))
 
-    def meet(self, partij: str, termijn: int) -> Gevoeligheid:
-        """De balken van een partij en een termijn, langste eerst."""
+    def meet(self, partij: str, termijn: int, alleen: Collection[str] = ()) -> Gevoeligheid:
+        """De balken van een partij en een termijn, langste eerst; met `alleen` niet meer dan die bladen en de instroom."""
         sleutel = f"oordeel.{partij}.{termijn}.verschil"
         midden, paren = self._oordelen
         trekkingen = self.uitkomst.simulatie[self.scenario].over_armen[sleutel][:, 0]
         balken = [
             self._balk(blad, float(laag[sleutel]), float(hoog[sleutel]), verklaard_aandeel(trekkingen, self._oorzaak(blad, termijn)))
             for blad, (laag, hoog) in paren.items()
+            if not alleen or blad in (INSTROOM, *alleen)
         ]
         gesorteerd = tuple(sorted(balken, key=lambda balk: (-balk.lengte, balk.sleutel)))
         aandeel = next(balk.aandeel for balk in balken if balk.sleutel == INSTROOM)

@@ -32,6 +32,12 @@ class Partijen:
     def oordelen(self) -> tuple[str, ...]:
         return OORDELEN
 
+    def leden(self, partij: str) -> tuple[str, ...]:
+        """De partijen die onder een partij van het oordeel vallen: zijzelf, alle departementen, of iedereen."""
+        if partij == SAMENLEVING:
+            return self.aanwezig
+        return tuple(lid for lid in self.aanwezig if self.groepen[lid] == RIJK) if partij == RIJK else (partij,)
+
     def opschrift(self, partij: str) -> str:
         return {RIJK: "Rijk (met COA)", SAMENLEVING: "Samenleving"}.get(partij) or self.labels[partij]
 
@@ -146,13 +152,12 @@ def over_modellen(modellen: Sequence[Model], wie: Partijen) -> tuple[Post, ...]:
         for partij in wie.aanwezig:
             delen = [f"{kant}.{m.naam}.{partij}" for m in modellen if f"{kant}.{m.naam}.{partij}" in bestaand]
             uit += in_stukken(f"{kant}.{partij}", f"{titel} {wie.labels[partij]}", delen)
-        rijk = [p for p in wie.aanwezig if wie.groepen[p] == RIJK]
         uit.append(
             Post(
                 f"{kant}.{RIJK}",
                 f"{titel} Rijk (met COA)",
                 "EUR/jaar",
-                som(post(f"{kant}.{p}") for p in rijk),
+                som(post(f"{kant}.{p}") for p in wie.leden(RIJK)),
                 "totaal",
             )
         )
@@ -205,14 +210,19 @@ def rekening(modellen: Sequence[Model], wie: Partijen) -> tuple[Post, ...]:
     return tuple(uit)
 
 
+def structureel_min_crisis(sleutel: str) -> Knoop:
+    """Het verschil van een post tussen de bekostigingen. Min is een voordeel van structureel."""
+    return InArm(sleutel, "structureel") - InArm(sleutel, "crisis")
+
+
 def verschillen(wie: Partijen) -> tuple[Post, ...]:
-    """Structureel min crisis, per partij: exploitatie en kasuitgave in constante prijzen. Min is een voordeel."""
+    """Structureel min crisis, per partij: exploitatie en kasuitgave in constante prijzen."""
     return tuple(
         Post(
             f"verschil.{kant}.{partij}",
             f"{wie.opschrift(partij)}",
             "EUR/jaar",
-            InArm(f"{kant}.{partij}", "structureel") - InArm(f"{kant}.{partij}", "crisis"),
+            structureel_min_crisis(f"{kant}.{partij}"),
             "totaal",
             gelijk_in_armen=True,
         )

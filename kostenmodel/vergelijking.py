@@ -16,7 +16,6 @@ from kostenmodel.rekenkern import (
     ContanteEindwaarde,
     ContanteWaarde,
     HoogsteVanaf,
-    InArm,
     InJaar,
     Kenmerk,
     Knoop,
@@ -32,14 +31,17 @@ from kostenmodel.rekenkern import (
     ten_minste,
 )
 
-from .totalen import SAMENLEVING, Partijen
+from .totalen import SAMENLEVING, Partijen, structureel_min_crisis
 
 P = Parameter
-BOEKWAARDEN = ("opvang_regulier.boekwaarde", "huisvesting.boekwaarde.corporatie", "huisvesting.boekwaarde.gemeente")
+EIGENAREN = ("corporatie", "gemeente")
+BOEKWAARDE = ("opvang_regulier.boekwaarde", *(f"huisvesting.boekwaarde.{e}" for e in EIGENAREN), "oekraine.boekwaarde")
+SUBSIDIE = (*(f"huisvesting.subsidie_openstaand.{e}" for e in EIGENAREN), "oekraine.bijdrage_openstaand")
+"""Wat van een boekwaarde af is omdat een ander het betaalde; wat er staat is er niet minder om."""
 DISCONTOVOET_HOOG = InJaar(P("algemeen.discontovoet_hoog"), 0)
 OVERBLIJVEND = {"boekwaarde": "boekwaarde", "alternatief": "waarde bij ander gebruik"}
-EINDWAARDEN = OVERBLIJVEND | {"afbouw": "nog af te bouwen noodopvang"}
-ALTERNATIEF = ("huisvesting.alternatieve_waarde.corporatie", "huisvesting.alternatieve_waarde.gemeente")
+AFWIKKELING = {"afbouw": "nog af te bouwen noodopvang", "sluiting": "nog te sluiten vaste plaatsen"}
+EINDWAARDEN = OVERBLIJVEND | AFWIKKELING
 
 
 def horizonnen(invoer: Invoer) -> tuple[int, ...]:
@@ -49,32 +51,36 @@ def horizonnen(invoer: Invoer) -> tuple[int, ...]:
 
 
 def eindwaarden(opvangtypen: Mapping[str, str]) -> tuple[Post, ...]:
-    """Wat er aan het eind van elk jaar nog staat of moet worden afgebouwd, per bekostiging (EUR, nominaal)."""
+    """Wat er aan het eind van elk jaar nog staat of moet worden afgebouwd of gesloten, per bekostiging (EUR, nominaal).
+
+    Huur die na de termijn doorloopt telt niet: daar staat gebruik tegenover.
+    """
+
+    def stand(naam: str, omschrijving: str, formule: Knoop) -> Post:
+        return Post(f"eindwaarde.{naam}", omschrijving, "EUR", formule, "totaal", stand=True)
+
     noodplaatsen = som(Volume(f"plaatsen_noodopvang.{code}") for code in opvangtypen)
     return (
-        Post(
-            "eindwaarde.boekwaarde",
-            "Boekwaarde van plaatsen en woningen op 31 december",
-            "EUR",
-            som(post(sleutel) for sleutel in BOEKWAARDEN),
-            "totaal",
-            stand=True,
+        stand(
+            "boekwaarde",
+            "Boekwaarde van plaatsen en woningen op 31 december, subsidie niet afgetrokken",
+            som(post(sleutel) for sleutel in (*BOEKWAARDE, *SUBSIDIE)),
         ),
-        Post(
-            "eindwaarde.alternatief",
+        stand(
+            "alternatief",
             "Waarde bij ander gebruik op 31 december (alleen woningen)",
-            "EUR",
-            som(post(sleutel) for sleutel in ALTERNATIEF),
-            "totaal",
-            stand=True,
+            som(post(f"huisvesting.alternatieve_waarde.{e}") for e in EIGENAREN),
         ),
-        Post(
-            "eindwaarde.afbouw",
+        stand(
+            "afbouw",
             "Afbouw van de noodopvang die er dan nog is",
-            "EUR",
             noodplaatsen * P("noodopvang.afbouwkosten_per_plaats"),
-            "totaal",
-            stand=True,
+        ),
+        stand(
+            "sluiting",
+            "Sluiting van reguliere plaatsen en doorstroomlocaties die er dan nog zijn",
+            (Volume("plaatsen_regulier_bezet") + Volume("plaatsen_regulier_leeg")) * P("opvang_regulier.sluitingskosten_per_plaats")
+            + Volume("doorstroom_plaatsen") * P("doorstroomlocaties.sluitingskosten_per_plaats"),
         ),
     )
 
@@ -110,7 +116,7 @@ def verloop(wie: Partijen) -> tuple[Post, ...]:
                 f"verschil.eindwaarde.{soort}",
                 f"Verschil in {omschrijving}, constante prijzen",
                 "EUR",
-                (InArm(f"eindwaarde.{soort}", "structureel") - InArm(f"eindwaarde.{soort}", "crisis")) / P("algemeen.prijsindex"),
+                structureel_min_crisis(f"eindwaarde.{soort}") / P("algemeen.prijsindex"),
                 "totaal",
                 stand=True,
                 gelijk_in_armen=True,
@@ -165,8 +171,9 @@ def getallen(wie: Partijen, horizon: tuple[int, ...]) -> tuple[Post, ...]:
         for soort, omschrijving in OVERBLIJVEND.items():
             getal(
                 f"oordeel.{SAMENLEVING}.{n}.ncw_{soort}",
-                f"Verschil in contante waarde samenleving, {n} jaar, met {omschrijving} en afbouw",
-                post(f"oordeel.{SAMENLEVING}.{n}.ncw") + post(f"eind.{n}.afbouw") - post(f"eind.{n}.{soort}"),
+                f"Verschil in contante waarde samenleving, {n} jaar, met {omschrijving}, afbouw en sluiting",
+                som(post(sleutel) for sleutel in (f"oordeel.{SAMENLEVING}.{n}.ncw", *(f"eind.{n}.{a}" for a in AFWIKKELING)))
+                - post(f"eind.{n}.{soort}"),
             )
     lang = max(horizon)
     for partij in wie.oordelen:

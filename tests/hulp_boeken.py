@@ -20,7 +20,9 @@ from kostenmodel import api
 from kostenmodel.doorrekening import Uitkomst
 from kostenmodel.invoer import Invoer
 from kostenmodel.werkboek import schrijf_werkboek
-from kostenmodel.werkboek.raster import JAARKOLOMMEN, JAARRIJ
+from kostenmodel.werkboek.bladen.onzekerheid import PAST_NIET
+from kostenmodel.werkboek.raster import JAARKOLOMMEN, JAARRIJ, TOTAAL
+from kostenmodel.werkboek.vast import NVT
 
 TREKKINGEN = 64
 GEMEENTEN = ("Utrecht", "Westerwolde", "Rozendaal")
@@ -29,7 +31,7 @@ GEEL = "FFFFF9DB"
 Plek = tuple[str, str]
 """Blad en celadres."""
 PASREGEL: Plek = ("Onzekerheid", "C6")
-"""De cel die zegt of het vaste blad Onzekerheid bij de cijfers past; bij een ander scenario hoort daar 'n.v.t.' te staan."""
+"""De cel die zegt of het vaste blad Onzekerheid bij de cijfers past."""
 
 
 def gelijk(een: object, ander: object) -> bool:
@@ -107,6 +109,12 @@ class Boek:
             for naam, cel in self.cellen()
             if cel.fill.fgColor.rgb == GEEL and isinstance(cel.value, int | float)
         }
+
+    @property
+    def bij_ander_scenario(self) -> Mapping[Plek, str]:
+        """Wat er in de cellen hoort die alleen bij het scenario horen waarmee het werkboek is gemaakt, als een ander gekozen is."""
+        omslagpunten = [plek for sleutel, (plek, *_) in self.sleutels.items() if sleutel.startswith("omslagpunt.")]
+        return {PASREGEL: PAST_NIET} | {(blad, f"{TOTAAL}{rij}"): NVT for blad, rij in omslagpunten}
 
     def herreken(self) -> Herrekend:
         return herreken(self.pad)

@@ -13,7 +13,7 @@ from kostenmodel.verdeling import ALLE_KENMERKEN
 
 INVOER = laad()
 SCHEMA = bouw_schema(INVOER)
-OVER_ARMEN = (*SCHEMA.over_armen, *SCHEMA.controleposten)
+OVER_ARMEN = (*SCHEMA.over_armen, *SCHEMA.alleen_over_rekenpad)
 ALLE_POSTEN = (*SCHEMA.per_arm, *OVER_ARMEN)
 ARMEN = ("crisis", "structureel")
 JAREN = 17

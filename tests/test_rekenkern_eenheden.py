@@ -121,6 +121,10 @@ def met_pint(boom: k.Knoop, blad: Callable[[k.Blad], pint.Quantity]) -> pint.Qua
         waarde = met_pint(deel, blad)
         return REGISTER.Quantity(1) if waarde is None else waarde
 
+    def past(deel: k.Knoop, eenheid: pint.Quantity) -> None:
+        if (waarde := met_pint(deel, blad)) is not None:
+            _ = waarde + eenheid
+
     jaar = REGISTER("jaar")
     match boom:
         case k.Getal(waarde):
@@ -152,15 +156,15 @@ def met_pint(boom: k.Knoop, blad: Callable[[k.Blad], pint.Quantity]) -> pint.Qua
         case k.Cumulatief(x) | k.SomOverJaren(x, _):
             return zeker(x) * jaar
         case k.ContanteWaarde(x, rente, _):
-            _ = zeker(rente) + 1 / jaar
+            past(rente, 1 / jaar)
             return zeker(x) * jaar
         case k.ContanteEindwaarde(x, rente, _):
-            _ = zeker(rente) + 1 / jaar
+            past(rente, 1 / jaar)
             return zeker(x)
         case k.Afschrijving(x, termijn, rente):
-            _ = zeker(termijn) + jaar
+            past(termijn, jaar)
             if rente is not None:
-                _ = zeker(rente) + 1 / jaar
+                past(rente, 1 / jaar)
             return zeker(x)
         case _:
             raise TypeError(f"Knoop {type(boom).__name__} heeft in deze test geen eenheid.")

@@ -401,11 +401,11 @@ def test_omslagjaar_volgt_zijn_definitie(verschillen: list[int]) -> None:
 
 
 def test_eindwaarden_komen_van_de_contante_waarde_af(utrecht: Uitkomst) -> None:
-    """Wat er nog staat is een voordeel, wat nog moet worden afgebouwd een nadeel; zonder eindwaarde telt geen van beide."""
+    """Wat er nog staat is een voordeel, wat nog moet worden afgebouwd of gesloten een nadeel; zonder eindwaarde telt geen van beide."""
     over = utrecht.vergelijking["basispad"]
     for n in (4, 10, 15):
         kaal = over[f"oordeel.{SAMENLEVING}.{n}.ncw"]
         for soort in ("boekwaarde", "alternatief"):
-            verwacht = kaal + over[f"eind.{n}.afbouw"] - over[f"eind.{n}.{soort}"]
+            verwacht = kaal + over[f"eind.{n}.afbouw"] + over[f"eind.{n}.sluiting"] - over[f"eind.{n}.{soort}"]
             assert over[f"oordeel.{SAMENLEVING}.{n}.ncw_{soort}"] == pytest.approx(verwacht)
         assert over[f"eind.{n}.boekwaarde"][0] > 0 > over[f"eind.{n}.afbouw"][0]

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hulp_boeken import GEMEENTEN, PASREGEL, Boek, Boekenkast, gelijk, jaarcellen
+from hulp_boeken import GEMEENTEN, Boek, Boekenkast, gelijk, jaarcellen
 
 from kostenmodel import api
 from kostenmodel.doorrekening import ARMEN
-from kostenmodel.werkboek.bladen.onzekerheid import PAST, PAST_NIET
 from kostenmodel.werkboek.bladen.parameters import NAAM as PARAMETERS
 from kostenmodel.werkboek.omzetten import zet_om
 from kostenmodel.werkboek.raster import TOTAAL
@@ -36,14 +35,14 @@ def test_elke_formule_geeft_de_bewaarde_waarde(boekenkast: Boekenkast, gemeente:
 def test_keuzelijst_maakt_er_het_werkboek_van_dat_scenario_van(boekenkast: Boekenkast, gemeente: str, scenario: str) -> None:
     """Wie in de keuzelijst een ander scenario kiest, ziet in elke cel wat een werkboek laat zien dat voor dat scenario is gemaakt.
 
-    Alleen het blad Onzekerheid is vast; het zegt dan zelf dat het bij andere cijfers hoort.
+    Alleen het blad Onzekerheid en de omslagpunten van de keten zijn vast; zij zeggen dan zelf dat zij bij andere cijfers horen.
     """
     boek, ander = boekenkast.boek(gemeente), boekenkast.boek(gemeente, scenario)
     model = boek.herreken()
     model.kies(*boek.scenariocel, boekenkast.titel(scenario))
     model.reken()
-    past = PAST if scenario == boekenkast.scenarios[0] else PAST_NIET
-    assert boek.afwijkingen(model.waarde, {**ander.waarden, PASREGEL: past}) == []
+    vast = boek.bij_ander_scenario if scenario != boekenkast.scenarios[0] else {}
+    assert boek.afwijkingen(model.waarde, {**ander.waarden, **vast}) == []
 
 
 def test_formules_hangen_niet_van_het_gekozen_scenario_af(boekenkast: Boekenkast) -> None:
@@ -78,7 +77,7 @@ def test_posten_staan_in_hun_rij_crisis_boven_structureel(boekenkast: Boekenkast
         assert len(plekken) == (1 if post.gelijk_in_armen else 2), post.sleutel
         for arm, plek in zip(ARMEN, plekken, strict=False):
             vergelijk(post.sleutel, plek, jaarcellen(plek[1]), list(uitkomst.armen[scenario, arm].posten[post.sleutel]))
-    for post in uitkomst.schema.over_armen:
+    for post in (*uitkomst.schema.over_armen, *uitkomst.schema.uitsplitsing):
         (plek,) = boek.sleutels[post.sleutel]
         cellen = [f"{TOTAAL}{plek[1]}"] if post.is_getal else jaarcellen(plek[1])
         waarden = list(uitkomst.vergelijking[scenario][post.sleutel])
@@ -134,6 +133,6 @@ def test_libreoffice_rekent_hetzelfde_en_herstelt_een_verkeerde_waarde(boekenkas
 
     uit = tmp_path / "uit"
     zet_om([geplant, gekozen], "xlsx", uit)
-    for naam, verwacht in (("geplant.xlsx", boek.waarden), ("gekozen.xlsx", {**ander.waarden, PASREGEL: PAST_NIET})):
+    for naam, verwacht in (("geplant.xlsx", boek.waarden), ("gekozen.xlsx", {**ander.waarden, **boek.bij_ander_scenario})):
         nagerekend = openpyxl.load_workbook(uit / naam, data_only=True)
         assert boek.afwijkingen(lambda blad, cel, b=nagerekend: b[blad][cel].value, verwacht) == []

@@ -55,6 +55,8 @@ def _locaties() -> tuple[Post, ...]:
             V("doorstroom_plaatsen") * PLAATSKOSTEN,
             "kosten",
             drager="gemeente",
+            kostensoort="huisvesting",
+            leeg="doorstroomlocaties.leeg_aandeel",
         ),
         Post(
             "doorstroomlocaties.norm",
@@ -64,6 +66,7 @@ def _locaties() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="huisvesting",
         ),
         Post(
             "doorstroomlocaties.transitie",
@@ -72,6 +75,7 @@ def _locaties() -> tuple[Post, ...]:
             V("doorstroom_plaatsen_erbij") * P("doorstroomlocaties.transitiekosten_per_plaats"),
             "kosten",
             drager="gemeente",
+            kostensoort="opstart_afbouw",
             toelichting="In een gehuurd pand voor enkele jaren: in een keer als last genomen.",
         ),
         Post(
@@ -82,6 +86,7 @@ def _locaties() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="opstart_afbouw",
         ),
         Post(
             "doorstroomlocaties.sluiting",
@@ -90,6 +95,7 @@ def _locaties() -> tuple[Post, ...]:
             V("doorstroom_plaatsen_eraf") * P("doorstroomlocaties.sluitingskosten_per_plaats"),
             "kosten",
             drager="gemeente",
+            kostensoort="opstart_afbouw",
         ),
         Post(
             "doorstroomlocaties.lege_plaatsen",
@@ -97,6 +103,14 @@ def _locaties() -> tuple[Post, ...]:
             "EUR/jaar",
             (V("doorstroom_plaatsen") - V("doorstroom_bewoners") / P("doorstroomlocaties.personen_per_plaats")) * PLAATSKOSTEN,
             "memo",
+        ),
+        Post(
+            "doorstroomlocaties.leeg_aandeel",
+            "Deel van de exploitatie dat voor plaatsen zonder bewoner is",
+            "1",
+            deel(post("doorstroomlocaties.lege_plaatsen"), post("doorstroomlocaties.exploitatie")),
+            "memo",
+            stand=True,
         ),
         Post(
             "doorstroomlocaties.tekort",

@@ -11,6 +11,7 @@ from kostenmodel.rekenkern import EEN, Gekozen, Knoop, Lijsten, Model, Parameter
 
 P = Parameter
 LAST, BAAT = "last", "baat van het Rijk"
+SOORT = "eigen_regel"
 VELDEN = {
     "naam": ("Omschrijving", ""),
     "soort": ("Last of baat", ""),
@@ -60,6 +61,17 @@ def _taakveld(code: str, label: str, regels: Mapping[str, str]) -> tuple[Post, P
             tuple(tuple(Gekozen(veld(naam, regel), keuze) for regel in regels) for naam, keuze in keuzes),
         )
 
-    lasten = Post(f"eigen_regels.lasten.{code}", f"Eigen lasten, {label}", "EUR/jaar", samen(LAST), "kosten", drager="gemeente")
-    baten = Post(f"eigen_regels.baten.{code}", f"Eigen baten, {label}", "EUR/jaar", samen(BAAT), "overdracht", van="bzk", naar="gemeente")
+    lasten = Post(
+        f"eigen_regels.lasten.{code}", f"Eigen lasten, {label}", "EUR/jaar", samen(LAST), "kosten", drager="gemeente", kostensoort=SOORT
+    )
+    baten = Post(
+        f"eigen_regels.baten.{code}",
+        f"Eigen baten, {label}",
+        "EUR/jaar",
+        samen(BAAT),
+        "overdracht",
+        van="bzk",
+        naar="gemeente",
+        kostensoort=SOORT,
+    )
     return lasten, baten

@@ -68,6 +68,7 @@ def gemeentefonds(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="gemeenten_overig",
                 naar="gemeente",
+                kostensoort="algemene_uitkering",
             ),
             Post(
                 "gemeentefonds.minder_uitkering",
@@ -77,6 +78,7 @@ def gemeentefonds(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="gemeente",
                 naar="gemeenten_overig",
+                kostensoort="algemene_uitkering",
                 toelichting="In de begroting geen last maar een lagere baat.",
             ),
         ),

@@ -6,7 +6,7 @@ Leegstaande woningen tellen volledig als kosten mee, ook als zij tijdelijk aan a
 
 from __future__ import annotations
 
-from kostenmodel.rekenkern import EEN, Knoop, Lijsten, Model, Parameter, Post, Volume, afschrijving, cumulatief, post, vorig
+from kostenmodel.rekenkern import EEN, Knoop, Lijsten, Model, Parameter, Post, Volume, afschrijving, cumulatief, deel, post, vorig
 
 P, V = Parameter, Volume
 EIGENDOM = P("huisvesting.aandeel_eigendom_gemeente")
@@ -21,7 +21,7 @@ def huisvesting(lijsten: Lijsten) -> Model:
         titel="Huisvesting",
         toelichting="Woningprogramma voor vergunninghouders: bouw, beheer, huur en subsidie. Bijstand en begeleiding staan elders.",
         verschil="Het woningprogramma en de subsidie. De taakstelling is in beide bekostigingen gelijk.",
-        posten=(*corporatie, *gemeente, *_bewoners(), *_taakstelling()),
+        posten=(*corporatie, *gemeente, _leeg(), *_bewoners(), *_taakstelling()),
     )
 
 
@@ -39,6 +39,7 @@ def _woningen(eigenaar: str, label: str, aandeel: Knoop, rente: Parameter) -> tu
             V("woningen_opgeleverd") * P("huisvesting.investering_per_woning") * aandeel,
             "investering",
             drager=eigenaar,
+            kostensoort="investering",
         ),
         Post(
             naam("grond"),
@@ -47,6 +48,7 @@ def _woningen(eigenaar: str, label: str, aandeel: Knoop, rente: Parameter) -> tu
             V("woningen_opgeleverd") * P("huisvesting.grondkosten_per_woning") * aandeel,
             "investering",
             drager=eigenaar,
+            kostensoort="investering",
         ),
         Post(
             naam("subsidie"),
@@ -56,6 +58,7 @@ def _woningen(eigenaar: str, label: str, aandeel: Knoop, rente: Parameter) -> tu
             "overdracht",
             van="vro",
             naar=eigenaar,
+            kostensoort="investering",
             boeking="kas",
         ),
         Post(
@@ -65,6 +68,8 @@ def _woningen(eigenaar: str, label: str, aandeel: Knoop, rente: Parameter) -> tu
             afschrijving(naam("investering"), P("huisvesting.afschrijvingstermijn")),
             "kosten",
             drager=eigenaar,
+            kostensoort="investering",
+            leeg="huisvesting.leeg_aandeel",
             boeking="exploitatie",
         ),
         Post(
@@ -75,6 +80,8 @@ def _woningen(eigenaar: str, label: str, aandeel: Knoop, rente: Parameter) -> tu
             "overdracht",
             van="vro",
             naar=eigenaar,
+            kostensoort="investering",
+            leeg="huisvesting.leeg_aandeel",
             boeking="exploitatie",
             toelichting="De subsidie gaat van de boekwaarde af en valt vrij over de afschrijvingstermijn.",
         ),
@@ -97,6 +104,8 @@ def _woningen(eigenaar: str, label: str, aandeel: Knoop, rente: Parameter) -> tu
             vorig(naam("boekwaarde")) * rente,
             "kosten",
             drager=eigenaar,
+            kostensoort="financiering",
+            leeg="huisvesting.leeg_aandeel",
             boeking="exploitatie",
         ),
         Post(
@@ -114,6 +123,8 @@ def _woningen(eigenaar: str, label: str, aandeel: Knoop, rente: Parameter) -> tu
             vorig(naam("subsidie_openstaand")) * rente,
             "kosten",
             drager="vro",
+            kostensoort="financiering",
+            leeg="huisvesting.leeg_aandeel",
             boeking="exploitatie",
             toelichting="Zo kost dezelfde woning de samenleving evenveel rente, wie haar ook betaalt.",
         ),
@@ -124,6 +135,8 @@ def _woningen(eigenaar: str, label: str, aandeel: Knoop, rente: Parameter) -> tu
             V("woningen") * P("huisvesting.exploitatiekosten_per_woning") * aandeel,
             "kosten",
             drager=eigenaar,
+            kostensoort="huisvesting",
+            leeg="huisvesting.leeg_aandeel",
         ),
         Post(
             naam("verplaatsing"),
@@ -136,6 +149,8 @@ def _woningen(eigenaar: str, label: str, aandeel: Knoop, rente: Parameter) -> tu
             * aandeel,
             "kosten",
             drager=eigenaar,
+            kostensoort="huisvesting",
+            leeg="huisvesting.leeg_aandeel",
         ),
         Post(
             naam("huur"),
@@ -145,6 +160,7 @@ def _woningen(eigenaar: str, label: str, aandeel: Knoop, rente: Parameter) -> tu
             "overdracht",
             van="huurder",
             naar=eigenaar,
+            kostensoort="huisvesting",
             toelichting="Huur van vergunninghouders en van andere huurders in tijdelijk opnieuw verhuurde woningen.",
         ),
         Post(
@@ -170,10 +186,22 @@ def _woningen(eigenaar: str, label: str, aandeel: Knoop, rente: Parameter) -> tu
             naam("alternatieve_waarde"),
             f"Waarde van de woningen van {label} bij ander gebruik",
             "EUR",
-            post(naam("boekwaarde")) * P("huisvesting.alternatieve_waarde_aandeel"),
+            (post(naam("boekwaarde")) + post(naam("subsidie_openstaand"))) * P("huisvesting.alternatieve_waarde_aandeel"),
             "memo",
             stand=True,
+            toelichting="Wie de woning betaalde, maakt voor haar waarde niet uit.",
         ),
+    )
+
+
+def _leeg() -> Post:
+    return Post(
+        "huisvesting.leeg_aandeel",
+        "Deel van de woningen zonder vergunninghouder (leeg of opnieuw verhuurd)",
+        "1",
+        deel(V("woningen_leeg"), V("woningen")),
+        "memo",
+        stand=True,
     )
 
 
@@ -189,6 +217,7 @@ def _bewoners() -> tuple[Post, ...]:
             "overdracht",
             van="financien",
             naar="huurder",
+            kostensoort="huisvesting",
         ),
         Post(
             "huisvesting.gederfde_huur",
@@ -210,5 +239,6 @@ def _taakstelling() -> tuple[Post, ...]:
             V("achterstand") * P("huisvesting.kans_indeplaatsstelling") * P("huisvesting.kosten_indeplaatsstelling"),
             "kosten",
             drager="gemeente",
+            kostensoort="indeplaatsstelling",
         ),
     )

@@ -33,6 +33,7 @@ def inburgering(lijsten: Lijsten) -> Model:
             post("inburgering.trajecten") * P(f"inburgering.aandeel_leerroute.{code}") * P(f"inburgering.trajectprijs.{code}"),
             "kosten",
             drager="gemeente",
+            kostensoort="inburgering",
         )
         for code, label in leerroutes.items()
     ]
@@ -58,6 +59,7 @@ def inburgering(lijsten: Lijsten) -> Model:
                 post("inburgering.trajecten") * P("inburgering.uitvoering_per_inburgeraar"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="inburgering",
             ),
             Post(
                 "inburgering.begeleiding_taakstelling",
@@ -66,6 +68,7 @@ def inburgering(lijsten: Lijsten) -> Model:
                 V("gehuisvest") * AANDEEL * P("inburgering.begeleiding_per_inburgeraar"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="begeleiding",
             ),
             _begeleiding("programma", "programmawoningen", V("bewoners_woningen")),
             _begeleiding("doorstroom", "doorstroomlocaties", V("doorstroom_bewoners")),
@@ -85,6 +88,7 @@ def inburgering(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="szw",
                 naar="gemeente",
+                kostensoort="inburgering",
             ),
             Post(
                 "inburgering.spuk_onderwijsroute",
@@ -97,6 +101,7 @@ def inburgering(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="szw",
                 naar="gemeente",
+                kostensoort="inburgering",
             ),
             Post(
                 "inburgering.gemeentefonds",
@@ -106,6 +111,7 @@ def inburgering(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="bzk",
                 naar="gemeente",
+                kostensoort="inburgering",
             ),
             Post(
                 "inburgering.tekort",
@@ -131,5 +137,6 @@ def _begeleiding(groep: str, label: str, bewoners: Volume) -> Post:
         bewoners * post("opvang_regulier.persoonsgebonden_per_bewoner") * P("inburgering.aandeel_begeleiding"),
         "kosten",
         drager="gemeente",
+        kostensoort="begeleiding",
         toelichting="Deel van de kosten per bewoner in de opvang: dezelfde begeleiding, met de gemeente als betaler.",
     )

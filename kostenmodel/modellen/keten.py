@@ -27,6 +27,7 @@ def keten(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="jenv",
                 naar="aanvrager",
+                kostensoort="dwangsom",
             ),
             Post(
                 "keten.bestuurlijke_dwangsom",
@@ -36,6 +37,7 @@ def keten(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="jenv",
                 naar="aanvrager",
+                kostensoort="dwangsom",
             ),
             Post(
                 "keten.proceskosten",
@@ -44,6 +46,7 @@ def keten(lijsten: Lijsten) -> Model:
                 V("dwangsommen") * P("dwangsommen.beroepen_per_zaak") * P("dwangsommen.proceskosten_per_beroep"),
                 "kosten",
                 drager="jenv",
+                kostensoort="rechtsbijstand",
             ),
         ),
     )

@@ -58,6 +58,7 @@ def lvv(lijsten: Lijsten) -> Model:
                 post("lvv.bewoners") / P("lvv.bezettingsgraad") * P("lvv.kosten_per_plaats"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="huisvesting",
             ),
             Post(
                 "lvv.bijdrage",
@@ -71,6 +72,7 @@ def lvv(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="jenv",
                 naar="gemeente",
+                kostensoort="huisvesting",
                 toelichting="Verdeeld over de steden zoals in 2024; een stad kan overhouden. Zonder mensen geen bijdrage.",
             ),
             Post(
@@ -88,6 +90,7 @@ def lvv(lijsten: Lijsten) -> Model:
                 post("lvv.zonder_plaats") * P("lvv.aandeel_maatschappelijke_opvang") * P("lvv.kosten_maatschappelijke_opvang"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="huisvesting",
             ),
             Post(
                 "lvv.orde",
@@ -96,6 +99,7 @@ def lvv(lijsten: Lijsten) -> Model:
                 post("lvv.zonder_plaats") * P("lvv.kosten_orde"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="openbare_orde",
             ),
             Post(
                 "lvv.zorg",
@@ -104,6 +108,7 @@ def lvv(lijsten: Lijsten) -> Model:
                 post("lvv.zonder_plaats") * P("lvv.kosten_zorg"),
                 "kosten",
                 drager="vws",
+                kostensoort="zorg",
             ),
             Post(
                 "lvv.weggevallen",

@@ -41,6 +41,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
             post(f"noodopvang.locatiekosten.{code}") * (EEN - gemeentelijk),
             "kosten",
             drager="coa",
+            kostensoort="huisvesting",
         )
         for code, label in typen.items()
     ]
@@ -57,6 +58,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 bewoners * post("opvang_regulier.persoonsgebonden_per_bewoner"),
                 "kosten",
                 drager="coa",
+                kostensoort="leefkosten",
             ),
             Post(
                 "noodopvang.locatiekosten_per_bewoner",
@@ -76,6 +78,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 som(post(regel.sleutel) for regel in locatiekosten) * gemeentelijk,
                 "kosten",
                 drager="gemeente",
+                kostensoort="huisvesting",
             ),
             Post(
                 "noodopvang.plaatsdagen_gemeentelijk",
@@ -99,6 +102,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="coa",
                 naar="gemeente",
+                kostensoort="huisvesting",
             ),
             Post(
                 "noodopvang.voorfinanciering",
@@ -107,6 +111,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 post("noodopvang.exploitatie_gemeentelijk") * P("noodopvang.voorfinancieringsduur") * P("gemeente.omslagrente"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="financiering",
                 toelichting="Over de uitgaven zelf: wat er later van wordt vergoed, verandert niets aan wat is voorgeschoten.",
             ),
             Post(
@@ -116,6 +121,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 V("plaatsen_noodopvang_erbij") * P("noodopvang.opstartkosten_per_plaats"),
                 "kosten",
                 drager="coa",
+                kostensoort="opstart_afbouw",
             ),
             Post(
                 "noodopvang.afbouw",
@@ -124,6 +130,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 V("plaatsen_noodopvang_eraf") * P("noodopvang.afbouwkosten_per_plaats"),
                 "kosten",
                 drager="coa",
+                kostensoort="opstart_afbouw",
             ),
             Post(
                 "noodopvang.locaties",
@@ -149,6 +156,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 post("noodopvang.formatie") * P("gemeente.loonkosten_per_fte"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="ambtelijke_inzet",
             ),
             Post(
                 "noodopvang.faciliteiten",
@@ -158,6 +166,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="bzk",
                 naar="gemeente",
+                kostensoort="faciliteiten",
             ),
             Post(
                 "noodopvang.afgeblazen_locatie",
@@ -169,6 +178,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 * P("noodopvang.kosten_afgeblazen_locatie"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="niet_doorgegaan",
             ),
             Post(
                 "noodopvang.vergoeding_afgeblazen",
@@ -178,6 +188,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="coa",
                 naar="gemeente",
+                kostensoort="niet_doorgegaan",
             ),
             Post(
                 "noodopvang.vervroegde_sluiting",
@@ -189,6 +200,7 @@ def noodopvang(lijsten: Lijsten) -> Model:
                 * P("noodopvang.kosten_vervroegde_sluiting"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="niet_doorgegaan",
             ),
         ),
     )

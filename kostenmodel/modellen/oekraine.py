@@ -139,6 +139,7 @@ def _exploitatie(typen: Mapping[str, str]) -> tuple[Post, ...]:
             post("oekraine.plaatsen_bezet") * post(f"oekraine.aandeel.{code}") * post(f"oekraine.prijs.{code}") * DAGEN,
             "kosten",
             drager="gemeente",
+            kostensoort="huisvesting",
         )
         for code, label in typen.items()
     ]
@@ -168,6 +169,7 @@ def _exploitatie(typen: Mapping[str, str]) -> tuple[Post, ...]:
             post("oekraine.plaatsen_leeg") * post("oekraine.kostprijs") * DAGEN * P("oekraine.vaste_lasten_leeg"),
             "kosten",
             drager="gemeente",
+            kostensoort="leegstand",
         ),
         _memo(
             "locatiekosten",
@@ -189,6 +191,7 @@ def _exploitatie(typen: Mapping[str, str]) -> tuple[Post, ...]:
             post("oekraine.formatie") * P("gemeente.loonkosten_per_fte"),
             "kosten",
             drager="gemeente",
+            kostensoort="ambtelijke_inzet",
         ),
         Post(
             "oekraine.btw_compensatie",
@@ -198,6 +201,7 @@ def _exploitatie(typen: Mapping[str, str]) -> tuple[Post, ...]:
             "overdracht",
             van="financien",
             naar="gemeente",
+            kostensoort="btw",
             toelichting="Het overige deel is kostprijsverhogend en zit in de vergoeding van de opvang.",
         ),
     )
@@ -238,6 +242,7 @@ def _vergoeding() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="huisvesting",
         ),
         Post(
             "oekraine.meerkosten_vergoed",
@@ -247,6 +252,7 @@ def _vergoeding() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="huisvesting",
             toelichting="Zet oekraine.werkelijke_kosten_van_kracht op 0 om te zien wat de norm alleen doet.",
         ),
         Post(
@@ -257,6 +263,7 @@ def _vergoeding() -> tuple[Post, ...]:
             "overdracht",
             van="gemeente",
             naar="jenv",
+            kostensoort="huisvesting",
         ),
     )
 
@@ -270,6 +277,7 @@ def _leefgeld() -> tuple[Post, ...]:
             V("ontheemden_opvang") * P("oekraine.leefgeld_per_bewoner_per_dag") * DAGEN,
             "kosten",
             drager="gemeente",
+            kostensoort="leefkosten",
         ),
         Post(
             "oekraine.leefgeld_vergoeding",
@@ -279,6 +287,7 @@ def _leefgeld() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="leefkosten",
         ),
     )
 
@@ -293,6 +302,7 @@ def _particulier() -> tuple[Post, ...]:
             maanden * P("oekraine.verstrekking_particulier_per_maand"),
             "kosten",
             drager="gemeente",
+            kostensoort="leefkosten",
         ),
         Post(
             "oekraine.particulier_verstrekkingen_vergoeding",
@@ -302,6 +312,7 @@ def _particulier() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="leefkosten",
         ),
         Post(
             "oekraine.particulier_uitvoering",
@@ -310,6 +321,7 @@ def _particulier() -> tuple[Post, ...]:
             maanden * P("oekraine.uitvoering_particulier_per_maand"),
             "kosten",
             drager="gemeente",
+            kostensoort="ambtelijke_inzet",
         ),
         Post(
             "oekraine.particulier_norm",
@@ -319,6 +331,7 @@ def _particulier() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="ambtelijke_inzet",
         ),
     )
 
@@ -334,6 +347,7 @@ def _bewoners() -> tuple[Post, ...]:
             "overdracht",
             van="huurder",
             naar="gemeente",
+            kostensoort="eigen_bijdrage",
         ),
         Post(
             "oekraine.eigen_bijdrage_verrekend",
@@ -343,6 +357,7 @@ def _bewoners() -> tuple[Post, ...]:
             "overdracht",
             van="gemeente",
             naar="jenv",
+            kostensoort="eigen_bijdrage",
         ),
         Post(
             "oekraine.bijstand",
@@ -354,6 +369,7 @@ def _bewoners() -> tuple[Post, ...]:
             * P("oekraine.bijstand_van_kracht"),
             "kosten",
             drager="gemeente",
+            kostensoort="leefkosten",
         ),
         _memo("bijstand_een_jaar_eerder", "Bijstand aan ontheemden een jaar eerder", "EUR/jaar", vorig("oekraine.bijstand")),
         _memo(
@@ -369,6 +385,7 @@ def _bewoners() -> tuple[Post, ...]:
             "overdracht",
             van="szw",
             naar="gemeente",
+            kostensoort="leefkosten",
         ),
     )
 
@@ -383,6 +400,7 @@ def _transitie() -> tuple[Post, ...]:
             post("oekraine.plaatsen") / P("oekraine.gebruiksduur_locatie") * P("oekraine.transitiekosten_per_plaats"),
             "investering",
             drager="gemeente",
+            kostensoort="investering",
             toelichting="Hoe korter de contracten, hoe vaker een plaats opnieuw geschikt gemaakt wordt.",
         ),
         Post(
@@ -393,6 +411,7 @@ def _transitie() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="investering",
             boeking="kas",
         ),
         Post(
@@ -402,6 +421,7 @@ def _transitie() -> tuple[Post, ...]:
             afschrijving("oekraine.transitie", P("oekraine.afschrijvingstermijn_transitie")),
             "kosten",
             drager="gemeente",
+            kostensoort="investering",
             boeking="exploitatie",
         ),
         Post(
@@ -412,6 +432,7 @@ def _transitie() -> tuple[Post, ...]:
             "overdracht",
             van="jenv",
             naar="gemeente",
+            kostensoort="investering",
             boeking="exploitatie",
             toelichting="De bijdrage gaat van de boekwaarde af en valt vrij over de afschrijvingstermijn.",
         ),
@@ -432,6 +453,7 @@ def _transitie() -> tuple[Post, ...]:
             vorig("oekraine.boekwaarde") * P("gemeente.omslagrente"),
             "kosten",
             drager="gemeente",
+            kostensoort="financiering",
             boeking="exploitatie",
         ),
         _memo(
@@ -448,6 +470,7 @@ def _transitie() -> tuple[Post, ...]:
             vorig("oekraine.bijdrage_openstaand") * P("gemeente.omslagrente"),
             "kosten",
             drager="jenv",
+            kostensoort="financiering",
             boeking="exploitatie",
             toelichting="Zo kost dezelfde locatie de samenleving evenveel rente, wie haar ook betaalt.",
         ),

@@ -65,6 +65,7 @@ def _school() -> tuple[Post, ...]:
             eerste * P("onderwijs.kosten_eerste_jaar") + tweede * P("onderwijs.kosten_tweede_jaar"),
             "kosten",
             drager="schoolbestuur",
+            kostensoort="onderwijs",
         ),
         Post(
             "onderwijs.nieuwkomersbekostiging",
@@ -74,6 +75,7 @@ def _school() -> tuple[Post, ...]:
             "overdracht",
             van="ocw",
             naar="schoolbestuur",
+            kostensoort="onderwijs",
         ),
     )
 
@@ -102,6 +104,7 @@ def _gemeente() -> tuple[Post, ...]:
             post("onderwijs.vervoerde_leerlingen") * P("onderwijs.vervoer_per_leerling"),
             "kosten",
             drager="gemeente",
+            kostensoort="onderwijs",
         ),
         Post(
             "onderwijs.huisvesting",
@@ -110,6 +113,7 @@ def _gemeente() -> tuple[Post, ...]:
             (post("onderwijs.eerste_jaar") + post("onderwijs.tweede_jaar")) * P("onderwijs.huisvesting_per_leerling"),
             "kosten",
             drager="gemeente",
+            kostensoort="onderwijs",
         ),
         Post(
             "onderwijs.ohba",
@@ -119,6 +123,7 @@ def _gemeente() -> tuple[Post, ...]:
             "overdracht",
             van="coa",
             naar="gemeente",
+            kostensoort="onderwijs",
             toelichting="Het COA betaalt ineens bij de start; hier verdeeld over de jaren dat de leerlingen er zijn.",
         ),
         Post(
@@ -136,6 +141,7 @@ def _gemeente() -> tuple[Post, ...]:
             post("onderwijs.peuters") * P("onderwijs.voorschool_per_peuter"),
             "kosten",
             drager="gemeente",
+            kostensoort="onderwijs",
         ),
         Post(
             "onderwijs.achterstandenbudget",
@@ -145,5 +151,6 @@ def _gemeente() -> tuple[Post, ...]:
             "overdracht",
             van="ocw",
             naar="gemeente",
+            kostensoort="onderwijs",
         ),
     )

@@ -48,6 +48,7 @@ def openbare_orde(lijsten: Lijsten) -> Model:
                 post("openbare_orde.plaatsen") * P("openbare_orde.toezicht_per_plaats") * P("openbare_orde.loonkosten_per_boa"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="openbare_orde",
             ),
             Post(
                 "openbare_orde.overlast",
@@ -56,6 +57,7 @@ def openbare_orde(lijsten: Lijsten) -> Model:
                 post("openbare_orde.bewoners") * P("openbare_orde.overlastkosten_per_bewoner"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="openbare_orde",
             ),
             Post(
                 "openbare_orde.spuk_overlast",
@@ -65,6 +67,7 @@ def openbare_orde(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="jenv",
                 naar="gemeente",
+                kostensoort="openbare_orde",
             ),
             Post(
                 "openbare_orde.geopende_locaties",
@@ -81,6 +84,7 @@ def openbare_orde(lijsten: Lijsten) -> Model:
                 post("openbare_orde.geopende_locaties") * P("openbare_orde.omgevingskosten_per_locatie"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="openbare_orde",
             ),
             Post(
                 "openbare_orde.vergoeding_omgeving",
@@ -90,6 +94,7 @@ def openbare_orde(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="coa",
                 naar="gemeente",
+                kostensoort="openbare_orde",
             ),
             Post(
                 "openbare_orde.dwangsom_coa",
@@ -99,6 +104,7 @@ def openbare_orde(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="coa",
                 naar="gemeente",
+                kostensoort="openbare_orde",
                 toelichting="Alleen met een eigen bedrag, zoals in Westerwolde (Ter Apel).",
             ),
             Post(
@@ -109,6 +115,7 @@ def openbare_orde(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="gemeente",
                 naar="jenv",
+                kostensoort="openbare_orde",
                 toelichting="Alleen met een eigen bedrag; tot maart 2026 is geen opgelegde dwangsom gevonden.",
             ),
         ),

@@ -64,6 +64,7 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 V("bewoners_regulier") * post("opvang_regulier.persoonsgebonden_per_bewoner"),
                 "kosten",
                 drager="coa",
+                kostensoort="leefkosten",
             ),
             Post(
                 "opvang_regulier.bezette_plaatsen",
@@ -72,6 +73,7 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 V("plaatsen_regulier_bezet") * huisvesting,
                 "kosten",
                 drager="coa",
+                kostensoort="huisvesting",
             ),
             Post(
                 "opvang_regulier.lege_plaatsen",
@@ -80,6 +82,7 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 V("plaatsen_regulier_leeg") * huisvesting * P("opvang_regulier.aandeel_vaste_lasten_leeg"),
                 "kosten",
                 drager="coa",
+                kostensoort="leegstand",
             ),
             Post(
                 "opvang_regulier.structureel_leeg",
@@ -97,6 +100,7 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 post("opvang_regulier.structureel_leeg") * P("opvang_regulier.beheer_per_lege_plaats"),
                 "kosten",
                 drager="coa",
+                kostensoort="leegstand",
             ),
             Post(
                 "opvang_regulier.realisatie",
@@ -105,6 +109,7 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 V("plaatsen_regulier_erbij") * P("opvang_regulier.realisatiekosten_per_plaats"),
                 "investering",
                 drager="coa",
+                kostensoort="investering",
             ),
             Post(
                 "opvang_regulier.afschrijving",
@@ -113,6 +118,7 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 afschrijving("opvang_regulier.realisatie", P("opvang_regulier.gebruiksduur_nieuwe_plaatsen")),
                 "kosten",
                 drager="coa",
+                kostensoort="investering",
                 boeking="exploitatie",
             ),
             Post(
@@ -130,6 +136,7 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 vorig("opvang_regulier.boekwaarde") * P("opvang_regulier.rente"),
                 "kosten",
                 drager="coa",
+                kostensoort="financiering",
                 boeking="exploitatie",
             ),
             Post(
@@ -139,6 +146,7 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 V("plaatsen_regulier_eraf") * P("opvang_regulier.sluitingskosten_per_plaats"),
                 "kosten",
                 drager="coa",
+                kostensoort="opstart_afbouw",
             ),
             Post(
                 "opvang_regulier.locaties",
@@ -164,6 +172,7 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 post("opvang_regulier.formatie") * P("gemeente.loonkosten_per_fte"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="ambtelijke_inzet",
             ),
             Post(
                 "opvang_regulier.faciliteiten",
@@ -173,6 +182,7 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="bzk",
                 naar="gemeente",
+                kostensoort="faciliteiten",
             ),
             Post(
                 "opvang_regulier.leegstand",

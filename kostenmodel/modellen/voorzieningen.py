@@ -94,6 +94,7 @@ def _bijstand(verblijfsjaren: Mapping[str, str]) -> tuple[Post, ...]:
         som(post(regel.sleutel) for regel in per_jaar),
         "kosten",
         drager="gemeente",
+        kostensoort="leefkosten",
     )
     return (*per_bewoner, *per_jaar, samen)
 
@@ -117,6 +118,7 @@ def _wachtenden(groep: str, label: str, bewoners: Volume, bijstand: Knoop, rest:
             totaal * zorg,
             "kosten",
             drager="vws",
+            kostensoort="zorg",
         ),
         Post(
             naam("ruimte"),
@@ -132,6 +134,7 @@ def _wachtenden(groep: str, label: str, bewoners: Volume, bijstand: Knoop, rest:
             minimum(post(naam("ruimte")), bewoners * bijstand),
             "kosten",
             drager="gemeente",
+            kostensoort="leefkosten",
             toelichting="Nooit meer dan er in de opvang voor deze bewoners was: hetzelfde niveau, een andere betaler.",
         ),
         Post(
@@ -141,6 +144,7 @@ def _wachtenden(groep: str, label: str, bewoners: Volume, bijstand: Knoop, rest:
             post(naam("ruimte")) - post(naam("levensonderhoud")),
             "kosten",
             drager=rest[0],
+            kostensoort="overige_opvangkosten",
             toelichting="Begeleiding en verstrekkingen die het Rijk blijft betalen tot de bewoner een woning van de taakstelling heeft.",
         ),
     )
@@ -155,6 +159,7 @@ def _woonkosten() -> Post:
         "overdracht",
         van="gemeente",
         naar="huurder",
+        kostensoort="leefkosten",
         toelichting="De woning zelf kost al geld bij de eigenaar; dit deel van de bijstand is daarom een overdracht.",
     )
 
@@ -213,6 +218,7 @@ def _budget() -> tuple[Post, ...]:
             "overdracht",
             van="szw",
             naar="gemeente",
+            kostensoort="leefkosten",
         ),
         Post(
             "voorzieningen.bijstandstekort",
@@ -229,6 +235,7 @@ def _budget() -> tuple[Post, ...]:
             "overdracht",
             van="szw",
             naar="gemeente",
+            kostensoort="leefkosten",
         ),
     )
 
@@ -244,6 +251,7 @@ def _inrichting() -> tuple[Post, ...]:
             V("woningen_opgeleverd") * inrichting,
             "kosten",
             drager="gemeente",
+            kostensoort="inrichting",
         ),
         Post(
             "voorzieningen.inrichting_taakstelling",
@@ -252,6 +260,7 @@ def _inrichting() -> tuple[Post, ...]:
             woningen * inrichting,
             "kosten",
             drager="gemeente",
+            kostensoort="inrichting",
         ),
         Post(
             "voorzieningen.overbrugging",
@@ -260,6 +269,7 @@ def _inrichting() -> tuple[Post, ...]:
             woningen * P("voorzieningen.overbrugging_per_woning"),
             "kosten",
             drager="gemeente",
+            kostensoort="leefkosten",
         ),
     )
 
@@ -285,6 +295,7 @@ def _zorg(verblijfsjaren: Mapping[str, str]) -> tuple[Post, ...]:
             opvang * jeugdhulp,
             "kosten",
             drager="gemeente",
+            kostensoort="jeugdhulp",
         ),
         Post(
             "voorzieningen.jeugdhulp_woningen",
@@ -293,6 +304,7 @@ def _zorg(verblijfsjaren: Mapping[str, str]) -> tuple[Post, ...]:
             (gehuisvesten + V("bewoners_woningen") + V("doorstroom_bewoners")) * jeugdhulp,
             "kosten",
             drager="gemeente",
+            kostensoort="jeugdhulp",
         ),
         Post(
             "voorzieningen.uitkering_jeugdhulp",
@@ -302,6 +314,7 @@ def _zorg(verblijfsjaren: Mapping[str, str]) -> tuple[Post, ...]:
             "overdracht",
             van="bzk",
             naar="gemeente",
+            kostensoort="jeugdhulp",
         ),
         Post(
             "voorzieningen.wmo",
@@ -310,6 +323,7 @@ def _zorg(verblijfsjaren: Mapping[str, str]) -> tuple[Post, ...]:
             gehuisvesten * P("voorzieningen.wmo_per_bewoner"),
             "kosten",
             drager="gemeente",
+            kostensoort="wmo",
         ),
         Post(
             "voorzieningen.schuldhulp",
@@ -318,6 +332,7 @@ def _zorg(verblijfsjaren: Mapping[str, str]) -> tuple[Post, ...]:
             gehuisvesten * P("voorzieningen.schuldhulp_per_bewoner"),
             "kosten",
             drager="gemeente",
+            kostensoort="schuldhulp",
         ),
         Post(
             "voorzieningen.publieke_gezondheid",
@@ -326,6 +341,7 @@ def _zorg(verblijfsjaren: Mapping[str, str]) -> tuple[Post, ...]:
             gehuisvesten * P("voorzieningen.publieke_gezondheid_per_bewoner"),
             "kosten",
             drager="gemeente",
+            kostensoort="publieke_gezondheid",
             toelichting="In de opvang betaalt het COA deze zorg; die zit daar in de kosten per bewoner.",
         ),
     )

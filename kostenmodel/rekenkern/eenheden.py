@@ -120,5 +120,6 @@ def leid_af(knoop: k.Knoop, van_blad: Callable[[k.Blad], Eenheid]) -> Eenheid | 
 
 
 def _eis(eenheid: Eenheid | None, gewenst: str) -> None:
-    if eenheid != lees(gewenst):
-        raise EenheidsFout(f"{schrijf(eenheid or ZONDER)} waar {gewenst} hoort.")
+    """Weigert een andere eenheid; None, het getal 0, past overal."""
+    if eenheid is not None and eenheid != lees(gewenst):
+        raise EenheidsFout(f"{schrijf(eenheid)} waar {gewenst} hoort.")

@@ -22,6 +22,8 @@ class Post:
     investering: van `drager`, telt alleen in de kasstroom. volume en memo: nooit in een totaal.
     `boeking` zegt waar een kostenpost of overdracht meetelt: in de exploitatie (lasten en baten), in de kasstroom, of beide;
     kapitaallasten staan alleen in de exploitatie, een subsidie ineens alleen in de kas.
+    `kostensoort`: code uit de indeling; bij een overdracht die van de kosten waar zij tegenover staat.
+    `leeg`: de post met het deel van de last dat voor lege plaatsen of woningen is, als die er niet apart uit zijn.
     `stand`: een voorraad op 31 december of een gemiddelde, waarvan een totaal over jaren niets betekent.
     `is_getal`: een getal over meer jaren, zonder waarde per jaar.
     `gelijk_in_armen`: hangt niet af van de bekostiging en staat dus een keer in het werkboek.
@@ -36,6 +38,8 @@ class Post:
     van: str | None = None
     naar: str | None = None
     boeking: Boeking = "beide"
+    kostensoort: str = ""
+    leeg: str = ""
     stand: bool = False
     gelijk_in_armen: bool = False
     is_getal: bool = False

@@ -14,8 +14,11 @@ from kostenmodel.doorrekening import ARMEN, Uitkomst
 from kostenmodel.gevoeligheid import Gevoeligheid, Gevoeligheidsmeter, Omslag
 from kostenmodel.herkomst import GEGEVENSKLASSEN, gegevensklassen
 from kostenmodel.invoer import Invoer
-from kostenmodel.onzekerheid import maten, maten_van_totaal, modelkans, wijkt_af
+from kostenmodel.keten import INSTROOM
+from kostenmodel.omslagprijs import PRIJS as OMSLAGPRIJS
+from kostenmodel.onzekerheid import maten, modelkans
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.signalen import signalen
 from kostenmodel.vergelijking import horizonnen
 
 from .stijl import AANDEEL, AANTAL, DATUM, PRIJS, VERHOUDING
@@ -38,6 +41,8 @@ VELDNOTATIE = {
     "hoog": VERHOUDING,
 }
 """Naam van een veld dat de gemeente invult -> getalnotatie."""
+OMSLAGBLADEN = (OMSLAGPRIJS, INSTROOM, "keten.bezettingsgraad_regulier", "keten.levertijd_plaatsen", "keten.levertijd_woningen")
+"""Waarvan op Vergelijking staat bij welke waarde het oordeel omslaat: prijs, instroom, bezetting en levertijd."""
 ALLES_GOED, IETS_FOUT = "alle controles kloppen", "een controle klopt niet, zie blad Controles"
 
 
@@ -97,13 +102,6 @@ class Context:
             for arm in ARMEN
         }
 
-    def rekenpad_en_gemiddelde(self, arm: str) -> tuple[float, float, bool]:
-        """Netto last van de gemeente vanaf het begrotingsjaar: rekenpad, gemiddelde van de trekkingen, en of die ver uiteenlopen."""
-        rekenpad = float(self.postwaarde("netto.gemeente", arm)[AANLOOPJAREN:].sum())
-        trekkingen = self.uitkomst.simulatie[self.actief].netto[arm, "gemeente"]
-        gemiddelde = maten_van_totaal(trekkingen, trekkingen.shape[1] - AANLOOPJAREN)["gemiddelde"]
-        return rekenpad, gemiddelde, wijkt_af(rekenpad, gemiddelde)
-
     @cached_property
     def gegevensklassen(self) -> dict[str, dict[str, str]]:
         """Per bekostiging en post waar hij op rust; gelijk in elk scenario van de keuzelijst."""
@@ -132,6 +130,11 @@ class Context:
         return self.uitkomst.controles(self.actief)
 
     @cached_property
+    def signalen(self) -> tuple[Controle, ...]:
+        """De signalen in het actieve scenario."""
+        return signalen(self.uitkomst, self.actief)
+
+    @cached_property
     def hoofdoordeel(self) -> str:
         return ALLES_GOED if all(een.goed for een in self.controles) else IETS_FOUT
 
@@ -155,9 +158,21 @@ class Context:
     @cached_property
     def gevoeligheid(self) -> tuple[Gevoeligheid, tuple[Omslag, ...]]:
         """Wat het oordeel van de gemeente over de langste termijn beweegt in het actieve scenario, en waar het omslaat."""
-        meter = Gevoeligheidsmeter(self.invoer, self.uitkomst, self.actief)
-        meting = meter.meet("gemeente", max(self.horizonnen))
-        return meting, meter.omslagen(meting)
+        meting = self._meter.meet("gemeente", max(self.horizonnen))
+        return meting, self._meter.omslagen(meting)
+
+    @cached_property
+    def omslagpunten(self) -> dict[tuple[str, str], Omslag]:
+        """Per blad van OMSLAGBLADEN en partij waar het oordeel over de langste termijn omslaat, in het actieve scenario."""
+        uit: dict[tuple[str, str], Omslag] = {}
+        for partij in self.uitkomst.schema.partijen.oordelen:
+            meting = self._meter.meet(partij, max(self.horizonnen), OMSLAGBLADEN)
+            uit |= {(omslag.balk.sleutel, partij): omslag for omslag in self._meter.omslagen(meting)}
+        return uit
+
+    @cached_property
+    def _meter(self) -> Gevoeligheidsmeter:
+        return Gevoeligheidsmeter(self.invoer, self.uitkomst, self.actief)
 
     def raakt_model(self, parameter: str) -> bool:
         """Of een parameter ergens in dit werkboek meerekent: in een post of in de keten."""

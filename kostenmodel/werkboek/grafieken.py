@@ -20,7 +20,8 @@ def _bereik(adres: Adres) -> list[Any]:
 
 def _assen(grafiek: Any, titel: str, eenheid: str, notatie: str) -> None:
     grafiek.set_title({"name": titel, "name_font": {"name": LETTER, "size": 12}, "overlay": False})
-    grafiek.set_x_axis({"name": "Jaar", "name_font": _TEKST, "num_font": _TEKST, "num_format": "0"})
+    jaren = {"name": "Jaar", "name_font": _TEKST, "num_font": _TEKST, "num_format": "0", "label_position": "low"}
+    grafiek.set_x_axis(jaren)
     grafiek.set_y_axis(
         {
             "name": eenheid,

@@ -320,6 +320,8 @@ class Schrijver:
         formule = self._sjabloon(rij, regel).in_kolom(TOTAAL, TOTAAL)
         waarde = float(self.context.postwaarde(post.sleutel, None)[0])
         self.vel.write_formula(*plek(TOTAAL, rij), formule, self.opmaak("totaal", regel.notatie or st.notatie(post.eenheid)), waarde)
+        for cel in regel.extra:
+            self.cel(rij, cel)
 
     def _actief(self, rij: int, regel: ActieveRegel) -> None:
         self._kolommen(rij, regel.sleutel, regel.omschrijving, regel.eenheid, regel.opschrift, regel.bron)

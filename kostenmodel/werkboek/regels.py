@@ -79,6 +79,7 @@ class GetalRegel:
 
     post: Post
     notatie: str = ""
+    extra: tuple[Cel, ...] = ()
 
 
 @dataclass(frozen=True)

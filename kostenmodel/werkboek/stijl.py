@@ -9,6 +9,7 @@ import xlsxwriter
 
 LETTER = "Calibri"
 BLAUW, DONKER, GRIJS, LICHTGRIJS, GEEL, GEELRAND = "#1F4E79", "#12324F", "#595959", "#F2F2F2", "#FFF9DB", "#D9C97A"
+KLEUR_PARTIJ = {"gemeente": "#548235", "rijk": "#BF9000", "samenleving": DONKER}
 KLEUR_ARM = {"crisis": "#C55A11", "structureel": "#1F4E79"}
 
 EURO, EURO_1000, AANTAL, AANTAL_1, AANDEEL, FACTOR, JAARTAL = (
@@ -25,6 +26,7 @@ EURO_1000_OMGEKEERD = "-#,##0,;#,##0,;0"
 """Toont een positief bedrag met een min en een negatief bedrag zonder."""
 VERHOUDING = "#,##0.00##;-#,##0.00##;0"
 PRIJS = "#,##0.00;-#,##0.00;0.00"
+OMSLAGPRIJS = '#,##0;-#,##0;"geen prijs"'
 OMSLAG = '0;-0;"niet binnen horizon"'
 
 _BASIS: Mapping[str, Any] = {"font_name": LETTER, "font_size": 11, "valign": "vcenter"}
@@ -47,6 +49,7 @@ STIJLEN: Mapping[str, Mapping[str, Any]] = {
     "rechts": {"align": "right"},
     "vet rechts": {"bold": True, "align": "right"},
     "zacht": {"font_color": GRIJS},
+    "zacht ingesprongen": {"font_color": GRIJS, "indent": 1},
     "sleutel": {"font_color": GRIJS, "font_size": 9},
     "koppeling": {"font_color": BLAUW, "underline": 1},
     "formule": {},

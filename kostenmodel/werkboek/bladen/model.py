@@ -1,24 +1,32 @@
-"""Het blad van een kostenmodel: per bekostiging de posten, subtotalen en de netto last per partij."""
+"""Het blad van een kostenmodel: wat er verschilt, het verschil per betaler, en per bekostiging de posten en totalen."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from kostenmodel.doorrekening import ARMEN
-from kostenmodel.rekenkern import Model, Parameter, Post, SomVanRegels, bladeren
+from kostenmodel.herkomst import AANNAME
+from kostenmodel.rekenkern import AANLOOPJAREN, Model, Parameter, Post, SomVanRegels, bladeren
+from kostenmodel.uitsplitsing import partijen_van
 
 from ..context import ARMTITEL, Context
 from ..grafieken import armen_per_jaar
 from ..regels import Cel, Formule, Kop, PostRegel, Regel, Vrij, Werkblad
 from ..stijl import EURO
+from ..verwijzen import verwijsregel
 
-EXTRA = {"X": "Gegevensklasse", "Y": "Gemeente"}
+EXTRA = {"X": "Gegevensklasse", "Y": "Raakt gemeente (1 = ja)", "Z": "Bronnen en aannames"}
+GRAFIEK, GRAFIEKRIJEN = "grafiek van dit model", 18
 
 
 def blad(c: Context, model: Model) -> Werkblad:
     regels: list[Regel] = [
-        Vrij((Cel("A", "Wat verschilt tussen crisis en structureel: " + model.verschil, "zacht"),)),
+        Vrij((Cel("A", f"Wat verschilt tussen crisis en structureel: {_kleine_letter(model.verschil)}", "vet"),)),
         Vrij(),
+        *_verschil(c, model),
+        Vrij(naam=_grafieknaam(model)),
+        *[Vrij()] * GRAFIEKRIJEN,
     ]
     for arm in ARMEN:
         regels.append(Kop(ARMTITEL[arm]))
@@ -27,7 +35,6 @@ def blad(c: Context, model: Model) -> Werkblad:
         regels += [PostRegel(post, arm, soort=_opschrift(post)) for post in c.uitkomst.schema.per_model[model.naam]]
         regels.append(Vrij())
     regels += _klasseregels(c, model)
-    grafiekrij = len(regels) + 7
 
     def grafiek(boek: Any, schrijver: Any) -> None:
         sleutel, wat = _voor_grafiek(model)
@@ -35,7 +42,7 @@ def blad(c: Context, model: Model) -> Werkblad:
         armen_per_jaar(
             boek,
             schrijver.vel,
-            f"B{grafiekrij}",
+            f"B{schrijver.adressen.naam(_grafieknaam(model))[1]}",
             f"{model.titel}: {wat} per jaar",
             adressen,
             "x € 1.000",
@@ -47,10 +54,29 @@ def blad(c: Context, model: Model) -> Werkblad:
         f"{model.titel} – {c.uitkomst.gemeente.naam}",
         model.toelichting,
         regels,
-        breedtes={"X": 20, "Y": 11},
+        breedtes={"X": 20, "Y": 24, "Z": 90},
         extra_koppen=EXTRA,
         daarna=grafiek,
     )
+
+
+def _grafieknaam(model: Model) -> str:
+    return f"{GRAFIEK} {model.naam}"
+
+
+def _kleine_letter(zin: str) -> str:
+    """Een zin als vervolg op een dubbele punt; een afkorting aan het begin blijft zoals zij is."""
+    return zin if zin[:2].isupper() else zin[0].lower() + zin[1:]
+
+
+def _verschil(c: Context, model: Model) -> Iterator[Regel]:
+    """Structureel min crisis voor de partijen van het oordeel; elke partij staat op blad Vergelijking."""
+    wie = c.uitkomst.schema.partijen
+    yield Kop("Structureel min crisis: netto last per jaar (elke betaler staat op blad Vergelijking)")
+    for partij in wie.oordelen:
+        if partij in partijen_van(model, wie):
+            yield verwijsregel(c, wie.opschrift(partij), f"verschil.model.{model.naam}.{partij}", None)
+    yield Vrij()
 
 
 def _voor_grafiek(model: Model) -> tuple[str, str]:
@@ -61,10 +87,11 @@ def _voor_grafiek(model: Model) -> tuple[str, str]:
 
 
 def _herkomst(c: Context, post: Post, arm: str) -> tuple[Cel, ...]:
-    """Gegevensklasse van een regel, en of de gemeente hem betaalt of ontvangt."""
+    """Gegevensklasse van een regel in de exploitatie, of de gemeente hem betaalt of ontvangt, en waar elk blad vandaan komt."""
+    bronnen = Cel("Z", "; ".join(_bronnen(c, post, arm)), "zacht ingesprongen")
     if not post.in_exploitatie:
-        return ()
-    return (Cel("X", c.gegevensklassen[arm][post.sleutel], "zacht"), Cel("Y", abs(post.bijdrage("gemeente")), "zacht", "0"))
+        return (bronnen,)
+    return (Cel("X", c.gegevensklassen[arm][post.sleutel], "zacht"), Cel("Y", abs(post.bijdrage("gemeente")), "zacht", "0"), bronnen)
 
 
 def _klasseregels(c: Context, model: Model) -> list[Regel]:
@@ -75,7 +102,7 @@ def _klasseregels(c: Context, model: Model) -> list[Regel]:
         return f"{{${kolom}:post {eerste} {arm}}}:{{${kolom}:post {laatste} {arm}}}"
 
     crisis, structureel = ARMEN
-    regels: list[Regel] = [Kop("Absoluut verschil voor de gemeente per gegevensklasse, alle regels, vijftien jaar")]
+    regels: list[Regel] = [Kop("Hulpregels voor Samenvatting: absoluut verschil van de regels van de gemeente, per gegevensklasse")]
     for klasse, waarde in c.verschil_per_klasse[model.naam].items():
         formule = (
             f"SUMPRODUCT(ABS({bereik('F', structureel)}-{bereik('F', crisis)})*({bereik('X', crisis)}=$D{{rij}})*{bereik('Y', crisis)})"
@@ -119,8 +146,18 @@ def _opschrift(post: Post) -> str:
 
 def bron_van(c: Context, post: Post, arm: str) -> str:
     """De bron van de eerste parameter van een post, of 'aanname' als een van zijn parameters dat is."""
+    bronnen = list(_bron_per_blad(c, post, arm).values())
+    return "" if not bronnen else AANNAME if AANNAME in bronnen else bronnen[0]
+
+
+def _bronnen(c: Context, post: Post, arm: str) -> Iterator[str]:
+    """Elke bron van een post een keer, en bij een aanname de naam van het blad; daar staat de reden."""
+    per_blad = _bron_per_blad(c, post, arm)
+    yield from dict.fromkeys(bron for bron in per_blad.values() if bron != AANNAME)
+    yield from (f"{AANNAME} {blad}" for blad, bron in per_blad.items() if bron == AANNAME)
+
+
+def _bron_per_blad(c: Context, post: Post, arm: str) -> dict[str, str]:
+    """De bron in het begrotingsjaar van elke parameter in de formule van een post."""
     parameters = c.uitkomst.armen[c.actief, arm].parameters
-    bronnen = [parameters[b.sleutel].bron[2] for b in bladeren(post.formule) if isinstance(b, Parameter)]
-    if not bronnen:
-        return ""
-    return "aanname" if "aanname" in bronnen else bronnen[0]
+    return {b.sleutel: parameters[b.sleutel].bron[AANLOOPJAREN] for b in bladeren(post.formule) if isinstance(b, Parameter)}

@@ -1,52 +1,54 @@
-"""Crisis naast structureel: oordeel per betaler, verschil per jaar, contante waarde, eindwaarden en de trekkingen."""
+"""Crisis naast structureel: oordeel per betaler, brug, omslagpunten, verschil per kostenmodel en per inwoner, en de trekkingen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from kostenmodel.doorrekening import ARMEN, OP_DE_BEGROTING
 from kostenmodel.onzekerheid import MATEN, modelkans
+from kostenmodel.rekenkern import Post
+from kostenmodel.signalen import REKENPAD_VAN, rekenpad_en_gemiddelde, sleutel_gemiddelde
 from kostenmodel.totalen import REKENING
+from kostenmodel.uitsplitsing import PER_HOOFD, PERSONEN
 
+from ..brugregels import brug
 from ..context import ARMTITEL, Context
-from ..grafieken import armen_per_jaar
-from ..notatie import miljoenen
-from ..raster import JAARKOLOMMEN, TOTAAL
+from ..grafieken import lijnen
+from ..omslagregels import omslagpunten
+from ..raster import JAARKOLOMMEN
 from ..regels import ActieveRegel, BlokRegel, Cel, Formule, GetalRegel, Kop, PostRegel, Regel, Vrij, Werkblad
-from ..stijl import AANDEEL, EURO, JAARTAL, OMSLAG
+from ..stijl import AANDEEL, EURO, JAARTAL, KLEUR_PARTIJ, OMSLAG
+from ..vast import WAARDEKOLOMMEN, Pad, pad_van, vaste_koppen, vaste_regel
+from ..verwijzen import verwijsregel
 
 NAAM = "Vergelijking"
+GRAFIEKEN = {"verschil.netto": "Verschil in netto last per jaar", "opgeteld": "Opgeteld verschil in netto last"}
+GRAFIEKRIJEN = 18
+UITLEG = (
+    "Verschil is structureel min crisis. Een min is een voordeel van structureel, een plus een nadeel.",
+    "Netto last: lopende prijzen, met kapitaallasten. Contante waarde: kasstroom in prijzen van het begrotingsjaar, zonder afschrijving en "
+    "rente. Die twee tellen nooit bij elkaar op.",
+)
 VERKLARING_REST = (
     "De rest bevat Nidos, terugkeer en rechtsbijstand, en het verschil in verwachte bezetting: de begroting 2026 rekent met "
     "104.000 bewoners in 2026 en 124.000 in 2027. Na 2027 daalt de begroting begrotingstechnisch."
 )
-WAARDEKOLOMMEN, PADKOLOMMEN = "GHIJKLMN", "OPQRSTUV"
 
 
 def blad(c: Context) -> Werkblad:
     schema = c.uitkomst.schema
-    regels: list[Regel] = [
-        Vrij(
-            (
-                Cel(
-                    "A",
-                    "Verschil is structureel min crisis. Een min is een voordeel van structureel, een plus een nadeel.",
-                    "vet",
-                ),
-            )
-        ),
-        Vrij(),
-        Kop("Oordeel per betaler"),
-    ]
-    for post in schema.getallen:
-        regels.append(GetalRegel(post, OMSLAG if post.sleutel.startswith("omslag.") else ""))
-    regels += [Vrij(), Kop("Verschil in netto last per jaar, per betaler")]
+    regels: list[Regel] = [*(Vrij((Cel("A", zin, "vet"),)) for zin in UITLEG), Vrij()]
+    for naam in GRAFIEKEN:
+        regels += [Vrij(naam=_grafieknaam(naam)), *[Vrij()] * GRAFIEKRIJEN]
+    regels += [*_oordeel(c), *brug(c), Vrij(), *omslagpunten(c), Vrij()]
+    regels += [Kop("Verschil in netto last per jaar, per betaler")]
     regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith("verschil.netto.")]
     regels += [Vrij(), Kop("Opgeteld verschil en omslagjaar")]
     regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith("opgeteld.")]
     regels += [PostRegel(p, None, notatie=JAARTAL) for p in schema.verschillen if p.sleutel.startswith("gunstig.")]
-    regels += [Vrij(), Kop("Verschil in netto kasuitgave, constante prijzen (voor de contante waarde)")]
+    regels += [Vrij(), *_per_model(c), Vrij(), *_per_hoofd(c), Vrij(), *_woningequivalent(c), Vrij()]
+    regels += [Kop("Verschil in netto kasuitgave, constante prijzen (voor de contante waarde)")]
     regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith(("verschil.reeel.", "verschil.eindwaarde."))]
     regels += [Vrij(), *_aansluiting(c)]
     for arm in ARMEN:
@@ -56,29 +58,95 @@ def blad(c: Context) -> Werkblad:
         regels += [PostRegel(post, arm) for post in schema.rekening]
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: prijs van onvoorspelbaarheid, alle betalers samen (zit al in de kosten hierboven)")]
         regels += [PostRegel(post, arm) for post in schema.onvoorspelbaarheid]
-    regels.append(Vrij())
-    grafiekrij = len(regels) + 6
-    regels += [Vrij()] * 19
-    regels += [*_brug(c), Vrij(), *_trekkingen(c), Vrij(), *_modelkansen(c), Vrij(), *_nederland(c), Vrij(), *_rekening_van_nederland(c)]
+    regels += [Vrij(), *_trekkingen(c), Vrij(), *_modelkansen(c), Vrij(), *_nederland(c), Vrij(), *_rekening_van_nederland(c)]
+    regels += [Vrij(), *_hulpregels(c)]
 
-    def grafiek(boek: Any, schrijver: Any) -> None:
-        armen_per_jaar(
-            boek,
-            schrijver.vel,
-            f"B{grafiekrij}",
-            f"Netto last gemeente {c.uitkomst.gemeente.naam}",
-            [schrijver.adressen.rij("post", "netto.gemeente", arm) for arm in ARMEN],
-            "x € 1.000",
-            "Netto last van de gemeente per jaar, crisis naast structureel.",
-        )
+    def grafieken(boek: Any, schrijver: Any) -> None:
+        wie = schema.partijen
+        for naam, titel in GRAFIEKEN.items():
+            lijnen(
+                boek,
+                schrijver.vel,
+                f"B{schrijver.adressen.naam(_grafieknaam(naam))[1]}",
+                f"{titel}: structureel min crisis, deel in {c.uitkomst.gemeente.naam}",
+                [(wie.opschrift(p), schrijver.adressen.rij("post", f"{naam}.{p}"), KLEUR_PARTIJ[p]) for p in wie.oordelen],
+                "x € 1.000",
+                f"{titel} van gemeente, Rijk en samenleving; onder nul is structureel voordeliger.",
+                "#,##0,",
+            )
 
     return Werkblad(
         NAAM,
         f"Vergelijking – {c.uitkomst.gemeente.naam}",
         "Wat structurele bekostiging scheelt voor gemeente, Rijk en samenleving: per jaar, opgeteld en contant gemaakt.",
         regels,
-        daarna=grafiek,
+        daarna=grafieken,
     )
+
+
+def _grafieknaam(naam: str) -> str:
+    return f"grafiek {naam}"
+
+
+def _oordeel(c: Context) -> Iterator[Regel]:
+    """Alle getallen over meer jaren, in groepen."""
+
+    def groep(titel: str, hoort: Callable[[str], bool], notatie: str = "") -> Iterator[Regel]:
+        yield Kop(titel)
+        yield from (GetalRegel(post, notatie) for post in c.uitkomst.schema.getallen if hoort(post.sleutel))
+        yield Vrij()
+
+    yield from groep("Oordeel per betaler: verschil in netto last, lopende prijzen", lambda s: s.endswith(".verschil"))
+    yield from groep("Omslagjaar: vanaf dan blijft het opgetelde verschil gunstig", lambda s: s.startswith("omslag."), OMSLAG)
+    yield from groep(
+        "Verschil in contante waarde van de kasstroom, constante prijzen, zonder eindwaarde; en bij een andere discontovoet",
+        lambda s: s.endswith(".ncw") or s.startswith("gevoeligheid."),
+    )
+    yield from groep(
+        "Samenleving met eindwaarde: wat er nog staat, en wat er nog moet worden afgebouwd en gesloten",
+        lambda s: s.startswith("eind.") or (s.startswith("oordeel.") and ".ncw_" in s),
+    )
+
+
+def _per_model(c: Context) -> Iterator[Regel]:
+    """Per kostenmodel het verschil van elke betaler, per jaar en opgeteld."""
+    schema = c.uitkomst.schema
+    for titel, begin in (
+        ("Verschil in netto last per kostenmodel en betaler", ("verschil.model.", "verschil.modellen.")),
+        ("Opgeteld verschil per kostenmodel", ("opgeteld.model.",)),
+    ):
+        yield Kop(titel)
+        posten = (een for een in schema.uitsplitsing if een.sleutel.startswith(begin) and not _deel(een))
+        yield from (PostRegel(een, None, soort="verschil") for een in posten)
+        yield Vrij()
+
+
+def _deel(een: Post) -> bool:
+    """Of een post een tussensom is; die staan bij de hulpregels."""
+    return ".deel_" in een.sleutel
+
+
+def _per_hoofd(c: Context) -> Iterator[Regel]:
+    """Per inwoner en per persoon met onderdak: beide bekostigingen en het verschil."""
+    post = c.uitkomst.schema.post
+    lang = max(c.horizonnen)
+    yield Kop("Per inwoner en per persoon met onderdak: netto last onder beide bekostigingen en het verschil")
+    for partij in PER_HOOFD:
+        for maat in ("per_inwoner", "per_persoon"):
+            for arm in ARMEN:
+                yield PostRegel(post[f"{maat}.{partij}"], arm, soort=ARMTITEL[arm], notatie=EURO)
+            yield PostRegel(post[f"verschil.{maat}.{partij}"], None, soort="verschil", notatie=EURO)
+        for wat in (*ARMEN, "verschil"):
+            yield GetalRegel(post[f"per_persoon.{partij}.{lang}.{wat}"], EURO)
+    yield from (PostRegel(post[PERSONEN], arm, soort=ARMTITEL[arm]) for arm in ARMEN)
+
+
+def _woningequivalent(c: Context) -> Iterator[Regel]:
+    yield Kop("Woningequivalent: wat noodopvang aan locaties kost, uitgedrukt in woningen (uitgewerkt op blad Bekostiging)")
+    for arm in ARMEN:
+        for post in c.uitkomst.schema.woningequivalent:
+            if post.sleutel.rsplit(".", 1)[1] in ("vermijdbaar", "woningen", "overdracht"):
+                yield verwijsregel(c, f"{post.omschrijving} – {ARMTITEL[arm].lower()}", post.sleutel, arm, not post.stand)
 
 
 def _aansluiting(c: Context) -> Iterator[Regel]:
@@ -131,92 +199,50 @@ def _trekkingen(c: Context) -> Iterator[Regel]:
             tekst = f"{omschrijving} – {ARMTITEL[arm].lower()}"
             yield ActieveRegel("simulatie", sleutel, arm, True, tekst, "EUR/jaar", "trekkingen", "model")
             blokken += [BlokRegel("simulatie", sleutel, arm, s, tekst, "EUR/jaar", "model") for s in c.uitkomst.scenarios]
-    for arm in ARMEN:
-        yield Vrij((Cel("B", _rekenpad_tegen_gemiddelde(c, arm), "tekst"),), naam=f"rekenpad {arm}")
+    yield Vrij()
+    yield from _gemiddelden(c)
     yield Vrij()
     yield Kop("Trekkingen per scenario")
     yield from blokken
 
 
-def _rekenpad_tegen_gemiddelde(c: Context, arm: str) -> str:
-    """Een zin bij het scenario waarmee het werkboek is gemaakt."""
-    rekenpad, gemiddelde, ver = c.rekenpad_en_gemiddelde(arm)
-    oordeel = "wijkt meer dan 10% af van" if ver else "ligt binnen 10% van"
-    return (
-        f"{ARMTITEL[arm]}, {c.scenario_titel(c.actief)}: het rekenpad ({miljoenen(rekenpad)}) {oordeel} het gemiddelde van de "
-        f"trekkingen ({miljoenen(gemiddelde)}), opgeteld over de jaren vanaf het begrotingsjaar."
-    )
-
-
-def _vaste_koppen(c: Context, wat: str) -> Regel:
-    """Koppen boven regels met een waarde per scenario en het gemeentelijke rekenpadtotaal waar die bij hoort."""
-    scenarios = c.uitkomst.scenarios
-    return Vrij(
-        (
-            *(Cel(k, f"{wat}: {c.scenario_titel(s)}", "kolomkop") for k, s in zip(WAARDEKOLOMMEN, scenarios, strict=False)),
-            *(Cel(k, f"Pad: {c.scenario_titel(s)}", "kolomkop") for k, s in zip(PADKOLOMMEN, scenarios, strict=False)),
-        ),
-        hoogte=48,
-    )
-
-
-def _vaste_regel(c: Context, naam: str, omschrijving: str, getal: str, waarden: Sequence[float], notatie: str) -> Regel:
-    """Een vaste uitkomst per scenario; wijkt het rekenpad in de cellen af van het bewaarde pad, dan 'n.v.t.'."""
-    scenarios = c.uitkomst.scenarios
-    paden = [float(c.uitkomst.vergelijking[s][getal][0]) for s in scenarios]
-    pad, waarde = (f"INDEX({k[0]}{{rij}}:{k[len(scenarios) - 1]}{{rij}},1,scenario_nr)" for k in (PADKOLOMMEN, WAARDEKOLOMMEN))
-    formule = Formule(f'IF(ABS({{post {getal}}}-{pad})>1,"n.v.t.",{waarde})', waarden[scenarios.index(c.actief)])
-    return Vrij(
-        (
-            Cel("A", naam, "sleutel"),
-            Cel("B", omschrijving),
-            Cel("C", "1" if notatie == AANDEEL else "EUR", "zacht"),
-            Cel(TOTAAL, formule, "totaal", notatie),
-            *(Cel(k, w, "vast", notatie) for k, w in zip(WAARDEKOLOMMEN, waarden, strict=False)),
-            *(Cel(k, w, "vast", EURO) for k, w in zip(PADKOLOMMEN, paden, strict=False)),
-        ),
-        naam=naam,
-    )
-
-
-def _brug(c: Context) -> Iterator[Regel]:
-    """De weg van crisis naar structureel in twee stappen per betaler; samen het verschil over de hele tabel."""
-    yield Kop("Brug van crisis naar structureel over vijftien jaar: eerst wat er staat, dan wie betaalt")
-    yield _vaste_koppen(c, "Brug")
-    lang = max(c.horizonnen)
-    for partij in c.uitkomst.schema.partijen.oordelen:
-        naam, getal = c.plaatselijke_partij(partij), f"oordeel.{partij}.{lang}.verschil"
-        stappen = [c.uitkomst.brug[s][partij] for s in c.uitkomst.scenarios]
-        keuzes, betaling = [b.keuzes for b in stappen], [b.betaling for b in stappen]
-        wat = f"{naam}: andere plaatsen, contracten en woningen, regels van nu"
-        yield _vaste_regel(c, f"brug.{partij}.keuzes", wat, getal, keuzes, EURO)
-        wat = f"{naam}: andere regels voor betalen (verschuiving tussen betalers)"
-        yield _vaste_regel(c, f"brug.{partij}.betaling", wat, getal, betaling, EURO)
+def _gemiddelden(c: Context) -> Iterator[Regel]:
+    """Het gemiddelde van de trekkingen over de hele tabel; blad Controles zet het rekenpad ernaast."""
+    yield Kop("Gemiddelde van de trekkingen, netto last over de hele tabel (het rekenpad ernaast staat op blad Controles)")
+    yield vaste_koppen(c, "Gemiddelde")
+    for partij in REKENPAD_VAN:
+        for arm in ARMEN:
+            paren = [rekenpad_en_gemiddelde(c.uitkomst, s, partij, arm) for s in c.uitkomst.scenarios]
+            pad = Pad(f"{{post netto.{partij} {arm}}}", [rekenpad for rekenpad, _ in paren])
+            tekst = f"{c.plaatselijke_partij(partij)} – {ARMTITEL[arm].lower()}"
+            yield vaste_regel(c, sleutel_gemiddelde(partij, arm), tekst, pad, [gemiddelde for _, gemiddelde in paren], EURO)
 
 
 def _modelkansen(c: Context) -> Iterator[Regel]:
     """Per betaler en termijn de modelkans van elk scenario."""
     yield Kop("Modelkans: deel van de trekkingen waarin structureel voordeliger is (netto last)")
-    yield _vaste_koppen(c, "Kans")
+    yield vaste_koppen(c, "Kans")
     for sleutel, partij, jaren in _verschilgetallen(c):
         kansen = [modelkans(c.uitkomst.simulatie[s].over_armen[sleutel]) for s in c.uitkomst.scenarios]
         naam = c.uitkomst.schema.partijen.opschrift(partij)
-        yield _vaste_regel(c, f"modelkans.{partij}.{jaren}", f"Modelkans {naam}, {jaren} jaar", sleutel, kansen, AANDEEL)
+        yield vaste_regel(c, f"modelkans.{partij}.{jaren}", f"Modelkans {naam}, {jaren} jaar", pad_van(c, sleutel), kansen, AANDEEL)
 
 
 def _nederland(c: Context) -> Iterator[Regel]:
     """Hetzelfde oordeel voor het hele land: wat daar voordelig is, kan in een gemeente nadelig uitvallen."""
     yield Kop("Nederland als geheel: verschil in netto last en modelkans (vaste uitkomst per scenario)")
-    yield _vaste_koppen(c, "Nederland")
+    yield vaste_koppen(c, "Nederland")
     for sleutel, partij, jaren in _verschilgetallen(c):
         oordelen = [c.uitkomst.nederland[s] for s in c.uitkomst.scenarios]
         naam = c.landelijke_partij(partij)
         waarden, kansen = [o.getallen[sleutel] for o in oordelen], [o.kansen[sleutel] for o in oordelen]
-        yield _vaste_regel(c, f"nederland.{partij}.{jaren}", f"{naam}, verschil over {jaren} jaar", sleutel, waarden, EURO)
-        yield _vaste_regel(c, f"nederland.kans.{partij}.{jaren}", f"{naam}, modelkans {jaren} jaar", sleutel, kansen, AANDEEL)
+        yield vaste_regel(c, f"nederland.{partij}.{jaren}", f"{naam}, verschil over {jaren} jaar", pad_van(c, sleutel), waarden, EURO)
+        yield vaste_regel(c, f"nederland.kans.{partij}.{jaren}", f"{naam}, modelkans {jaren} jaar", pad_van(c, sleutel), kansen, AANDEEL)
         contant = sleutel.replace(".verschil", ".ncw")
         contanten = [o.getallen[contant] for o in oordelen]
-        yield _vaste_regel(c, f"nederland.ncw.{partij}.{jaren}", f"{naam}, contante waarde {jaren} jaar", contant, contanten, EURO)
+        yield vaste_regel(
+            c, f"nederland.ncw.{partij}.{jaren}", f"{naam}, contante waarde {jaren} jaar", pad_van(c, contant), contanten, EURO
+        )
 
 
 def _rekening_van_nederland(c: Context) -> Iterator[Regel]:
@@ -241,3 +267,15 @@ def _verschilgetallen(c: Context) -> Iterator[tuple[str, str, str]]:
         if post.sleutel.endswith(".verschil"):
             _, partij, jaren, _ = post.sleutel.split(".")
             yield post.sleutel, partij, jaren
+
+
+def _hulpregels(c: Context) -> Iterator[Regel]:
+    """De regels achter de omslagprijs en de controles."""
+    schema = c.uitkomst.schema
+    yield Kop("Hulpregels voor de omslagprijs en de controles")
+    yield from (PostRegel(post, None) for post in schema.uitsplitsing if post.sleutel.startswith("verschil.prijsdeel.") or _deel(post))
+    yield from (PostRegel(post, None) for post in schema.aansluitingen if post.gelijk_in_armen)
+    for arm in ARMEN:
+        yield Kop(f"Hulpregels: {ARMTITEL[arm].lower()}")
+        yield from (PostRegel(post, arm) for post in schema.maatstaven if post.sleutel.startswith("prijsdeel."))
+        yield from (PostRegel(post, arm) for post in schema.aansluitingen if not post.gelijk_in_armen)
