@@ -23,6 +23,7 @@ from kostenmodel.rekenkern import (
     Model,
     Post,
     SomOverJaren,
+    Veld,
     Volume,
     als,
     cumulatief,
@@ -46,6 +47,8 @@ STROMEN = {
 """Volumes waarvan een gemeente nooit meer heeft dan het hele land."""
 RENTE = "financiering"
 """De kostensoort van rente; als zij alleen in de exploitatie staat, hoort zij bij een boekwaarde."""
+TEKSTEN = "eigen_cijfers.teksten.samen"
+"""Hoeveel gele cellen op het blad Eigen cijfers tekst bevatten waar een getal hoort; de rekenkern kent alleen getallen."""
 EURO, MENSEN = 1.0, 0.01
 """Wat afronding mag schelen."""
 EIGEN_AANTALLEN = "De gemeente rekent met eigen aantallen, niet met de landelijke verdeling."
@@ -199,7 +202,7 @@ _controle = partial(_soort, "controle")
 def controlesoorten(armen: Sequence[str], wie: Partijen, kort: int, jaren: int) -> tuple[Controlesoort, ...]:
     """Alle controles over `jaren` jaren vanaf het begrotingsjaar; die op de meerjarenraming over `kort` jaren."""
     per_arm = (een for arm in armen for een in _per_arm(arm, kort, jaren))
-    return (*per_arm, *_tussen_armen(wie, jaren))
+    return (*per_arm, *_tussen_armen(wie, jaren), _invoer())
 
 
 def _per_arm(arm: str, kort: int, jaren: int) -> Iterator[Controlesoort]:
@@ -330,6 +333,11 @@ def _tussen_armen(wie: Partijen, jaren: int) -> Iterator[Controlesoort]:
             ),
         ):
             yield _controle(f"{sleutel}_{partij}", zin, "EUR", links, rechts, EURO)
+
+
+def _invoer() -> Controlesoort:
+    naam = "Op blad Eigen cijfers staat nergens tekst waar een getal hoort (staat die er wel, dan geldt daar de landelijke waarde)"
+    return _controle("teksten", naam, "1", Veld(TEKSTEN), NUL, 0.0)
 
 
 def signaalsoorten(armen: Sequence[str], jaren: int) -> tuple[Controlesoort, ...]:

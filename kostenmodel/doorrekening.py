@@ -72,8 +72,10 @@ LOTINGEN = {
     "noodopvang": ("capaciteit_nood", "noodopvang.plaatsen_per_locatie"),
 }
 """Soort opvang -> kenmerk met de getelde plaatsen en blad met de omvang van een locatie."""
-VELDEN = {"locaties": locaties.VELDEN, "eigen_regels": REGELVELDEN}
-"""Per kamer de velden van een regel die de gemeente invult."""
+RIJVELDEN = {"locaties": locaties.VELDEN, "eigen_regels": REGELVELDEN}
+"""Per kamer de velden van een rij die de gemeente invult."""
+VELDEN = RIJVELDEN | {"eigen_cijfers": {"teksten": ("Cellen op Eigen cijfers met tekst waar een getal hoort", "1")}}
+"""Alle velden die een formule kan lezen."""
 OP_DE_BEGROTING = ("coa", "jenv")
 """De partijen van dit model die uit de begroting Asiel en Migratie worden betaald."""
 VOOR_ZINNEN = ("algemeen.duizend",)
@@ -185,7 +187,7 @@ class Rekenschema:
     def velden(self) -> Mapping[str, tuple[str, str]]:
         """Wat de gemeente los van de jaren invult: sleutel -> omschrijving en eenheid; van een keuze elk label dat ertoe doet."""
         uit: dict[str, tuple[str, str]] = {}
-        for een in self.per_arm:
+        for een in (*self.per_arm, *self.controleposten):
             for blad in bladeren(een.formule):
                 if isinstance(blad, Veld | Gekozen):
                     kamer, naam, code = blad.sleutel.split(".")
@@ -208,7 +210,7 @@ def rijvormen(invoer: Invoer) -> dict[str, Rijvorm]:
     }
     return {
         kamer: Rijvorm({kop: naam for naam, (kop, _) in velden.items()}, keuzes[kamer], ("begin", "eind"))
-        for kamer, velden in VELDEN.items()
+        for kamer, velden in RIJVELDEN.items()
     }
 
 

@@ -125,8 +125,9 @@ def nummer(bladen: Sequence[Werkblad]) -> Adresboek:
                     adressen.zet("eigen", sleutel, None, blad.naam, rij)
                     for kolom, veld in velden.items():
                         adressen.zet_veld(veld, blad.naam, kolom, rij)
-                case Vrij(naam=naam) if naam:
+                case Vrij(naam=naam, veld=veld) if naam or veld:
                     adressen.zet_naam(naam, blad.naam, rij)
+                    adressen.zet_veld(veld, blad.naam, TOTAAL, rij)
                 case _:
                     pass
     return adressen

@@ -54,6 +54,8 @@ class Vrij:
     hoogte: float = 0
     naam: str = ""
     """Naam waaronder het rijnummer van deze regel terug te vinden is."""
+    veld: str = ""
+    """Sleutel van het veld dat in de kolom totaal staat."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kostenmodel import locaties
+from kostenmodel.controles import TEKSTEN
 from kostenmodel.doorrekening import ARMEN, rijvormen
 from kostenmodel.invoer import Parameter
 from kostenmodel.invoer.eigencijfers import BLAD as NAAM
@@ -19,7 +20,7 @@ from kostenmodel.modellen.eigen_regels import veld as regelveld
 from kostenmodel.rekenkern import AANLOOPJAREN
 
 from ..context import Context
-from ..raster import BEGROTING, BRON, EENHEID, JAARKOLOMMEN, OMSCHRIJVING, SOORT, TOTAAL
+from ..raster import BEGROTING, BRON, EENHEID, JAARKOLOMMEN, LAATSTE, OMSCHRIJVING, SOORT, TOTAAL
 from ..regels import Cel, EigenRegel, Formule, Kop, PostRegel, Regel, Vrij, Werkblad
 from ..stijl import notatie
 from .parameters import naam_van_blad
@@ -44,19 +45,26 @@ UITLEG_REGELS = (
 EXTRA = {TOTAAL: "Landelijk (t)", SOORT: "Wie dit weet", "X": "Laag (deel)", "Y": "Hoog (deel)", "Z": "Uitleg"}
 KOLOMMEN_LOCATIE = dict(zip(("naam", "soort", "plaatsen", "begin", "eind", "prijs"), "BCDEFG", strict=True))
 KOLOMMEN_REGEL = dict(zip(("naam", "soort", "taakveld", "deel_crisis", "deel_structureel"), "BCDEF", strict=True))
+CIJFERKOLOMMEN = (f"{JAARKOLOMMEN[0]}:{LAATSTE}", "X:Y")
+TEKST = "Cellen met tekst waar een getal hoort"
 LIJST_SOORTEN, LIJST_KANTEN, LIJST_TAAKVELDEN = "lijst soort locatie", "lijst last of baat", "lijst taakveld"
 
 
 def blad(c: Context) -> Werkblad:
     regels: list[Regel] = [*(Vrij((Cel("A", zin, "zacht"),)) for zin in UITLEG), Vrij()]
-    regels += [Kop("Eerst invullen"), *_cijfers(c, [p for p in _opgaven(c) if p.vooraan]), Vrij()]
-    regels += [Kop("Eigen locaties"), *(Vrij((Cel("A", zin, "zacht"),)) for zin in UITLEG_LOCATIES), *_locaties(c), Vrij()]
-    regels += [Kop("Eigen regels"), *(Vrij((Cel("A", zin, "zacht"),)) for zin in UITLEG_REGELS), *_eigen_regels(c), Vrij()]
+    delen: dict[str, tuple[Sequence[str], Sequence[Regel], Sequence[str]]] = {
+        "Eerst invullen": ((), list(_cijfers(c, [p for p in _opgaven(c) if p.vooraan])), CIJFERKOLOMMEN),
+        "Eigen locaties": (UITLEG_LOCATIES, list(_locaties(c)), ("D:G",)),
+        "Eigen regels": (UITLEG_REGELS, list(_eigen_regels(c)), (f"E:{LAATSTE}",)),
+    }
     for wie, code in c.invoer.indelingen["opgever"].items():
-        getoond = [p for p in _opgaven(c) if p.eigen_opgave == wie and not p.vooraan]
-        if getoond:
-            regels += [Kop(code.label), *_cijfers(c, getoond), Vrij()]
-    regels += [Kop("Rekenregels achter de eigen locaties")]
+        if getoond := [p for p in _opgaven(c) if p.eigen_opgave == wie and not p.vooraan]:
+            delen[code.label] = (), list(_cijfers(c, getoond)), CIJFERKOLOMMEN
+    for titel, (uitleg, rijen, kolommen) in delen.items():
+        regels += [Kop(titel), *(Vrij((Cel("A", zin, "zacht"),)) for zin in uitleg), *rijen]
+        regels += [_teksten(titel, [een for een in rijen if isinstance(een, EigenRegel)], kolommen), Vrij()]
+    regels.append(_teksten_samen(list(delen)))
+    regels += [Vrij(), Kop("Rekenregels achter de eigen locaties")]
     regels += [*(PostRegel(een, None) for een in c.uitkomst.schema.locaties), Vrij(), *_keuzelijsten(c)]
     return Werkblad(
         NAAM,
@@ -67,6 +75,24 @@ def blad(c: Context) -> Werkblad:
         extra_koppen=EXTRA,
         daarna=_keuzes(c),
     )
+
+
+def _teksten(titel: str, rijen: Sequence[EigenRegel], kolommen: Sequence[str]) -> Regel:
+    """Hoeveel cellen van een deel tekst bevatten waar een getal hoort; dan geldt de landelijke waarde."""
+    eerste, laatste = rijen[0].sleutel, rijen[-1].sleutel
+
+    def telling(van_tot: str) -> str:
+        van, tot = van_tot.split(":")
+        bereik = f"{{{van}:eigen {eerste}}}:{{{tot}:eigen {laatste}}}"
+        return f"SUMPRODUCT(({bereik}>0)*(1-ISNUMBER({bereik})))"
+
+    formule = Formule("+".join(telling(een) for een in kolommen), 0.0)
+    return Vrij((Cel("B", TEKST, "zacht"), Cel(TOTAAL, formule, "zacht", "0")), naam=f"teksten {titel}")
+
+
+def _teksten_samen(titels: Sequence[str]) -> Regel:
+    delen = "+".join(f"{{{TOTAAL}:naam teksten {titel}}}" for titel in titels)
+    return Vrij((Cel("B", f"{TEKST}, hele blad", "vet"), Cel(TOTAAL, Formule(delen, 0.0), "totaal", "0")), veld=TEKSTEN)
 
 
 def _opgaven(c: Context) -> list[Parameter]:

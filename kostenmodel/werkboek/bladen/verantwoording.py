@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kostenmodel.doorrekening import ARMEN, VELDEN
+from kostenmodel.doorrekening import ARMEN, RIJVELDEN
 from kostenmodel.gevoeligheid import leesbaar
 from kostenmodel.invoer import dag_van
 
@@ -54,7 +54,7 @@ def _eigen_cijfers(c: Context) -> Iterator[Regel]:
             if zonder is not None and jaar in zonder.tijdvakken and not blad_.is_opgave:
                 tekst += f", in plaats van {leesbaar(float(zonder.midden[zonder.tijdvakken.index(jaar)]))}"
             yield Vrij((Cel("A", f"{sleutel}, {jaar}"), Cel("B", tekst)))
-    for kamer, velden in VELDEN.items():
+    for kamer, velden in RIJVELDEN.items():
         for code in _codes(c, kamer):
             delen = [f"{kop.lower()}: {inhoud}" for naam, (kop, _) in velden.items() if (inhoud := _veld(c, f"{kamer}.{naam}.{code}"))]
             if delen:
