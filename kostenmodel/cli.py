@@ -257,7 +257,7 @@ def scenario_verschil(een: str, ander: str, als_json: bool, **invoer: Any) -> No
 @_rekenopties("Het begrotingsjaar [standaard: het jaar na de peildatum].", zonder=("scenario", "bekostiging"))
 def scenario_effect(naam: str, als_json: bool, **opties: Any) -> None:
     """Wat elke maatregel van een scenario alleen doet, wat het geheel doet, en het verschil daartussen."""
-    from kostenmodel import api_keten as api
+    from kostenmodel import api_beleid as api
 
     uitkomst = api.effecten(naam, _keuzes(**opties))
     regels = {**uitkomst.per_maatregel, "pakket als geheel": uitkomst.pakket, "tegengestelde beleidslijnen": uitkomst.tegengesteld}
@@ -420,7 +420,7 @@ def keten(vanaf: str | None, ijk: bool, als_json: bool, **opties: Any) -> None:
 @_rekenopties("Het jaar waarin de eerste maatregel ingaat [standaard: het jaar na de peildatum].", zonder=("bekostiging",))
 def volgorde(maatregelen: tuple[str, ...], tussenpoos: int, venster: int | None, als_json: bool, **opties: Any) -> None:
     """Zet maatregelen in elke volgorde en toon wat dat kost, hoe vol de opvang raakt en welke voorwaarde breekt."""
-    from kostenmodel import api_keten as api
+    from kostenmodel import api_beleid as api
 
     uitkomst = api.volgorde(maatregelen, tussenpoos, venster, _keuzes(**opties))
     if als_json:

@@ -50,6 +50,7 @@ KAMERS = (
     "api_prognose",
     "api_toets",
     "api_keten",
+    "api_beleid",
     "api_gevoeligheid",
     "opdrachttaal",
     "cli",
@@ -60,7 +61,7 @@ KAMERS = (
 ALLEEN = {
     "rekenkern": set(),
     "modellen": {"rekenkern"},
-    "cli": {"api", "api_prognose", "api_toets", "api_keten", "api_gevoeligheid", "opdrachttaal"},
+    "cli": {"api", "api_prognose", "api_toets", "api_keten", "api_beleid", "api_gevoeligheid", "opdrachttaal"},
     "__main__": {"cli"},
 }
 """Kamers die nog minder mogen dan alles onder zich."""

@@ -150,6 +150,7 @@ def test_volgorde_in_een_venster_als_json() -> None:
     data = {een["vanaf"][1] for een in (eerst, eerst["duurste_data"])}
     assert data == {"2027-07-01", "2028-01-01"}
     assert eerst["kosten"]["samenleving"] <= eerst["duurste_data"]["kosten"]["samenleving"]
+    assert document["slechtste"]["door_volgorde"] == max(een["hoogste_door_volgorde"] for een in document["volgorden"]) > 0
     assert document["beste"]["vanaf"] == document["slechtste"]["vanaf"]
 
 
@@ -157,7 +158,7 @@ def test_volgorde_als_tabel_zegt_wat_er_breekt() -> None:
     afloop = roep_hier("volgorde", "verbod_voorrang", "doorstroom_uitbreiding", "--venster", "12", "--tussenpoos", "6", *KORT)
     assert afloop.code == 0, afloop.fout
     assert "A = verbod_voorrang, B = doorstroom_uitbreiding" in afloop.uit
-    for stuk in ("B > A ", "A > B ", "A + B ", "Duurste data"):
+    for stuk in ("B > A ", "A > B ", "A + B ", "Duurste data", " A voor B "):
         assert stuk in afloop.uit, stuk
     assert "Slechtste: verbod_voorrang > doorstroom_uitbreiding (2027-01, 2028-01)" in afloop.uit
     assert "De slechtste breekt een voorwaarde: verbod_voorrang gaat in voor doorstroom_uitbreiding." in afloop.uit
@@ -175,6 +176,7 @@ def test_volgorde_weigert_en_noemt_alles_tegelijk() -> None:
     geweigerd(roep_hier("volgorde", "ind_korting", "ind_korting"), "elke maatregel één keer")
     zes = ("doorstroom_plaatsen_behouden", "ind_korting", "coa_korting", "tweestatusstelsel", "verbod_voorrang", "migratiepact")
     geweigerd(roep_hier("volgorde", *zes), "twee tot en met 5")
+    geweigerd(roep_hier("volgorde", *DRIE, "--trekkingen", "0"), "macht van twee")
 
 
 def test_een_venster_dat_niet_kan_wordt_geweigerd() -> None:

@@ -43,7 +43,7 @@ class Maatregel:
     reden: str = ""
     vereist: tuple[str, ...] = ()
     vereist_maatregelen: tuple[str, ...] = ()
-    """Sleutels van maatregelen die eerst van kracht moeten zijn; `vereist` noemt in woorden wat daarbuiten nodig is."""
+    """Sleutels van maatregelen die op haar ingangsdag van kracht moeten zijn; `vereist` noemt in woorden wat daarbuiten nodig is."""
     besparing: tuple[Besparing, ...] = ()
     toelichting: str = ""
 

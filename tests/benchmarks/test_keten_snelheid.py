@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hulp_posten import INVOER
 
-from kostenmodel.api_keten import KORT_REKENEN
+from kostenmodel.api_beleid import KORT_REKENEN
 from kostenmodel.beleidsmeting import Meter
 from kostenmodel.doorrekening import ARMEN, Instellingen
 from kostenmodel.keten import reken_keten
