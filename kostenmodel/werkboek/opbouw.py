@@ -209,7 +209,8 @@ class Schrijver:
             case None:
                 self.vel.write_blank(*adres, None, stijl)
             case str(tekst) if cel.naar:
-                self.vel.write_url(*adres, f"internal:{cel.naar}", stijl, tekst)
+                naar = cel.naar if isinstance(cel.naar, str) else cel.naar(self.adressen)
+                self.vel.write_url(*adres, f"internal:{naar}", stijl, tekst)
             case str(tekst):
                 self.vel.write_string(*adres, tekst, stijl)
             case getal:

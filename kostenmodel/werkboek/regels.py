@@ -42,8 +42,8 @@ class Cel:
     inhoud: Celinhoud
     stijl: str = "tekst"
     notatie: str = ""
-    naar: str = ""
-    """Intern adres waar de cel naartoe klikt."""
+    naar: str | Callable[[Adresboek], str] = ""
+    """Intern adres waar de cel naartoe klikt; een functie als dat pas bekend is als elke regel een rij heeft."""
 
 
 @dataclass(frozen=True)
@@ -239,3 +239,13 @@ class Adresboek:
 def verwijs(blad: str) -> str:
     """Het voorvoegsel van een verwijzing naar een ander blad."""
     return f"'{blad}'!" if " " in blad else f"{blad}!"
+
+
+def naar_regel(soort: str, sleutel: str, arm: str | None = None) -> Callable[[Adresboek], str]:
+    """Klikt naar de regel van een post of blad, waar die ook terechtkomt."""
+
+    def adres(adressen: Adresboek) -> str:
+        blad, rij = adressen.rij(soort, sleutel, arm)
+        return f"{verwijs(blad)}A{rij}"
+
+    return adres

@@ -52,6 +52,8 @@ STIJLEN: Mapping[str, Mapping[str, Any]] = {
     "zacht ingesprongen": {"font_color": GRIJS, "indent": 1},
     "sleutel": {"font_color": GRIJS, "font_size": 9},
     "koppeling": {"font_color": BLAUW, "underline": 1},
+    "koppeling rechts": {"font_color": BLAUW, "underline": 1, "align": "right"},
+    "vast rechts": {"font_color": GRIJS, "bg_color": LICHTGRIJS, "align": "right"},
     "formule": {},
     "totaal": {"bold": True},
     "kolomkop rechts": {

@@ -7,14 +7,16 @@ from typing import Any
 
 from kostenmodel.doorrekening import ARMEN
 from kostenmodel.herkomst import GEGEVENSKLASSEN
+from kostenmodel.onzekerheid import maten
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.totalen import RIJK, SAMENLEVING
 
 from ..context import ARMTITEL, SCENARIOKEUZE, Context
 from ..grafieken import armen_per_jaar
+from ..grootste import grootste_regels
 from ..raster import RASTER
-from ..regels import Cel, Formule, Kop, Regel, Vrij, Werkblad, verwijs
-from ..stijl import AANDEEL, EURO_1000, JAARTAL, OMSLAG
+from ..regels import Cel, Formule, Kop, Regel, Vrij, Werkblad, naar_regel, verwijs
+from ..stijl import AANDEEL, EURO_1000, JAARTAL, OMSLAG, VERHOUDING
 from .controles import HOOFDCONTROLE
 from .scenario import NAAM as SCENARIOBLAD
 
@@ -23,6 +25,7 @@ DUIZEND = "{I:parameter algemeen.duizend}"
 
 
 def blad(c: Context) -> Werkblad:
+    naam = c.uitkomst.gemeente.naam
     regels: list[Regel] = [
         *_keuze(c),
         Vrij(),
@@ -30,14 +33,21 @@ def blad(c: Context) -> Werkblad:
         *_zinnen(c),
         _verkenning(c),
         Vrij(),
-        Kop("Oordeel per betaler: structureel min crisis, netto last, bedragen x € 1.000, een min is een voordeel"),
+        Kop("Oordeel per betaler: structureel min crisis, netto last x € 1.000, een min is een voordeel"),
         *_oordeel(c),
         Vrij(),
-        Kop(f"Netto last van de gemeente {c.uitkomst.gemeente.naam}, bedragen x € 1.000, lasten min baten"),
+        Kop(f"Netto last van de gemeente {naam}, lasten min baten x € 1.000"),
         *_kerncijfers(c),
         Vrij(),
-        Kop(f"Wie betaalt wat in {c.uitkomst.gemeente.naam} over vijftien jaar, netto last x € 1.000"),
+        Kop("De vijf regels die voor de gemeente het meest schelen over vijftien jaar, x € 1.000 (alle regels: blad Vergelijking)"),
+        _koprij(("Last, of baat (negatief)", ARMTITEL["crisis"], ARMTITEL["structureel"], "Verschil", "Grootte")),
+        *grootste_regels(c),
+        Vrij(),
+        Kop(f"Wie betaalt wat in {naam} over vijftien jaar, netto last x € 1.000"),
         *_betalers(c),
+        Vrij(),
+        Kop(f"Vier aannames die het oordeel van de gemeente het meest bewegen (vast, bij {c.scenario_titel(c.actief)})"),
+        *_aannames(c),
         Vrij(),
         Kop("Waar het verschil voor de gemeente op rust (deel van de som van alle absolute verschillen)"),
         *_klassen(c),
@@ -78,7 +88,7 @@ def blad(c: Context) -> Werkblad:
         "Wat het asielbeleid de gemeente kost onder crisisbekostiging en onder structurele bekostiging, en wie wat betaalt.",
         regels,
         met_jaren=False,
-        breedtes={"A": 46} | dict.fromkeys("BCDEFGHI", 17),
+        breedtes={"A": 64} | dict.fromkeys("BCDEFGHI", 15),
         daarna=daarna,
     )
 
@@ -123,46 +133,59 @@ def _woordformule(cel: str) -> str:
 
 
 def _zinnen(c: Context) -> Iterator[Regel]:
+    """Het oordeel van de drie betalers over de langste en de kortste termijn; lopen zij uiteen, dan staat dat voorop."""
     kort, *_, lang = c.horizonnen
-    naam = c.uitkomst.gemeente.naam
-    landelijk = c.uitkomst.nederland[c.actief].getallen
-    hier = {n: _woord(c.getal(f"oordeel.gemeente.{n}.verschil")) for n in (kort, lang)}
-    land = {(p, n): _woord(landelijk[f"oordeel.{p}.{n}.verschil"]) for p in (RIJK, SAMENLEVING) for n in (kort, lang)}
-    verschilt, gelijk = "Let op: de uitkomst verschilt per betaler. ", "Nederland en de gemeente komen dezelfde kant uit. "
-    slot = (f"Over {JAREN[lang]} is structureel voor Nederland als geheel ", f" en voor {naam} ")
-    eigen, samen = _oordeelcel("oordeel gemeente", lang), _oordeelcel(f"nederland {SAMENLEVING}", lang)
-    yield _zin(
-        f'IF({eigen}={samen},"{gelijk}","{verschilt}")&"{slot[0]}"&{samen}&"{slot[1]}"&{eigen}&"."',
-        (gelijk if hier[lang] == land[SAMENLEVING, lang] else verschilt) + f"{slot[0]}{land[SAMENLEVING, lang]}{slot[1]}{hier[lang]}.",
-        "vet",
-    )
-    bedrag = c.getal(f"oordeel.gemeente.{lang}.verschil")
-    cel = f"{{post oordeel.gemeente.{lang}.verschil}}"
-    nodig = "Compensatie die de gemeente neutraal maakt: "
-    onnodig = f"De gemeente heeft over {JAREN[lang]} geen compensatie nodig om op nul uit te komen."
-    yield _zin(
-        f'IF({cel}>0,"{nodig}"&ROUND({cel}/{DUIZEND},0)&" duizend euro over {JAREN[lang]}.","{onnodig}")',
-        f"{nodig}{int(bedrag / 1000 + 0.5)} duizend euro over {JAREN[lang]}." if bedrag > 0 else onnodig,
-        "tekst",
-    )
-    delen = (
-        f"Over {JAREN[kort]} (de begroting) is structureel voor {naam} ",
-        ", voor het Rijk landelijk ",
-        " en voor Nederland als geheel ",
-    )
-    rijk, samen = (_oordeelcel(f"nederland {p}", kort) for p in (RIJK, SAMENLEVING))
-    yield _zin(
-        f'"{delen[0]}"&{_oordeelcel("oordeel gemeente", kort)}&"{delen[1]}"&{rijk}&"{delen[2]}"&{samen}&"."',
-        f"{delen[0]}{hier[kort]}{delen[1]}{land[RIJK, kort]}{delen[2]}{land[SAMENLEVING, kort]}.",
-        "tekst",
-    )
+    yield _oordeelzin(c, lang, "vet")
+    yield _compensatie(c, lang)
+    yield _oordeelzin(c, kort, "tekst")
+    yield _band(c, lang)
     yield _zekerheid(c)
     yield _oekraine(c)
 
 
+def _oordeelzin(c: Context, jaren: int, stijl: str) -> Regel:
+    """Voor de gemeente haar eigen oordeel, voor Rijk en samenleving dat van heel Nederland."""
+    landelijk = c.uitkomst.nederland[c.actief].getallen
+    sleutel = f"{{}}.{jaren}.verschil"
+    hier = _woord(c.getal(sleutel.format("oordeel.gemeente")))
+    rijk, samen = (_woord(landelijk[sleutel.format(f"oordeel.{partij}")]) for partij in (RIJK, SAMENLEVING))
+    cellen = [_oordeelcel(regel, jaren) for regel in ("oordeel gemeente", f"nederland {RIJK}", f"nederland {SAMENLEVING}")]
+    termijn = f"Over {JAREN[jaren]} is structureel voor "
+    delen = (f"{termijn}{c.uitkomst.gemeente.naam} ", ", voor het Rijk (met COA) ", " en voor Nederland als geheel ")
+    zin = "&".join(f'"{deel}"&{cel}' for deel, cel in zip(delen, cellen, strict=True))
+    waarde = "".join(f"{deel}{woord}" for deel, woord in zip(delen, (hier, rijk, samen), strict=True))
+    begin = GELIJK if hier == rijk == samen else VERSCHILT
+    een, twee, drie = cellen
+    return _zin(f'IF(AND({een}={twee},{twee}={drie}),"{GELIJK}","{VERSCHILT}")&{zin}&"."', f"{begin}{waarde}.", stijl)
+
+
+def _compensatie(c: Context, jaren: int) -> Regel:
+    bedrag = c.getal(f"oordeel.gemeente.{jaren}.verschil")
+    cel = f"{{post oordeel.gemeente.{jaren}.verschil}}"
+    nodig = f"Compensatie die de gemeente over {JAREN[jaren]} neutraal maakt, x € 1.000:"
+    onnodig = f"De gemeente heeft over {JAREN[jaren]} geen compensatie nodig om op nul uit te komen."
+    zin = Formule(f'IF({cel}>0,"{nodig}","{onnodig}")', nodig if bedrag > 0 else onnodig)
+    return _met_bedragen(zin, G=Formule(f"MAX(0,{cel})", max(0.0, bedrag)))
+
+
+def _band(c: Context, jaren: int) -> Regel:
+    """Waar het verschil van de gemeente in acht van de tien trekkingen ligt."""
+    grenzen = maten(c.uitkomst.simulatie[c.actief].over_armen[f"oordeel.gemeente.{jaren}.verschil"])
+    laag, hoog = (Formule(f"{{F:naam band.gemeente.{jaren}.{maat}}}", float(grenzen[maat][0])) for maat in ("p10", "p90"))
+    tekst = f"In acht van de tien trekkingen ligt het verschil voor de gemeente over {JAREN[jaren]} tussen, x € 1.000:"
+    zin = Formule(f'IF(ISNUMBER(F{{rij}}),"{tekst}","{GEWIJZIGD}")', tekst)
+    return _met_bedragen(zin, F=laag, G=hoog)
+
+
+def _met_bedragen(zin: Formule | str, **bedragen: Formule) -> Regel:
+    """Een zin met bedragen rechts ernaast, zodat zij leesbaar blijven in elke taal."""
+    return Vrij((Cel("A", zin), *(Cel(kolom, bedrag, "formule", EURO_1000) for kolom, bedrag in bedragen.items())))
+
+
+VERSCHILT, GELIJK = "Let op: de uitkomst verschilt per betaler. ", "Gemeente, Rijk en samenleving komen dezelfde kant uit. "
 ZEKER = "Het oordeel voor de gemeente is in elke trekking hetzelfde: het volgt uit de aannames."
 WISSELEND = "Het oordeel voor de gemeente verschilt per trekking."
-GEWIJZIGD = "Na een wijziging geldt de modelkans niet meer."
+GEWIJZIGD = "Na een wijziging gelden modelkans en band niet meer: maak het werkboek opnieuw."
 
 
 def _zekerheid(c: Context) -> Regel:
@@ -175,14 +198,8 @@ def _zekerheid(c: Context) -> Regel:
 def _oekraine(c: Context) -> Regel:
     """De keuze voor de jaren na de tijdelijke bescherming, met het bedrag dat eraan hangt."""
     bedrag = float(c.postwaarde(OPEN_BEKOSTIGING, ARMEN[0])[AANLOOPJAREN:].sum())
-    return Vrij(
-        (
-            Cel(
-                "A", "Voor Oekraïners ligt na 4 maart 2027 geen bekostiging vast; dit model laat haar doorlopen. Daar hangt aan, x € 1.000:"
-            ),
-            Cel("G", Formule(f"{{post {OPEN_BEKOSTIGING} {ARMEN[0]}}}", bedrag), "formule", EURO_1000),
-        )
-    )
+    zin = "Voor Oekraïners ligt na 4 maart 2027 geen bekostiging vast; dit model laat haar doorlopen. Daar hangt aan, x € 1.000:"
+    return _met_bedragen(zin, G=Formule(f"{{post {OPEN_BEKOSTIGING} {ARMEN[0]}}}", bedrag))
 
 
 def _zin(formule: str, waarde: str, stijl: str) -> Regel:
@@ -202,6 +219,32 @@ def _gewicht(c: Context, klasse: str) -> tuple[str, float]:
     """De som over de modelbladen van het absolute verschil in een gegevensklasse (het laatste blad telt op): formule en waarde."""
     modellen = c.uitkomst.schema.modellen
     return f"{{F:naam opgeteld {modellen[-1].naam} {klasse}}}", sum(c.verschil_per_klasse[m.naam][klasse] for m in modellen)
+
+
+def _aannames(c: Context) -> Iterator[Regel]:
+    """Per aanname haar band, het effect van haar uiteinden, en waar het oordeel omslaat; vast bij het scenario van dit werkboek."""
+    meting, omslagen = c.gevoeligheid
+    yield _koprij(("Aanname", "Laag", "Midden", "Hoog", "Effect bij laag", "Effect bij hoog", "In jaar", "Eenheid", "Oordeel slaat om bij"))
+    for omslag in omslagen[:HOEVEEL_AANNAMES]:
+        balk = omslag.balk
+        op_parameters = balk.sleutel in c.uitkomst.schema.parameters
+        per_arm = c.varieert("parameter", balk.sleutel)[0] if op_parameters else False
+        naar = naar_regel("parameter", balk.sleutel, ARMEN[0] if per_arm else None) if op_parameters else ""
+        yield Vrij(
+            (
+                Cel("A", balk.omschrijving, "alinea"),
+                *(Cel(k, w, "vast", VERHOUDING) for k, w in zip("BCD", (balk.laag, balk.midden, balk.hoog), strict=True)),
+                Cel("E", balk.uitkomst_laag - meting.rekenpad, "vast", EURO_1000),
+                Cel("F", balk.uitkomst_hoog - meting.rekenpad, "vast", EURO_1000),
+                Cel("G", balk.jaar, "vast", JAARTAL),
+                Cel("H", balk.eenheid, "koppeling rechts" if op_parameters else "rechts", naar=naar),
+                Cel("I", NERGENS if omslag.waarde is None else omslag.waarde, "vast rechts", VERHOUDING),
+            )
+        )
+
+
+HOEVEEL_AANNAMES = 4
+NERGENS = "niet in de band"
 
 
 def _klassen(c: Context) -> Iterator[Regel]:
@@ -321,7 +364,7 @@ def _betalers(c: Context) -> Iterator[Regel]:
         stijl = "totaal" if partij == SAMENLEVING else "formule"
         yield Vrij(
             (
-                Cel("A", wie.opschrift(partij), "vet" if partij == SAMENLEVING else "tekst"),
+                Cel("A", wie.opschrift(partij), "koppeling", naar=naar_regel("post", f"netto.{partij}", ARMEN[0])),
                 *(
                     Cel(k, Formule(f"{{post netto.{partij} {arm}}}", bedrag), stijl, EURO_1000)
                     for k, arm, bedrag in zip("BC", ARMEN, bedragen, strict=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from kostenmodel.doorrekening import ARMEN, OP_DE_BEGROTING
-from kostenmodel.onzekerheid import MATEN, modelkans
+from kostenmodel.onzekerheid import MATEN, maten, modelkans
 from kostenmodel.rekenkern import Post
 from kostenmodel.signalen import REKENPAD_VAN, rekenpad_en_gemiddelde, sleutel_gemiddelde
 from kostenmodel.totalen import REKENING
@@ -15,6 +15,7 @@ from kostenmodel.uitsplitsing import PER_HOOFD, PERSONEN
 from ..brugregels import brug
 from ..context import ARMTITEL, Context
 from ..grafieken import lijnen
+from ..grootste import verschil_per_regel
 from ..omslagregels import omslagpunten
 from ..raster import JAARKOLOMMEN
 from ..regels import ActieveRegel, BlokRegel, Cel, Formule, GetalRegel, Kop, PostRegel, Regel, Vrij, Werkblad
@@ -47,7 +48,7 @@ def blad(c: Context) -> Werkblad:
     regels += [Vrij(), Kop("Opgeteld verschil en omslagjaar")]
     regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith("opgeteld.")]
     regels += [PostRegel(p, None, notatie=JAARTAL) for p in schema.verschillen if p.sleutel.startswith("gunstig.")]
-    regels += [Vrij(), *_per_model(c), Vrij(), *_per_hoofd(c), Vrij(), *_woningequivalent(c), Vrij()]
+    regels += [Vrij(), *_per_model(c), *verschil_per_regel(c), Vrij(), *_per_hoofd(c), Vrij(), *_woningequivalent(c), Vrij()]
     regels += [Kop("Verschil in netto kasuitgave, constante prijzen (voor de contante waarde)")]
     regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith(("verschil.reeel.", "verschil.eindwaarde."))]
     regels += [Vrij(), *_aansluiting(c)]
@@ -58,7 +59,18 @@ def blad(c: Context) -> Werkblad:
         regels += [PostRegel(post, arm) for post in schema.rekening]
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: prijs van onvoorspelbaarheid, alle betalers samen (zit al in de kosten hierboven)")]
         regels += [PostRegel(post, arm) for post in schema.onvoorspelbaarheid]
-    regels += [Vrij(), *_trekkingen(c), Vrij(), *_modelkansen(c), Vrij(), *_nederland(c), Vrij(), *_rekening_van_nederland(c)]
+    regels += [
+        Vrij(),
+        *_trekkingen(c),
+        Vrij(),
+        *_modelkansen(c),
+        Vrij(),
+        *_banden(c),
+        Vrij(),
+        *_nederland(c),
+        Vrij(),
+        *_rekening_van_nederland(c),
+    ]
     regels += [Vrij(), *_hulpregels(c)]
 
     def grafieken(boek: Any, schrijver: Any) -> None:
@@ -226,6 +238,17 @@ def _modelkansen(c: Context) -> Iterator[Regel]:
         kansen = [modelkans(c.uitkomst.simulatie[s].over_armen[sleutel]) for s in c.uitkomst.scenarios]
         naam = c.uitkomst.schema.partijen.opschrift(partij)
         yield vaste_regel(c, f"modelkans.{partij}.{jaren}", f"Modelkans {naam}, {jaren} jaar", pad_van(c, sleutel), kansen, AANDEEL)
+
+
+def _banden(c: Context) -> Iterator[Regel]:
+    """Per betaler en termijn waar acht van de tien trekkingen tussen liggen."""
+    yield Kop("Band van het verschil: in acht van de tien trekkingen ligt het tussen P10 en P90")
+    yield vaste_koppen(c, "Band")
+    for sleutel, partij, jaren in _verschilgetallen(c):
+        for maat in ("p10", "p90"):
+            grenzen = [float(maten(c.uitkomst.simulatie[s].over_armen[sleutel])[maat][0]) for s in c.uitkomst.scenarios]
+            naam = f"{c.uitkomst.schema.partijen.opschrift(partij)}, verschil over {jaren} jaar, {maat.upper()}"
+            yield vaste_regel(c, f"band.{partij}.{jaren}.{maat}", naam, pad_van(c, sleutel), grenzen, EURO)
 
 
 def _nederland(c: Context) -> Iterator[Regel]:
