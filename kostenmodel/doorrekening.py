@@ -6,7 +6,7 @@ posten, partijen, gemeenten en jaren. De trekkingen gaan door dezelfde posten en
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -37,10 +37,20 @@ from kostenmodel.rekenkern import (
     Parameter,
     Post,
     bladeren,
+    nodig_voor,
     op_volgorde,
 )
-from kostenmodel.rekenkern.rekenen import Bladwaarde, reken_posten
-from kostenmodel.verdeling import BEGROTINGSKENMERKEN, JAAR_VAN_TELLING, KENMERKEN, gemeentelijke_volumes, sleutels
+from kostenmodel.rekenkern.rekenen import reken_posten
+from kostenmodel.rekenkern.veeltermen import Symbool
+from kostenmodel.simulatie import Simulatie, Simulator, symbolen
+from kostenmodel.verdeling import (
+    BEGROTINGSKENMERKEN,
+    JAAR_VAN_TELLING,
+    KENMERKEN,
+    TABELKENMERKEN,
+    gemeentelijke_volumes,
+    sleutels,
+)
 from kostenmodel.woningequivalent import woningequivalent
 
 Rij = NDArray[np.float64]
@@ -291,15 +301,16 @@ def oordeel_per_variant(
     `parameters` en `landelijk`: per bekostiging de bladeren, elk (jaar,) of (variant, 1, jaar); `vorm` is (varianten, jaren).
     """
     assen = (vorm[0], 1, vorm[1])
-    paden = {arm: reken_posten(schema.per_arm, _bladen(parameters[arm], landelijk[arm], vast), assen) for arm in ARMEN}
+    over = nodig_voor(schema.over_armen, [een.sleutel for een in schema.over_armen if een.sleutel.endswith(".verschil")])
+    per_arm = nodig_voor(schema.per_arm, [blad.sleutel for een in over for blad in bladeren(een.formule)])
+    paden = {arm: reken_posten(per_arm, _bladen(parameters[arm], landelijk[arm], vast), assen) for arm in ARMEN}
 
     def blad(knoop: Blad) -> Rij:
         if not isinstance(knoop, InArm):
             raise TypeError(f"Blad {knoop!r} hoort niet in een verschil tussen bekostigingen.")
         return paden[knoop.bekostiging][knoop.sleutel]
 
-    posten = [een for een in schema.over_armen if een.sleutel.startswith("verschil.netto.") or een.sleutel.endswith(".verschil")]
-    return {sleutel: rij[:, 0, 0] for sleutel, rij in reken_posten(posten, blad, assen).items() if sleutel.endswith(".verschil")}
+    return {sleutel: rij[:, 0, 0] for sleutel, rij in reken_posten(over, blad, assen).items() if sleutel.endswith(".verschil")}
 
 
 @dataclass(frozen=True)
@@ -337,16 +348,6 @@ class Uitkomst:
         return ct.beoordeel(self.schema.controles, {s: float(w[0]) for s, w in self.vergelijking[scenario].items()})
 
 
-@dataclass(frozen=True, eq=False)
-class Simulatie:
-    """Per scenario de trekkingen van de totalen van deze gemeente; arrays (trekking, jaar) of (trekking, 1)."""
-
-    netto: Mapping[tuple[str, str], Rij]
-    """(bekostiging, partij) -> netto last per trekking en jaar."""
-    over_armen: Mapping[str, Rij]
-    """Sleutel van een vergelijkend getal -> waarde per trekking."""
-
-
 class Rekenaar:
     """Rekent gemeenten door; landelijke volumes en parametertrekkingen worden een keer gemaakt en gedeeld."""
 
@@ -357,14 +358,15 @@ class Rekenaar:
         self._parameters: dict[tuple[str, str], dict[str, Jaarwaarden]] = {}
         self._nederland: dict[str, Landelijkoordeel] = {}
         self._loting: dict[bytes, dict[str, Loting]] = {}
+        self._menging: dict[str, Rij] = {}
+        self._simulator: dict[str, Simulator] = {}
 
     def nederland(self, scenario: str) -> Landelijkoordeel:
         """Het oordeel voor heel Nederland; een keer per scenario berekend en gedeeld door alle gemeenten."""
         if scenario not in self._nederland:
-            vast = kenmerken(self.invoer, self.inst, nederland(self.invoer))
             pad = self.reken_rekenpad(nederland(self.invoer), scenario)
             over, posten = pad.over, pad.armen[ARMEN[0]].posten
-            trekkingen = self._trekkingen(scenario, vast).over_armen
+            trekkingen = self.simuleer(nederland(self.invoer), scenario).over_armen
             self._nederland[scenario] = Landelijkoordeel(
                 {een.sleutel: float(over[een.sleutel][0]) for een in self.schema.getallen},
                 {s: modelkans(rij) for s, rij in trekkingen.items() if s.endswith(".verschil")},
@@ -409,7 +411,7 @@ class Rekenaar:
             pad = self.reken_rekenpad(gemeente, scenario)
             armen |= {(scenario, naam): arm for naam, arm in pad.armen.items()}
             verschil[scenario] = pad.over
-            simulatie[scenario] = self._trekkingen(scenario, vast, self.geloot(gemeente, scenario))
+            simulatie[scenario] = self.simuleer(gemeente, scenario)
         landelijk = {scenario: self.nederland(scenario) for scenario in self.scenarios}
         brug = {scenario: self._brug(scenario, vast, armen) for scenario in self.scenarios}
         return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, armen, verschil, simulatie, landelijk, brug)
@@ -451,15 +453,42 @@ class Rekenaar:
         posten = reken_posten(self.schema.per_arm, _bladen(waarden, land, vast), (1, 1, len(self.inst.jaren)))
         return Arm(scenario, arm, parameters, land, {sleutel: rij[0, 0] for sleutel, rij in posten.items()})
 
+    def simuleer(self, gemeente: Gemeente, scenario: str) -> Simulatie:
+        """De trekkingen van een gemeente in een scenario."""
+        return self.simulator(scenario).simuleer(kenmerken(self.invoer, self.inst, gemeente), self.geloot(gemeente, scenario))
+
+    def simulator(self, scenario: str) -> Simulator:
+        """Waarmee elke gemeente haar trekkingen krijgt; een keer per scenario gemaakt."""
+        if scenario not in self._simulator:
+            bladen = {}
+            for arm in ARMEN:
+                waarden = {sleutel: self._trek(waarde) for sleutel, waarde in self.parameters(scenario, arm).items()}
+                bladen[arm] = _bladen(waarden, self.landelijk(scenario, arm), self._symbolen)
+            geloot = [f"verdeling.aandeel_{soort}" for soort in LOTINGEN]
+            vorm = self.inst.trekkingen, len(self.inst.jaren)
+            schema = self.schema
+            self._simulator[scenario] = Simulator(schema.in_trekkingen, schema.over_armen, schema.partijen, bladen, geloot, vorm)
+        return self._simulator[scenario]
+
+    @cached_property
+    def _symbolen(self) -> dict[str, float | Symbool]:
+        """De kenmerken zoals de trekkingen ze zien: een getal als alle gemeenten het delen."""
+        alle = [kenmerken(self.invoer, self.inst, gemeente) for gemeente in self.invoer.gemeenten]
+        return symbolen(alle, lambda naam: naam.startswith("landelijk.") or naam in TABELKENMERKEN)
+
     def geloot(self, gemeente: Gemeente, scenario: str) -> dict[str, Rij]:
-        """De aandelen in de opvang van deze gemeente in de trekkingen: (1, trekking, jaar) per sleutelpost."""
-        gemeenten = self.invoer.gemeenten
-        plek = next(nummer for nummer, een in enumerate(gemeenten) if een.code == gemeente.code)
-        return {post: loting.aandeel(plek)[None] for post, loting in self._lotingen(scenario).items()}
+        """De aandelen in de opvang van deze gemeente in de trekkingen: (trekking, jaar) per sleutelpost; Nederland heeft alles."""
+        lotingen = self._lotingen(scenario)
+        if gemeente.code == NEDERLAND:
+            return {post: np.ones((1, 1)) for post in lotingen}
+        plek = next(nummer for nummer, een in enumerate(self.invoer.gemeenten) if een.code == gemeente.code)
+        return {post: loting.aandeel(plek) for post, loting in lotingen.items()}
 
     def _lotingen(self, scenario: str) -> dict[str, Loting]:
         """Per sleutelpost de loting van een scenario; hangt alleen af van hoe ver de verdeling naar de opgave is gegroeid."""
-        menging = self.arm(nederland(self.invoer), scenario, ARMEN[0]).posten["verdeling.menging"]
+        if scenario not in self._menging:
+            self._menging[scenario] = self.arm(nederland(self.invoer), scenario, ARMEN[0]).posten["verdeling.menging"]
+        menging = self._menging[scenario]
         sleutel = menging.tobytes()
         if sleutel not in self._loting:
             self._loting[sleutel] = {
@@ -473,33 +502,15 @@ class Rekenaar:
     def _omvang(self, blad: str) -> float:
         return float(self.invoer.jaarwaarden(blad, [self.inst.jaar]).midden[0])
 
-    def _trekkingen(self, scenario: str, vast: Mapping[str, float], gegeven: Mapping[str, Rij] | None = None) -> Simulatie:
-        n, wie = self.inst.trekkingen, self.schema.partijen
-        bewaar = {f"{kant}.{p}" for kant in ("netto", "reeel") for p in (*wie.aanwezig, totalen.RIJK, totalen.SAMENLEVING)}
-        paden: dict[str, dict[str, Rij]] = {}
-        for arm in ARMEN:
-            waarden = {sleutel: self._trek(waarde) for sleutel, waarde in self.parameters(scenario, arm).items()}
-            bladen = _bladen(waarden, self.landelijk(scenario, arm), vast)
-            posten = reken_posten(self.schema.in_trekkingen, bladen, (1, n, len(self.inst.jaren)), gegeven)
-            eind = {een.sleutel for een in self.schema.eindwaarden}
-            paden[arm] = {sleutel: rij for sleutel, rij in posten.items() if sleutel in bewaar | eind}
-        over = self._over_armen(
-            self.schema.over_armen, paden, {s: self._trek(w) for s, w in self.parameters(scenario, ARMEN[0]).items()}, vast
-        )
-        getallen = {een.sleutel for een in self.schema.getallen}
-        return Simulatie(
-            netto={
-                (arm, sleutel.removeprefix("netto.")): rij[0]
-                for arm in ARMEN
-                for sleutel, rij in paden[arm].items()
-                if sleutel.startswith("netto.")
-            },
-            over_armen={sleutel: rij[0] for sleutel, rij in over.items() if sleutel in getallen},
-        )
-
     def _trek(self, waarde: Jaarwaarden) -> Rij:
-        """Trekkingen van een parameter, (trekking, jaar); dezelfde in alle scenario's, bekostigingen en gemeenten."""
-        return tr.pert_voor(waarde.sleutel, self.inst.trekkingen, self.inst.zaad, waarde.laag, waarde.midden, waarde.hoog)
+        """Trekkingen van een parameter, (trekking, jaar), of (trekking, 1) als zij in alle jaren gelijk is.
+
+        Dezelfde in alle scenario's, bekostigingen en gemeenten.
+        """
+        grenzen = [waarde.laag, waarde.midden, waarde.hoog]
+        if all(np.ptp(grens) == 0 for grens in grenzen):
+            grenzen = [grens[:1] for grens in grenzen]
+        return tr.pert_voor(waarde.sleutel, self.inst.trekkingen, self.inst.zaad, *grenzen)
 
     def _over_armen(
         self,
@@ -519,17 +530,18 @@ class Rekenaar:
         return reken_posten(posten, blad, (vorm[0], vorm[1], vorm[2]))
 
 
-def _bladen(parameters: Mapping[str, Rij], land: Mapping[str, Rij], vast: Mapping[str, float]) -> Bladwaarde:
-    """Waar de bladeren hun waarde vandaan halen; elke waarde is uit te rekken tot (gemeente, trekking, jaar)."""
+def _bladen(parameters: Mapping[str, Rij], land: Mapping[str, Rij], vast: Mapping[str, float | Symbool]) -> Callable[[Blad], Any]:
+    """Waar de bladeren hun waarde vandaan halen; elke waarde is uit te rekken tot (gemeente, trekking, jaar), of een symbool."""
 
-    def blad(knoop: Blad) -> Rij:
+    def blad(knoop: Blad) -> Any:
         match knoop:
             case Parameter(sleutel):
                 return parameters[sleutel]
             case Landelijk(sleutel):
                 return land[sleutel]
             case Kenmerk(sleutel):
-                return np.full(1, vast[sleutel])
+                waarde = vast[sleutel]
+                return waarde if isinstance(waarde, Symbool) else np.full(1, waarde)
             case _:
                 raise TypeError(f"Blad {knoop!r} heeft geen waarde.")
 

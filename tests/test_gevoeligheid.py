@@ -189,8 +189,7 @@ def test_landelijke_kwantielen_komen_uit_sommen_per_trekking() -> None:
 def test_nederland_is_de_som_over_gemeenten_per_trekking() -> None:
     """De landelijke modelkans telt trekkingen van heel Nederland; elke trekking is het verschil van twee landelijke sommen."""
     rekenaar = Rekenaar(INVOER, INST, [BASIS])
-    vast = rekenaar.reken_rekenpad(nederland(INVOER), BASIS).kenmerken
-    simulatie = rekenaar._trekkingen(BASIS, vast)
+    simulatie = rekenaar.simuleer(nederland(INVOER), BASIS)
     per_trekking = simulatie.netto["structureel", "gemeente"] - simulatie.netto["crisis", "gemeente"]
     som = per_trekking[:, AANLOOPJAREN : AANLOOPJAREN + 4].sum(axis=1)
     assert simulatie.over_armen["oordeel.gemeente.4.verschil"][:, 0] == pytest.approx(som, rel=1e-9, abs=1.0)

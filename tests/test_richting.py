@@ -29,6 +29,7 @@ KAMERS = (
     "vergelijking",
     "controles",
     "onzekerheid",
+    "simulatie",
     "doorrekening",
     "gevoeligheid",
     "beleidseffecten",

@@ -36,7 +36,7 @@ from .knopen import (
     vervang,
     vorig,
 )
-from .posten import Lijsten, Model, Post, op_volgorde, sleutel_van
+from .posten import Lijsten, Model, Post, nodig_voor, op_volgorde, sleutel_van
 
 __all__ = [
     "AANLOOPJAREN",
@@ -70,6 +70,7 @@ __all__ = [
     "groter",
     "maximum",
     "minimum",
+    "nodig_voor",
     "of",
     "op_volgorde",
     "post",
