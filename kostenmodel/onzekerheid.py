@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from kostenmodel.rekenkern import AANLOOPJAREN
 
 Rij = NDArray[np.float64]
-KANSEN = {"p10": 0.10, "p50": 0.50, "p90": 0.90}
+ALLE_KANSEN = {"p5": 0.05, "p10": 0.10, "p50": 0.50, "p90": 0.90, "p95": 0.95}
+KANSEN = {naam: ALLE_KANSEN[naam] for naam in ("p10", "p50", "p90")}
+"""De kwantielen die elk werkboek per jaar toont."""
 GEMIDDELDE = "gemiddelde"
 MATEN = {
     "p10": "P10 (een op de tien trekkingen ligt lager)",
@@ -21,16 +23,30 @@ MATEN = {
 }
 
 
-def maten(trekkingen: Rij) -> dict[str, Rij]:
-    """P10, P50, P90 en gemiddelde over de eerste as van (trekking, jaar)."""
-    uit = {naam: np.quantile(trekkingen, kans, axis=0) for naam, kans in KANSEN.items()}
-    return uit | {GEMIDDELDE: trekkingen.mean(axis=0)}
+def kwantielen(trekkingen: Rij, kansen: Sequence[float]) -> Rij:
+    """Kwantielen over de eerste as, (kans, ...), lineair tussen twee trekkingen: gelijk aan `numpy.quantile`, maar sneller."""
+    rijen = np.array(np.moveaxis(trekkingen, 0, -1), order="C")
+    rijen.sort(axis=-1)
+    plek = np.asarray(kansen) * (rijen.shape[-1] - 1)
+    onder = plek.astype(int)
+    laag, hoog = rijen[..., onder], rijen[..., np.minimum(onder + 1, rijen.shape[-1] - 1)]
+    return np.moveaxis(laag + (plek - onder) * (hoog - laag), -1, 0)
+
+
+def maten(trekkingen: Rij, kansen: Mapping[str, float] = KANSEN) -> dict[str, Rij]:
+    """De kwantielen en het gemiddelde over de eerste as van (trekking, jaar)."""
+    uit = kwantielen(trekkingen, list(kansen.values()))
+    return dict(zip(kansen, uit, strict=True)) | {GEMIDDELDE: trekkingen.mean(axis=0)}
 
 
 def maten_van_totaal(trekkingen: Rij, jaren: int) -> Mapping[str, float]:
     """Dezelfde maten van de som over de eerste `jaren` jaren vanaf het begrotingsjaar; per trekking opgeteld."""
-    som = trekkingen[:, AANLOOPJAREN : AANLOOPJAREN + jaren].sum(axis=1, keepdims=True)
-    return {naam: float(waarde[0]) for naam, waarde in maten(som).items()}
+    return {naam: float(waarde) for naam, waarde in maten(som_over(trekkingen, jaren)).items()}
+
+
+def som_over(trekkingen: Rij, jaren: int) -> Rij:
+    """Per trekking de som over de eerste `jaren` jaren vanaf het begrotingsjaar: van (trekking, jaar) naar (trekking,)."""
+    return np.asarray(trekkingen[:, AANLOOPJAREN : AANLOOPJAREN + jaren].sum(axis=1))
 
 
 def modelkans(verschil: Rij) -> float:
@@ -47,20 +63,14 @@ def wijkt_af(rekenpad: float, gemiddelde: float) -> bool:
     return bool(grootste > 0 and abs(rekenpad - gemiddelde) > AFWIJKING_NOEMEN * grootste)
 
 
-KANSEN_WAAIER = {"P5": 0.05, "P10": 0.10, "P50": 0.50, "P90": 0.90, "P95": 0.95}
 ZEKERHEDEN = (70.0, 75.0, 80.0, 85.0, 90.0, 95.0)
 """De zekerheden die standaard naast elkaar staan, in procenten."""
 ZEKERHEID_ONDER, ZEKERHEID_BOVEN = 50.0, 100.0
 
 
-def kwantielen_per_jaar(trekkingen: Rij) -> dict[str, Rij]:
-    """P5 tot en met P95 per jaar van (trekking, jaar); tel deze nooit over jaren op, daarvoor is `kwantiel_van_som`."""
-    return {naam: np.quantile(trekkingen, kans, axis=0) for naam, kans in KANSEN_WAAIER.items()}
-
-
 def kwantiel_van_som(trekkingen: Rij, jaren: int, kans: float) -> float:
     """Kwantiel van de som over de eerste `jaren` jaren vanaf het begrotingsjaar: eerst per trekking optellen, dan pas delen."""
-    return float(np.quantile(trekkingen[:, AANLOOPJAREN : AANLOOPJAREN + jaren].sum(axis=1), kans))
+    return float(kwantielen(som_over(trekkingen, jaren), [kans])[0])
 
 
 def eis_zekerheid(procent: float) -> None:

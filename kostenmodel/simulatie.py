@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
-from kostenmodel.rekenkern import Blad, InArm, Post, bladeren, nodig_voor
+from kostenmodel.rekenkern import Blad, InArm, Post, PostVerwijzing, bladeren, nodig_voor
 from kostenmodel.rekenkern.rekenen import reken_posten
 from kostenmodel.rekenkern.veeltermen import Symbool, ontbind
 from kostenmodel.totalen import EXPLOITATIE, RIJK, SAMENLEVING, Partijen
@@ -68,21 +68,30 @@ class Simulator:
         self.partijen, self.vorm = (*wie.aanwezig, RIJK, SAMENLEVING), vorm
         self.oordelen = [een.sleutel for een in over_armen if _is_oordeel(een.sleutel)]
         self.over_armen = nodig_voor(over_armen, self.oordelen)
-        self.blad = next(iter(bladen.values()))
-        over = (blad.sleutel for een in self.over_armen for blad in bladeren(een.formule) if isinstance(blad, InArm))
-        gevraagd = dict.fromkeys((*(f"{EXPLOITATIE}.{partij}" for partij in self.partijen), ONVOORSPELBAAR, *over))
+        vergeleken = {blad for een in self.over_armen for blad in bladeren(een.formule) if not isinstance(blad, PostVerwijzing)}
+        over = sorted(blad.sleutel for blad in vergeleken if isinstance(blad, InArm))
+        waarde = next(iter(bladen.values()))
+        self.overig = {blad: waarde(blad) for blad in vergeleken if not isinstance(blad, InArm)}
+        self.totalen = (*(f"{EXPLOITATIE}.{partij}" for partij in self.partijen), ONVOORSPELBAAR)
         gegeven = {sleutel: Symbool(sleutel, per_jaar=True) for sleutel in geloot}
+        gevraagd = dict.fromkeys((*self.totalen, *over))
         self.armen = {arm: ontbind(posten, gevraagd, blad, gegeven, vorm[1]) for arm, blad in bladen.items()}
 
-    def simuleer(self, kenmerken: Mapping[str, float], geloot: Mapping[str, Rij]) -> Simulatie:
-        """De trekkingen van een gemeente; `geloot` geeft per gelote post haar aandelen, (trekking, jaar)."""
-        paden = {
-            arm: {sleutel: np.broadcast_to(rij, self.vorm) for sleutel, rij in ontbinding.reken({**kenmerken, **geloot}).items()}
+    def per_arm(
+        self, kenmerken: Mapping[str, float], geloot: Mapping[str, Rij], alleen: Sequence[str] | None = None
+    ) -> dict[str, dict[str, Rij]]:
+        """Per bekostiging de gevraagde posten van een gemeente, (trekking, jaar); `geloot` geeft per gelote post haar aandelen."""
+        return {
+            arm: {sleutel: np.broadcast_to(rij, self.vorm) for sleutel, rij in ontbinding.reken({**kenmerken, **geloot}, alleen).items()}
             for arm, ontbinding in self.armen.items()
         }
 
+    def simuleer(self, kenmerken: Mapping[str, float], geloot: Mapping[str, Rij]) -> Simulatie:
+        """De trekkingen van een gemeente, ook wat de bekostigingen vergelijkt."""
+        paden = self.per_arm(kenmerken, geloot)
+
         def blad(knoop: Blad) -> Rij:
-            return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else self.blad(knoop)
+            return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else self.overig[knoop]
 
         over = reken_posten(self.over_armen, blad, (1, *self.vorm))
         return Simulatie(

@@ -157,7 +157,7 @@ def test_leesbaar(waarde: float, tekst: str) -> None:
 
 def test_kwantielen_op_volgorde(uitkomst: Uitkomst) -> None:
     for arm in ARMEN:
-        rijen = list(oz.kwantielen_per_jaar(uitkomst.simulatie[BASIS].netto[arm, "gemeente"]).values())
+        rijen = oz.kwantielen(uitkomst.simulatie[BASIS].netto[arm, "gemeente"], list(oz.ALLE_KANSEN.values()))
         assert all((boven >= onder).all() for onder, boven in pairwise(rijen))
 
 
@@ -167,7 +167,7 @@ def test_kwantielen_optellen_geeft_iets_anders(uitkomst: Uitkomst) -> None:
     jaren = slice(AANLOOPJAREN, AANLOOPJAREN + 4)
     van_som = oz.kwantiel_van_som(trekkingen, 4, 0.9)
     assert van_som == float(np.quantile(trekkingen[:, jaren].sum(axis=1), 0.9))
-    opgeteld = oz.kwantielen_per_jaar(trekkingen)["P90"][jaren].sum()
+    opgeteld = oz.maten(trekkingen)["p90"][jaren].sum()
     assert opgeteld - van_som > 1e-4 * abs(van_som)
     assert oz.maten_van_totaal(trekkingen, 4)["p90"] == pytest.approx(van_som, rel=1e-12)
     los = np.array([[0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0]])

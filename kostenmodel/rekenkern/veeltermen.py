@@ -49,7 +49,7 @@ class Symbool:
     teken: Literal["positief", "nul_of_meer", "onbekend"] = "nul_of_meer"
 
     def keur(self, waarde: Any) -> Any:
-        """De waarde zelf; ValueError als zij lager is dan dit symbool belooft: dan gelden de veeltermen niet."""
+        """De waarde zelf, een getal als float; ValueError als zij lager is dan dit symbool belooft: dan gelden de veeltermen niet."""
         laagste = np.min(waarde)
         if laagste < 0 or (self.teken == "positief" and laagste == 0):
             raise ValueError(f"{self.naam} is {laagste}, verwacht {'meer dan nul' if self.teken == 'positief' else 'nul of meer'}")
@@ -75,8 +75,8 @@ class Ontbinding:
     """Wat een gemeente zelf inbrengt."""
     jaren: int
 
-    def reken(self, waarde: Mapping[str, Any]) -> dict[str, Rij]:
-        """De gevraagde posten van een gemeente, elk uit te rekken tot (trekking, jaar).
+    def reken(self, waarde: Mapping[str, Any], alleen: Iterable[str] | None = None) -> dict[str, Rij]:
+        """De gevraagde posten van een gemeente, of `alleen` sommige daarvan, elk uit te rekken tot (trekking, jaar).
 
         `waarde`: per symbool het getal of de rij van de gemeente. ValueError als die lager is dan het symbool belooft.
         """
@@ -85,7 +85,7 @@ class Ontbinding:
             for een in self.afgeleid:
                 delen = {gat: _waarde(veelterm, waarden) for gat, veelterm in een.delen.items()}
                 waarden[een.naam] = _vul(een.vorm, delen, self.jaren)
-            return {sleutel: _waarde(veelterm, waarden) for sleutel, veelterm in self.posten.items()}
+            return {sleutel: _waarde(self.posten[sleutel], waarden) for sleutel in (self.posten if alleen is None else alleen)}
 
 
 def ontbind(
@@ -249,14 +249,22 @@ def _zonder_nullen(veelterm: Mapping[Term, Any]) -> Veelterm:
 
 
 def _waarde(veelterm: Veelterm, symbolen: Mapping[str, Any]) -> Any:
-    """De waarde van een veelterm bij deze symbolen."""
+    """De waarde van een veelterm bij deze symbolen; een term met een kenmerk dat nul is, kost geen werk."""
     totaal: Any = None
     for term, rij in veelterm.items():
-        deel = rij
+        deel, maal = rij, 1.0
         for naam in term:
-            deel = deel * symbolen[naam]
+            waarde = symbolen[naam]
+            if isinstance(waarde, float):
+                maal *= waarde
+            else:
+                deel = deel * waarde
+        if maal == 0:
+            continue
+        if maal != 1:
+            deel = deel * maal
         if totaal is None:
-            totaal = deel if term else np.array(deel)
+            totaal = np.array(deel) if deel is rij else deel
         elif np.shape(totaal) == np.shape(deel):
             totaal += deel
         else:

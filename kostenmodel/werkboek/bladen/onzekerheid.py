@@ -13,10 +13,8 @@ from kostenmodel.gevoeligheid import omslagzin
 from kostenmodel.onvoorspelbaarheid import LEEG
 from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
 from kostenmodel.onzekerheid import (
-    GEMIDDELDE,
-    KANSEN_WAAIER,
+    ALLE_KANSEN,
     ZEKERHEDEN,
-    kwantielen_per_jaar,
     maten,
     overschrijding,
     verwachte_spijt,
@@ -145,12 +143,11 @@ def _waaiers(c: Context) -> Iterator[Regel]:
     jaren = c.uitkomst.inst.jaren[AANLOOPJAREN:]
     for arm in ARMEN:
         yield Kop(f"{ARMTITEL[arm]}: netto last van de gemeente per jaar")
-        yield _koppen("Jaar", *KANSEN_WAAIER, "Gemiddelde", "Rekenpad", "P10 min P5", "P90 min P10", "P95 min P90")
+        yield _koppen("Jaar", *(naam.upper() for naam in ALLE_KANSEN), "Gemiddelde", "Rekenpad", "P10 min P5", "P90 min P10", "P95 min P90")
         trekkingen = c.uitkomst.simulatie[c.actief].netto[arm, "gemeente"][:, AANLOOPJAREN:]
-        rijen = kwantielen_per_jaar(trekkingen)
-        gemiddelde, rekenpad = maten(trekkingen)[GEMIDDELDE], c.postwaarde("netto.gemeente", arm)[AANLOOPJAREN:]
-        stappen = [rijen[boven] - rijen[onder] for onder, boven in (("P5", "P10"), ("P10", "P90"), ("P90", "P95"))]
-        kolommen = [*rijen.values(), gemiddelde, rekenpad, *stappen]
+        rijen = maten(trekkingen, ALLE_KANSEN)
+        stappen = [rijen[boven] - rijen[onder] for onder, boven in (("p5", "p10"), ("p10", "p90"), ("p90", "p95"))]
+        kolommen = [*rijen.values(), c.postwaarde("netto.gemeente", arm)[AANLOOPJAREN:], *stappen]
         cellen = [
             (Cel("A", jaar, "vast", JAAR_LINKS), *_bedragen("B", [kolom[plek] for kolom in kolommen])) for plek, jaar in enumerate(jaren)
         ]
