@@ -95,8 +95,7 @@ def meet(invoer: Invoer, inst: Instellingen, scenario: str, bekostiging: str = A
         bekostiging,
         eerste_jaar=inst.jaar,
         laatste_jaar=inst.jaren[-1],
-        trekkingen=inst.trekkingen,
-        zaad=inst.zaad,
+        toeval=inst.toeval(invoer),
     )
     vanaf = keten.maanden.index((inst.jaar, 1))
 

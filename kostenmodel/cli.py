@@ -55,6 +55,12 @@ def _rekenopties(jaarhulp: str, zonder: tuple[str, ...] = ()) -> Callable[[Opdra
             "jaar": click.option("--jaar", type=int, metavar="GETAL", help=jaarhulp),
             "trekkingen": click.option("--trekkingen", type=int, metavar="GETAL", help="Aantal trekkingen, een macht van twee."),
             "zaad": click.option("--zaad", type=int, metavar="GETAL", help="Zaad van het toeval."),
+            "trekwijze": click.option(
+                "--trekwijze", default="sobol", show_default=True, metavar="NAAM", help="sobol, of gewoon (Monte Carlo zonder meer)."
+            ),
+            "bandvorm": click.option(
+                "--bandvorm", default="pert", show_default=True, metavar="NAAM", help="Verdeling op laag, midden en hoog: pert of driehoek."
+            ),
         }
         for naam, optie in reversed(opties.items()):
             if naam not in zonder:

@@ -18,7 +18,6 @@ from kostenmodel import bekostiging as bk
 from kostenmodel import controles as ct
 from kostenmodel import meerjarenraming as mr
 from kostenmodel import totalen
-from kostenmodel import trekkingen as tr
 from kostenmodel import vergelijking as vg
 from kostenmodel.invoer import Gemeente, Invoer, InvoerFouten, Jaarwaarden, Melding, begroting
 from kostenmodel.invoer.parameters import Bewerking
@@ -43,6 +42,7 @@ from kostenmodel.rekenkern import (
 from kostenmodel.rekenkern.rekenen import reken_posten
 from kostenmodel.rekenkern.veeltermen import Symbool
 from kostenmodel.simulatie import Simulatie, Simulator, symbolen
+from kostenmodel.trekkingen import PERT, SOBOL, Toeval
 from kostenmodel.verdeling import (
     BEGROTINGSKENMERKEN,
     JAAR_VAN_TELLING,
@@ -77,6 +77,12 @@ class Instellingen:
     jaar: int
     trekkingen: int
     zaad: int
+    trekwijze: str = SOBOL
+    bandvorm: str = PERT
+
+    def toeval(self, invoer: Invoer) -> Toeval:
+        """Hoe er getrokken wordt, met de samenhang uit de invoer."""
+        return Toeval(self.trekkingen, self.zaad, self.trekwijze, self.bandvorm, invoer.samenhang)
 
     @property
     def jaren(self) -> tuple[int, ...]:
@@ -220,17 +226,14 @@ Landelijke = Mapping[str, Rij]
 
 
 def landelijke_volumes(invoer: Invoer, inst: Instellingen, soorten: Sequence[Volumesoort], scenario: str, arm: str) -> Landelijke:
-    """De jaarvolumes van de keten onder een scenario en een bekostiging, per trekking."""
-    keten = reken_keten(
-        invoer,
-        scenario,
-        arm,
-        eerste_jaar=inst.jaar,
-        laatste_jaar=inst.jaren[-1],
-        trekkingen=inst.trekkingen,
-        zaad=inst.zaad,
-    )
-    return naar_jaren(keten, soorten, inst.jaren)
+    """De jaarvolumes van de keten onder een scenario en een bekostiging, per trekking; in blokken, want maanden vragen veel geheugen."""
+    delen = [
+        naar_jaren(
+            reken_keten(invoer, scenario, arm, eerste_jaar=inst.jaar, laatste_jaar=inst.jaren[-1], toeval=blok), soorten, inst.jaren
+        )
+        for blok in inst.toeval(invoer).blokken()
+    ]
+    return {naam: np.concatenate([deel[naam] for deel in delen]) for naam in delen[0]}
 
 
 def kenmerken(invoer: Invoer, inst: Instellingen, gemeente: Gemeente) -> dict[str, float]:
@@ -510,7 +513,7 @@ class Rekenaar:
         grenzen = [waarde.laag, waarde.midden, waarde.hoog]
         if all(np.ptp(grens) == 0 for grens in grenzen):
             grenzen = [grens[:1] for grens in grenzen]
-        return tr.pert_voor(waarde.sleutel, self.inst.trekkingen, self.inst.zaad, *grenzen)
+        return self.inst.toeval(self.invoer).waarden(waarde.sleutel, *grenzen)
 
     def _over_armen(
         self,

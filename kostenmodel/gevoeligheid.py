@@ -8,14 +8,13 @@ parameters staat hier niet in: dat zit alleen in de trekkingen.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import floor, log10
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel import trekkingen as tr
 from kostenmodel.doorrekening import ARMEN, Instellingen, Uitkomst, bouw_schema, oordeel_per_variant
 from kostenmodel.invoer import Invoer, Jaarwaarden
 from kostenmodel.keten import INSTROOM, Stand, geijkte_trekkingen, gemiddelde_volumes, instroom_per_jaar, tussen
@@ -107,7 +106,7 @@ def ketenbasis(invoer: Invoer, inst: Instellingen, scenario: str) -> Ketenbasis:
     """De keten bij alles getrokken, en bij laag en hoog van de instroom en van elk ketenblad; een keer per scenario."""
     bladen = (INSTROOM, *bladen_met_band(invoer, scenario))
     standen = (Stand(), *(Stand(blad, plek) for blad in bladen for plek in (LAAG, HOOG)))
-    sommen = instroom_per_jaar(invoer, scenario, inst.jaren[AANLOOPJAREN:], inst.jaar, inst.trekkingen, inst.zaad).sum(axis=1)
+    sommen = instroom_per_jaar(invoer, scenario, inst.jaren[AANLOOPJAREN:], inst.jaar, inst.toeval(invoer)).sum(axis=1)
     laag, hoog = (float(np.quantile(sommen, kans) / sommen.mean()) for kans in (0.1, 0.9))
     band = min(laag, 1.0), max(hoog, 1.0)
     return Ketenbasis(standen, _volumes(invoer, inst, scenario, standen, band), band)
@@ -116,11 +115,8 @@ def ketenbasis(invoer: Invoer, inst: Instellingen, scenario: str) -> Ketenbasis:
 def _volumes(
     invoer: Invoer, inst: Instellingen, scenario: str, standen: tuple[Stand, ...], instroomband: tuple[float, float]
 ) -> dict[str, dict[str, Rij]]:
-    soorten = bouw_schema(invoer).soorten
-    return {
-        arm: gemiddelde_volumes(invoer, scenario, arm, standen, soorten, inst.jaren, inst.jaar, instroomband, TREKKINGEN_KETEN, inst.zaad)
-        for arm in ARMEN
-    }
+    soorten, toeval = bouw_schema(invoer).soorten, replace(inst, trekkingen=TREKKINGEN_KETEN).toeval(invoer)
+    return {arm: gemiddelde_volumes(invoer, scenario, arm, standen, soorten, inst.jaren, inst.jaar, instroomband, toeval) for arm in ARMEN}
 
 
 def omslagzin(omslag: Omslag) -> str:
@@ -152,6 +148,7 @@ class Gevoeligheidsmeter:
     def __init__(self, invoer: Invoer, uitkomst: Uitkomst, scenario: str) -> None:
         self.invoer, self.uitkomst, self.scenario = invoer, uitkomst, scenario
         self.inst = uitkomst.inst
+        self.toeval = self.inst.toeval(invoer)
         self.armen = {arm: uitkomst.armen[scenario, arm] for arm in ARMEN}
         self.bladen = tuple(s for s in uitkomst.schema.parameters if any(_heeft_band(een.parameters[s]) for een in self.armen.values()))
 
@@ -287,16 +284,16 @@ class Gevoeligheidsmeter:
         naam = blad.removeprefix("keten.")
         if blad.startswith("keten.") and naam in self._geijkt:
             return self._geijkt[naam]
-        return tr.uniform_voor(blad, self.inst.trekkingen, self.inst.zaad)
+        return self.toeval.uniform(blad)
 
     @cached_property
     def _geijkt(self) -> dict[str, Rij]:
-        return geijkte_trekkingen(self.invoer, self.inst.trekkingen, self.inst.zaad)
+        return geijkte_trekkingen(self.invoer, self.toeval)
 
     @cached_property
     def _instroom(self) -> Rij:
         inst = self.inst
-        return instroom_per_jaar(self.invoer, self.scenario, inst.jaren[AANLOOPJAREN:], inst.jaar, inst.trekkingen, inst.zaad)
+        return instroom_per_jaar(self.invoer, self.scenario, inst.jaren[AANLOOPJAREN:], inst.jaar, self.toeval)
 
 
 def _heeft_band(waarde: Jaarwaarden) -> bool:

@@ -95,7 +95,8 @@ class Meter:
     def meet(self, paden: Paden) -> Rij:
         """De waarde van elke regel, (regel,), bij de totalen per bekostiging."""
         perioden = self.jaren + len(self.termijnen)
-        trekkingen = np.empty((len(self.blokken) * perioden + len(OORDELEN) * len(self.termijnen), paden[ARMEN[0]][ONVOORSPELBAAR].shape[0]))
+        aantal = len(paden[ARMEN[0]][ONVOORSPELBAAR])
+        trekkingen = np.empty((len(self.blokken) * perioden + len(OORDELEN) * len(self.termijnen), aantal))
         sommen: dict[tuple[str, str], Rij] = {}
         for nummer, (_, arm, partij, sleutel) in enumerate(self.blokken):
             blok = trekkingen[nummer * perioden : (nummer + 1) * perioden]

@@ -17,6 +17,7 @@ from kostenmodel.doorrekening import Instellingen
 from kostenmodel.invoer import Invoer, InvoerFouten
 from kostenmodel.invoer.maatregelen import Maatregel, enkel_scenario, kringen, verschoven, verzwakt
 from kostenmodel.keten import Ketenuitkomst, reken_keten
+from kostenmodel.trekkingen import Toeval
 
 INST = Instellingen(2027, 32, 5)
 
@@ -34,7 +35,7 @@ def sterkte(sleutel: str, factor: float) -> Maatregel:
 
 
 def keten(invoer: Invoer, scenario: str = "proef", bekostiging: str = "crisis") -> Ketenuitkomst:
-    return reken_keten(invoer, scenario, bekostiging, eerste_jaar=2027, laatste_jaar=2041, trekkingen=32, zaad=5)
+    return reken_keten(invoer, scenario, bekostiging, eerste_jaar=2027, laatste_jaar=2041, toeval=Toeval(32, 5))
 
 
 BASIS = keten(INVOER, "basispad")

@@ -46,6 +46,19 @@ class Waarde:
     toelichting: str = ""
 
 
+@dataclass(frozen=True)
+class Samenhang:
+    """Een blad dat in de trekkingen meebeweegt met een ander blad (`met`): een correlatie met haar eigen band en herkomst."""
+
+    blad: str
+    met: str
+    laag: float
+    midden: float
+    hoog: float
+    bron: str
+    reden: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Parameter:
     """Een blad: de gedateerde waarden van één sleutel, met eenheid, index en datum van controle."""
@@ -63,6 +76,7 @@ class Parameter:
     bestand: str
     per: str | None = None
     code: str | None = None
+    samenhang: Samenhang | None = None
 
     def is_verouderd(self, peildatum: date) -> bool:
         """Waar vanaf de dag `houdbaar_tot`."""

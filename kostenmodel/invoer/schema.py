@@ -103,9 +103,14 @@ class ParameterSchema(_Streng):
     soort: Soort = "bedrag"
     eigen_opgave: bool = False
     per: Tekst | None = None
+    samenhang: Any = None
     waarden: Any
     gecontroleerd_op: Datum
     houdbaar_tot: Datum | None = None
+
+
+class SamenhangSchema(_Bereik):
+    met: Tekst
 
 
 class BewerkingSchema(_Bereik):

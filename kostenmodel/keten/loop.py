@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel import trekkingen as tr
 from kostenmodel.invoer import Invoer
 from kostenmodel.prognose import instroompaden, instroomprognose
 from kostenmodel.prognose.instroom import BEGIN
+from kostenmodel.trekkingen import Toeval
 
 from .asiel import MAANDEN_PER_JAAR, Begin, Ketenwaarde, Maand
 from .simulatie import Codes, Ketenuitkomst, simuleer
@@ -36,20 +36,18 @@ class Opstelling:
     """Per ketenblad laag, midden en hoog, elk (maand,) of (1,)."""
 
 
-def stel_op(
-    invoer: Invoer, scenario: str, bekostiging: str, *, eerste_jaar: int, laatste_jaar: int, trekkingen: int, zaad: int
-) -> Opstelling:
+def stel_op(invoer: Invoer, scenario: str, bekostiging: str, *, eerste_jaar: int, laatste_jaar: int, toeval: Toeval) -> Opstelling:
     """Instroompaden, beginstanden en ketenbladen, van januari 2024 tot en met december van `laatste_jaar`."""
-    maanden, paden = instroom_voor_keten(invoer.map, laatste_jaar, trekkingen, zaad)
+    maanden, paden = instroom_voor_keten(invoer.map, laatste_jaar, toeval)
     midden, laag, hoog = invoer.instroomfactor(maanden, scenario)
-    factor = tr.pert_voor("instroomfactor", trekkingen, zaad, laag, midden, hoog)
+    factor = toeval.waarden("instroomfactor", laag, midden, hoog)
     instroom = {stroom: paden[plek] * factor for plek, stroom in enumerate(STROMEN)}
     jaren_terug = len(invoer.indelingen["verblijfsjaar"])
     eerder = [(jaar, maand) for jaar in range(maanden[0][0] - jaren_terug, maanden[0][0]) for maand in range(1, MAANDEN_PER_JAAR + 1)]
     gehuisvest = invoer.maandwaarden("keten.gehuisvest_per_jaar", eerder, scenario=scenario, bekostiging=bekostiging).midden
     begin = Begin(_taakstellingen(invoer.map), (eerste_jaar, 1), gehuisvest[None, :] / MAANDEN_PER_JAAR)
 
-    geijkt = geijkte_trekkingen(invoer, trekkingen, zaad)
+    geijkt = geijkte_trekkingen(invoer, toeval)
 
     def band(sleutel: str) -> tuple[Rij, Rij, Rij]:
         waarden = invoer.maandwaarden(f"keten.{sleutel}", maanden, scenario=scenario, bekostiging=bekostiging)
@@ -60,8 +58,8 @@ def stel_op(
 
     def waarde(sleutel: str) -> Rij:
         if sleutel in geijkt:
-            return tr.pert(geijkt[sleutel], *band(sleutel))
-        return tr.pert_voor(f"keten.{sleutel}", trekkingen, zaad, *band(sleutel))
+            return toeval.in_band(geijkt[sleutel], *band(sleutel))
+        return toeval.waarden(f"keten.{sleutel}", *band(sleutel))
 
     return Opstelling(maanden, instroom, begin, waarde, band)
 
@@ -73,33 +71,30 @@ def reken_keten(
     *,
     eerste_jaar: int,
     laatste_jaar: int,
-    trekkingen: int,
-    zaad: int,
+    toeval: Toeval,
 ) -> Ketenuitkomst:
     """De keten van januari 2024 tot en met december van `laatste_jaar`; reeksen (trekking, maand).
 
     `eerste_jaar` is het begrotingsjaar waarin de bekostigingen uiteen mogen lopen.
     """
-    o = stel_op(invoer, scenario, bekostiging, eerste_jaar=eerste_jaar, laatste_jaar=laatste_jaar, trekkingen=trekkingen, zaad=zaad)
+    o = stel_op(invoer, scenario, bekostiging, eerste_jaar=eerste_jaar, laatste_jaar=laatste_jaar, toeval=toeval)
     return simuleer(o.maanden, o.instroom, o.waarde, codes(invoer), o.begin)
 
 
 @lru_cache(maxsize=4)
-def instroom_voor_keten(
-    map_invoer: Path, laatste_jaar: int, trekkingen: int, zaad: int, vanaf: Maand = BEGIN
-) -> tuple[tuple[Maand, ...], Rij]:
+def instroom_voor_keten(map_invoer: Path, laatste_jaar: int, toeval: Toeval, vanaf: Maand = BEGIN) -> tuple[tuple[Maand, ...], Rij]:
     """Instroom per stroom vanaf een maand, vorm (stroom, trekking, maand): gerealiseerd waar bekend, daarna de prognose."""
     tot = (laatste_jaar, 12)
     _, prognose = instroomprognose(map_invoer, tot)
-    uit = instroompaden(map_invoer, tr.normalen(trekkingen, prognose.aantal_normalen, zaad), tot, vanaf=vanaf)
+    uit = instroompaden(map_invoer, toeval.normalen(prognose.aantal_normalen), tot, vanaf=vanaf)
     return uit.maanden, uit.paden
 
 
-def geijkte_trekkingen(invoer: Invoer, trekkingen: int, zaad: int) -> dict[str, Rij]:
+def geijkte_trekkingen(invoer: Invoer, toeval: Toeval) -> dict[str, Rij]:
     """Uniforme trekkingen van de geijkte raten, met de samenhang die de ijking vond; elk (trekking,)."""
     namen = tuple(sorted({rate for rate, _ in invoer.ijking.samenhang}))
     matrix = tuple(tuple(invoer.ijking.samenhang[rij, kolom] for kolom in namen) for rij in namen)
-    return dict(zip(namen, tr.samenhangend([f"keten.{naam}" for naam in namen], matrix, trekkingen, zaad), strict=True)) if namen else {}
+    return dict(zip(namen, toeval.samen([f"keten.{naam}" for naam in namen], matrix), strict=True)) if namen else {}
 
 
 def _taakstellingen(map_invoer: Path) -> dict[tuple[int, int], float]:
