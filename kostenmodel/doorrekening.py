@@ -228,9 +228,7 @@ Landelijke = Mapping[str, Rij]
 def landelijke_volumes(invoer: Invoer, inst: Instellingen, soorten: Sequence[Volumesoort], scenario: str, arm: str) -> Landelijke:
     """De jaarvolumes van de keten onder een scenario en een bekostiging, per trekking; in blokken, want maanden vragen veel geheugen."""
     delen = [
-        naar_jaren(
-            reken_keten(invoer, scenario, arm, eerste_jaar=inst.jaar, laatste_jaar=inst.jaren[-1], toeval=blok), soorten, inst.jaren
-        )
+        naar_jaren(reken_keten(invoer, scenario, arm, eerste_jaar=inst.jaar, laatste_jaar=inst.jaren[-1], toeval=blok), soorten, inst.jaren)
         for blok in inst.toeval(invoer).blokken()
     ]
     return {naam: np.concatenate([deel[naam] for deel in delen]) for naam in delen[0]}

@@ -190,6 +190,19 @@ def test_bestellen_ziet_de_toekomst_niet(zaad: int, schaal: float, knik: int, fa
         assert np.array_equal(reeks[:, :knik], b[naam][:, :knik]), naam
 
 
+@given(PROEVEN, st.floats(0.05, 0.9))
+@ruim
+def test_weigering_levert_minder_en_komt_terug_in_de_bestelling(een: Proef, deel: float) -> None:
+    """Zonder weigering gaat alles door. Met weigering is van elke levering hetzelfde deel afgevallen, en komt er nooit meer dan zonder."""
+    een = een.bestellend(True, True).met(**{naam: np.full((3, 1), waarde) for naam, waarde in VASTE_LEVERTIJD.items()})
+    geen, wel = (een.met(weigering_plaatsen=np.full((3, 1), w), weigering_woningen=np.full((3, 1), w)).reken().reeksen for w in (0.0, deel))
+    assert not geen["plaatsen_regulier_geweigerd"].any()
+    assert np.all(wel["woningen"] <= geen["woningen"] + 1e-6)
+    pijplijn = een.bestellend(False, False).reken().reeksen["plaatsen_regulier_erbij"]
+    geleverd = wel["plaatsen_regulier_erbij"] - pijplijn
+    assert dicht(geleverd * deel, wel["plaatsen_regulier_geweigerd"] * (1 - deel))
+
+
 def test_bestellen_reageert_wel_op_wat_bekend_is() -> None:
     """De vorige test kan falen: bij groeiende instroom bestelt de keten de maand erna al anders."""
     groei = np.broadcast_to(np.linspace(1000, 6000, len(MAANDEN)), (3, len(MAANDEN)))
