@@ -416,6 +416,26 @@ def volgorde(maatregelen: tuple[str, ...], tussenpoos: int, als_json: bool, **op
 
 
 @hoofd.command()
+@click.argument("een", default="crisis")
+@click.argument("ander", default="structureel")
+@click.option("--gemeente", metavar="GEMEENTE", help="Naam of code [standaard: heel Nederland].")
+@_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].")
+def ontleding(een: str, ander: str, gemeente: str | None, als_json: bool, **opties: Any) -> None:
+    """Verdeel het verschil tussen twee scenario's, of twee bekostigingen, over de maatregelen die het maken."""
+    from kostenmodel import api_ontleding as api
+
+    verslag = api.ontleding(een, ander, gemeente, _keuzes(**opties))
+    if als_json:
+        _druk_json(api.als_json(verslag))
+        return
+    kop, koppen, rijen, zinnen = api.tabel(verslag)
+    click.echo(kop)
+    _druk_tabel(koppen, rijen)
+    for zin in zinnen:
+        click.echo(zin)
+
+
+@hoofd.command()
 @click.argument("gemeente")
 @click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Ook de tornado tekenen (.png of .svg).")
 @click.option("--partij", default="gemeente", show_default=True, metavar="NAAM", help="gemeente, rijk of samenleving.")

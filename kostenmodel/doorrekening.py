@@ -314,6 +314,24 @@ def oordeel_per_variant(
     return {sleutel: rij[:, 0, 0] for sleutel, rij in reken_posten(over, blad, assen).items() if sleutel.endswith(".verschil")}
 
 
+def netto_per_variant(
+    schema: Rekenschema,
+    vast: Mapping[str, float],
+    parameters: Mapping[str, Rij],
+    landelijk: Mapping[str, Rij],
+    vorm: tuple[int, int],
+    partijen: Sequence[str],
+) -> dict[str, Rij]:
+    """De netto last per partij op het rekenpad, voor veel varianten van een bekostiging tegelijk: (variant, jaar), EUR nominaal.
+
+    `parameters` en `landelijk`: de bladeren, elk (jaar,) of (variant, 1, jaar); `vorm` is (varianten, jaren).
+    """
+    sleutels = {partij: f"{totalen.EXPLOITATIE}.{partij}" for partij in partijen}
+    posten = nodig_voor(schema.per_arm, sleutels.values())
+    uit = reken_posten(posten, _bladen(parameters, landelijk, vast), (vorm[0], 1, vorm[1]))
+    return {partij: uit[sleutel][:, 0] for partij, sleutel in sleutels.items()}
+
+
 @dataclass(frozen=True)
 class Brug:
     """Het verschil over de hele tabel in twee stappen (EUR, netto last): eerst wat er staat, dan wie betaalt.

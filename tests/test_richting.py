@@ -32,6 +32,8 @@ KAMERS = (
     "simulatie",
     "doorrekening",
     "gevoeligheid",
+    "spreiding",
+    "ontleding",
     "beleidseffecten",
     "herkomst",
     "valideer",
@@ -45,6 +47,7 @@ KAMERS = (
     "api_toets",
     "api_keten",
     "api_gevoeligheid",
+    "api_ontleding",
     "opdrachttaal",
     "cli",
     "__main__",
@@ -54,7 +57,7 @@ KAMERS = (
 ALLEEN = {
     "rekenkern": set(),
     "modellen": {"rekenkern"},
-    "cli": {"api", "api_prognose", "api_toets", "api_keten", "api_gevoeligheid", "opdrachttaal"},
+    "cli": {"api", "api_prognose", "api_toets", "api_keten", "api_gevoeligheid", "api_ontleding", "opdrachttaal"},
     "__main__": {"cli"},
 }
 """Kamers die nog minder mogen dan alles onder zich."""
