@@ -443,6 +443,16 @@ def ontleding(een: str, ander: str, gemeente: str | None, als_json: bool, **opti
 @click.option(
     "--zekerheid", "zekerheden", multiple=True, metavar="PROCENT", help="Voor de weerstandscapaciteit; mag vaker [standaard: 70 tot 95]."
 )
+@click.option(
+    "--structurele-factor",
+    "factor",
+    default="1",
+    show_default=True,
+    metavar="GETAL",
+    help="Zo vaak telt de afwijking van het laatste jaar.",
+)
+@click.option("--benodigd", metavar="EURO", help="Uw eigen totaal aan benodigde weerstandscapaciteit, zonder deze taken.")
+@click.option("--beschikbaar", metavar="EURO", help="Uw beschikbare weerstandscapaciteit; samen met --benodigd.")
 @_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].", zonder=("bekostiging",))
 def gevoeligheid(
     gemeente: str,
@@ -450,13 +460,17 @@ def gevoeligheid(
     partij: str,
     termijn: int | None,
     zekerheden: tuple[str, ...],
+    factor: str,
+    benodigd: str | None,
+    beschikbaar: str | None,
     als_json: bool,
     **opties: Any,
 ) -> None:
     """Toon wat het oordeel over een gemeente beweegt, waar het omslaat en hoeveel reserve de onzekerheid vraagt."""
     from kostenmodel import api_gevoeligheid as api
 
-    verslag = api.gevoeligheid(gemeente, partij, termijn, zekerheden, uitvoer, _keuzes(**opties))
+    vraag = api.Weerstandsvraag(zekerheden, factor, benodigd, beschikbaar)
+    verslag = api.gevoeligheid(gemeente, partij, termijn, vraag, uitvoer, _keuzes(**opties))
     if als_json:
         _druk_json(api.als_json(verslag))
         return

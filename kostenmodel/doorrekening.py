@@ -25,7 +25,7 @@ from kostenmodel.keten import Volumesoort, gemiddeld, naar_jaren, reken_keten, v
 from kostenmodel.loting import Loting, loting
 from kostenmodel.modellen import modellen
 from kostenmodel.onvoorspelbaarheid import onvoorspelbaarheid
-from kostenmodel.onzekerheid import modelkans
+from kostenmodel.onzekerheid import ONDERGRENZEN, modelkans
 from kostenmodel.rekenkern import (
     AANLOOPJAREN,
     Blad,
@@ -66,8 +66,8 @@ LOTINGEN = {
 """Soort opvang -> kenmerk met de getelde plaatsen en blad met de omvang van een locatie."""
 OP_DE_BEGROTING = ("coa", "jenv")
 """De partijen van dit model die uit de begroting Asiel en Migratie worden betaald."""
-VOOR_ZINNEN = ("algemeen.duizend",)
-"""Parameters die alleen het werkboek gebruikt, om bedragen in zinnen af te ronden."""
+VOOR_ZINNEN = ("algemeen.duizend", *ONDERGRENZEN.values())
+"""Parameters die alleen het werkboek gebruikt: om bedragen in zinnen af te ronden, en voor de klasse van het weerstandsvermogen."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from kostenmodel.doorrekening import ARMEN, Instellingen, Uitkomst, bouw_schema, oordeel_per_variant
 from kostenmodel.invoer import Invoer, Jaarwaarden
+from kostenmodel.invoer.parameters import AANNAME
 from kostenmodel.keten import INSTROOM, Stand, geijkte_trekkingen, gemiddelde_volumes, instroom_per_jaar, tussen
 from kostenmodel.onzekerheid import verklaard_aandeel
 from kostenmodel.rekenkern import AANLOOPJAREN
@@ -31,6 +32,8 @@ PERIODEN = 3
 NAUWKEURIG = 1e-4
 """Hoe precies de omslagwaarde wordt gezocht, als deel van de band."""
 LAAG, HOOG = -1.0, 1.0
+PROGNOSE = "prognose"
+"""De bron van de band van de instroom."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Balk:
     uitkomst_laag: float
     uitkomst_hoog: float
     aandeel: float
+    bron: str
+    """Sleutel van de bron van de band, of aanname."""
 
     @property
     def lengte(self) -> float:
@@ -74,6 +79,12 @@ class Gevoeligheid:
     rekenpad: float
     balken: tuple[Balk, ...]
     aandeel_instroom: float
+
+    @property
+    def aandeel_aanname(self) -> float:
+        """Het deel van de lengte van alle balken dat van aannames komt."""
+        samen = sum(balk.lengte for balk in self.balken)
+        return sum(balk.lengte for balk in self.balken if balk.bron == AANNAME) / samen if samen else 0.0
 
     @property
     def grootste(self) -> tuple[Balk, ...]:
@@ -236,7 +247,7 @@ class Gevoeligheidsmeter:
         if blad == INSTROOM:
             onder, boven = self._basis.instroomband
             naam = f"Instroom vanaf {self.inst.jaar}, maal de verwachte instroom (P10 en P90 van de som)"
-            return Balk(INSTROOM, naam, "maal", self.inst.jaar, onder, 1.0, boven, laag, hoog, aandeel)
+            return Balk(INSTROOM, naam, "maal", self.inst.jaar, onder, 1.0, boven, laag, hoog, aandeel, PROGNOSE)
         gegeven, plek = self._eerste_band(blad)
         return Balk(
             blad,
@@ -249,6 +260,7 @@ class Gevoeligheidsmeter:
             laag,
             hoog,
             aandeel,
+            gegeven.bron[plek],
         )
 
     def _naam(self, blad: str) -> str:

@@ -66,6 +66,8 @@ def wijkt_af(rekenpad: float, gemiddelde: float) -> bool:
 ZEKERHEDEN = (70.0, 75.0, 80.0, 85.0, 90.0, 95.0)
 """De zekerheden die standaard naast elkaar staan, in procenten."""
 ZEKERHEID_ONDER, ZEKERHEID_BOVEN = 50.0, 100.0
+ONDERGRENZEN = {code: f"begroting.ratio_ondergrens.{code}" for code in "fedcba"}
+"""Klasse van het weerstandsvermogen -> blad met de laagste ratio, de laagste klasse eerst."""
 
 
 def kwantiel_van_som(trekkingen: Rij, jaren: int, kans: float) -> float:
@@ -86,14 +88,51 @@ def eis_zekerheid(procent: float) -> None:
     raise InvoerFouten([Melding("opdrachtregel", "--zekerheid", f"{procent:g}", verwacht, doe)])
 
 
-def weerstand(trekkingen: Rij, rekenpad: Rij, jaren: int, procent: float) -> float:
-    """Benodigde weerstandscapaciteit: het bedrag bovenop het rekenpad dat in `procent` van de trekkingen genoeg is.
+@dataclass(frozen=True)
+class Weerstand:
+    """Benodigde weerstandscapaciteit bij een zekerheid (EUR).
 
-    `trekkingen` (trekking, jaar) en `rekenpad` (jaar,): netto last. Per trekking opgeteld over `jaren` jaren vanaf het begrotingsjaar.
-    Onder nul: het rekenpad bevat al meer dan deze zekerheid vraagt. InvoerFouten bij een zekerheid van 50 of minder, of 100 of meer.
+    `bedrag`: bovenop wat geraamd is over de hele termijn. `structureel`: wat erbij komt als de afwijking van het laatste jaar nog een
+    jaar doorloopt. Onder nul: de raming bevat al meer dan deze zekerheid vraagt.
+    """
+
+    bedrag: float
+    structureel: float
+
+    def met_factor(self, factor: float) -> float:
+        """Het bedrag als het laatste jaar `factor` keer telt: bij 1 stopt de afwijking na de termijn, bij 3 loopt zij twee jaar door."""
+        return self.bedrag + (factor - 1) * self.structureel
+
+
+def weerstand(trekkingen: Rij, geraamd: Rij, jaren: int, procent: float) -> Weerstand:
+    """Wat er bovenop de raamde stand nodig is om in `procent` van de trekkingen genoeg te hebben.
+
+    `trekkingen` (trekking, jaar) en `geraamd` (jaar,): netto last. Per trekking opgeteld over `jaren` jaren vanaf het begrotingsjaar,
+    en pas dan het kwantiel. InvoerFouten bij een zekerheid van 50 of minder, of 100 of meer.
     """
     eis_zekerheid(procent)
-    return kwantiel_van_som(trekkingen, jaren, procent / 100) - float(rekenpad[AANLOOPJAREN : AANLOOPJAREN + jaren].sum())
+    afwijking = (trekkingen - geraamd)[:, AANLOOPJAREN : AANLOOPJAREN + jaren]
+    som = afwijking.sum(axis=1)
+    bedrag, langer = (float(kwantielen(rij, [procent / 100])[0]) for rij in (som, som + afwijking[:, -1]))
+    return Weerstand(bedrag, langer - bedrag)
+
+
+@dataclass(frozen=True)
+class Vermogen:
+    """Weerstandsvermogen van een gemeente: benodigde capaciteit (EUR), en met wat beschikbaar is de ratio en haar klasse."""
+
+    benodigd: float
+    ratio: float | None
+    klasse: str | None
+
+
+def vermogen(benodigd: float, beschikbaar: float, ondergrenzen: Mapping[str, float]) -> Vermogen:
+    """De ratio beschikbaar gedeeld door benodigd, en de hoogste klasse waarvan zij de ondergrens haalt; zonder risico geen ratio."""
+    if benodigd <= 0:
+        return Vermogen(benodigd, None, None)
+    ratio = beschikbaar / benodigd
+    gehaald = {code: grens for code, grens in ondergrenzen.items() if ratio >= grens}
+    return Vermogen(benodigd, ratio, max(gehaald, key=gehaald.__getitem__))
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ KAMERS = (
     "api_prognose",
     "api_toets",
     "api_keten",
+    "api_weerstand",
     "api_gevoeligheid",
     "api_ontleding",
     "opdrachttaal",
