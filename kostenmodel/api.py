@@ -30,7 +30,7 @@ from kostenmodel.invoer import (
     zoek_gemeente,
 )
 from kostenmodel.invoer.gemeenten import kaal
-from kostenmodel.invoer.meldingen import toon
+from kostenmodel.invoer.meldingen import raad, toon
 
 if TYPE_CHECKING:
     from kostenmodel.doorrekening import Instellingen, Uitkomst
@@ -49,6 +49,8 @@ class Keuzes:
     jaar: int | None = None
     trekkingen: int | None = None
     zaad: int | None = None
+    trekwijze: str = "sobol"
+    bandvorm: str = "pert"
     peildatum: date | None = None
     invoer: Path | None = None
     streng: bool = False
@@ -76,9 +78,12 @@ def laad_invoer(keuzes: Keuzes = Keuzes()) -> Invoer:
 
 
 def instellingen(invoer: Invoer, keuzes: Keuzes) -> Instellingen:
-    """Begrotingsjaar, trekkingen en zaad; InvoerFouten bij een jaar buiten de keten, trekkingen geen macht van twee of zaad onder nul."""
+    """Begrotingsjaar en hoe er getrokken wordt.
+
+    InvoerFouten bij een jaar buiten de keten, trekkingen geen macht van twee, zaad onder nul, of een onbekende trekwijze of bandvorm.
+    """
     from kostenmodel.doorrekening import Instellingen
-    from kostenmodel.trekkingen import eis_macht_van_twee
+    from kostenmodel.trekkingen import BANDVORMEN, TREKWIJZEN, eis_macht_van_twee
 
     fouten: list[Melding] = []
     jaar = invoer.peildatum.year + 1 if keuzes.jaar is None else keuzes.jaar
@@ -96,9 +101,13 @@ def instellingen(invoer: Invoer, keuzes: Keuzes) -> Instellingen:
     zaad = invoer.stand.standaard_zaad if keuzes.zaad is None else keuzes.zaad
     if zaad < 0:
         fouten.append(Melding("opdrachtregel", "--zaad", str(zaad), "een geheel getal van nul of hoger", "Laat het minteken weg."))
+    for optie, gekozen, mogelijk in (("--trekwijze", keuzes.trekwijze, TREKWIJZEN), ("--bandvorm", keuzes.bandvorm, BANDVORMEN)):
+        if gekozen not in mogelijk:
+            verwacht = " of ".join(mogelijk)
+            fouten.append(Melding("opdrachtregel", optie, gekozen, verwacht, raad(gekozen, mogelijk, f"Kies {verwacht}.")))
     if fouten:
         raise InvoerFouten(fouten)
-    return Instellingen(jaar, trekkingen, zaad)
+    return Instellingen(jaar, trekkingen, zaad, keuzes.trekwijze, keuzes.bandvorm)
 
 
 def maak_werkboek(

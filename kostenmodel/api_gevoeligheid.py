@@ -11,6 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kostenmodel.api import Keuzes, instellingen, keur_plaatje, laad_invoer, schrijffout, verzamel
+from kostenmodel.api_weerstand import (
+    Tabel,
+    Weerstandsverslag,
+    Weerstandsvraag,
+    euro,
+    lees_vraag,
+    meet_weerstand,
+    weerstand_als_json,
+    weerstandstabellen,
+)
 from kostenmodel.invoer import InvoerFouten, Melding, zoek_gemeente
 from kostenmodel.invoer.meldingen import raad
 
@@ -29,39 +39,33 @@ class Verslag:
     titel: str
     gevoeligheid: Gevoeligheid
     omslagen: tuple[Omslag, ...]
-    weerstand: dict[str, dict[str, float]]
-    """Bekostiging -> zekerheid in procenten -> benodigde weerstandscapaciteit."""
-    jaren_weerstand: int
+    weerstand: Weerstandsverslag
     spijt: dict[str, dict[int, Spijt]]
     """Partij -> termijn -> verwachte spijt."""
     kansen: dict[str, dict[int, float]]
+    verdeling: dict[str, dict[int, dict[str, float]]]
+    """Partij -> termijn -> maat van het verschil in de trekkingen (structureel min crisis)."""
     onvoorspelbaar: dict[str, dict[str, float]]
     """Bekostiging -> post -> bedrag over de termijn, op het rekenpad."""
-
-
-@dataclass(frozen=True)
-class Tabel:
-    kop: str
-    koppen: list[str]
-    rijen: list[list[str]]
-    zinnen: list[str]
+    onvoorspelbaar_in_trekkingen: dict[str, dict[str, float]]
+    """Bekostiging -> maat van het bedrag van alle onderdelen samen over de termijn."""
 
 
 def gevoeligheid(
     gemeente: str,
     partij: str,
     termijn: int | None,
-    zekerheden: Sequence[str],
+    vraag: Weerstandsvraag,
     uitvoer: Path | None,
     keuzes: Keuzes,
 ) -> Verslag:
     """Rekent een gemeente door en meet wat het oordeel beweegt; met `uitvoer` ook als plaatje (.png of .svg).
 
-    `termijn` is standaard de langste van het oordeel; `zekerheden` in procenten, leeg is de vaste rij. InvoerFouten met alle fouten.
+    `termijn` is standaard de langste van het oordeel; zonder zekerheden de vaste rij. InvoerFouten met alle fouten.
     """
     from kostenmodel.doorrekening import ARMEN, Rekenaar
     from kostenmodel.gevoeligheid import Gevoeligheidsmeter
-    from kostenmodel.onzekerheid import ZEKERHEDEN, modelkans, verwachte_spijt, weerstand
+    from kostenmodel.onzekerheid import modelkans, som_over, verwachte_spijt
     from kostenmodel.rekenkern import AANLOOPJAREN
     from kostenmodel.vergelijking import horizonnen
 
@@ -72,7 +76,7 @@ def gevoeligheid(
     verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario)])
     termijnen = horizonnen(invoer)
     fouten += [*_keur_partij(partij), *_keur_termijn(termijn, termijnen)]
-    gekozen = verzamel(fouten, [lambda tekst=tekst: lees_zekerheid(tekst) for tekst in zekerheden])
+    gekozen = lees_vraag(vraag, fouten)
     fouten += keur_plaatje(uitvoer, "gevoeligheid")
     if fouten:
         raise InvoerFouten(fouten)
@@ -91,16 +95,10 @@ def gevoeligheid(
         invoer.scenario(keuzes.scenario).titel,
         meting,
         meter.omslagen(meting),
-        {
-            arm: {
-                f"{procent:g}": weerstand(simulatie.netto[arm, "gemeente"], uit.posten["netto.gemeente"], jaren, procent)
-                for procent in gekozen or ZEKERHEDEN
-            }
-            for arm, uit in armen.items()
-        },
-        jaren,
+        meet_weerstand(invoer, uitkomst, keuzes.scenario, jaren, gekozen),
         {een: {n: verwachte_spijt(rij) for n, rij in per_termijn.items()} for een, per_termijn in verschil.items()},
         {een: {n: modelkans(rij) for n, rij in per_termijn.items()} for een, per_termijn in verschil.items()},
+        {een: {n: _maten(rij[:, 0]) for n, rij in per_termijn.items()} for een, per_termijn in verschil.items()},
         {
             arm: {
                 post.sleutel: float(uit.posten[post.sleutel][AANLOOPJAREN : AANLOOPJAREN + meting.termijn].sum())
@@ -108,10 +106,18 @@ def gevoeligheid(
             }
             for arm, uit in armen.items()
         },
+        {arm: _maten(som_over(simulatie.onvoorspelbaar[arm], meting.termijn)) for arm in ARMEN},
     )
     if uitvoer is not None:
         _teken(verslag, uitvoer)
     return verslag
+
+
+def _maten(trekkingen: Any) -> dict[str, float]:
+    """P5 tot en met P95 en het gemiddelde van (trekking,)."""
+    from kostenmodel.onzekerheid import ALLE_KANSEN, maten
+
+    return {naam: float(waarde) for naam, waarde in maten(trekkingen, ALLE_KANSEN).items()}
 
 
 def _keur_partij(partij: str) -> list[Melding]:
@@ -128,19 +134,6 @@ def _keur_termijn(termijn: int | None, termijnen: Sequence[int]) -> list[Melding
         return []
     verwacht = " of ".join(str(n) for n in termijnen)
     return [Melding("opdrachtregel", "--termijn", str(termijn), f"{verwacht} jaar", f"Kies {verwacht}.")]
-
-
-def lees_zekerheid(tekst: str) -> float:
-    """Een percentage, met punt of komma en met of zonder procentteken. InvoerFouten als het niet tussen 50 en 100 ligt."""
-    from kostenmodel.onzekerheid import eis_zekerheid
-
-    try:
-        procent = float(tekst.strip().removesuffix("%").replace(",", "."))
-    except ValueError:
-        melding = Melding("opdrachtregel", "--zekerheid", tekst, "een percentage boven 50 en onder 100", "Geef een getal, zoals 90.")
-        raise InvoerFouten([melding]) from None
-    eis_zekerheid(procent)
-    return procent
 
 
 def _teken(verslag: Verslag, uitvoer: Path) -> None:
@@ -166,13 +159,41 @@ def _partijnaam(verslag: Verslag) -> str:
 
 
 def als_json(verslag: Verslag) -> dict[str, Any]:
-    """Het contract van `gevoeligheid --json`; bedragen in nominale euro's, een verschil is structureel min crisis."""
+    """Het contract van `gevoeligheid --json`; bedragen in nominale euro's, een verschil is structureel min crisis.
+
+    - `gemeente`, `code`, `scenario`, `jaar` (t), `trekkingen`, `zaad`, `partij`, `termijn` (jaren): waar het over gaat;
+    - `rekenpad`: het verschil van `partij` over `termijn` op het rekenpad;
+    - `tornado`: alle parameters met een band, de langste balk eerst: `sleutel`, `omschrijving`, `eenheid`, `bron` (of aanname), `laag`,
+      `midden` en `hoog` in `jaar`, het verschil bij laag en hoog (`uitkomst_laag`, `uitkomst_hoog`) en `aandeel`, het deel van de
+      spreiding (0 tot 1) dat met de parameter meebeweegt;
+    - `aandeel_instroom`: dat deel voor de asielinstroom; `aandeel_aanname`: het deel van de lengte van alle balken dat op aannames rust;
+    - `omslag`: per balk van de tien langste de waarde waarbij het oordeel omslaat (null: niet binnen de band) en een zin;
+    - `structurele_factor`, `weerstand` {bekostiging: {zekerheid: bedrag met die factor}}, `weerstand_structureel` (het deel dat per jaar
+      erbij komt als de afwijking doorloopt) en `weerstandsvermogen` {"nu" of bekostiging: {zekerheid: {benodigd, ratio, klasse}}}, null
+      zonder --benodigd en --beschikbaar;
+    - `spijt` {partij: {termijn: {structureel, crisis}}}, `modelkans` {partij: {termijn: 0 tot 1}} en `verdeling` van het verschil
+      {partij: {termijn: {p5, p10, p50, p90, p95, gemiddelde}}};
+    - `onvoorspelbaarheid` {bekostiging: {post: bedrag over de termijn op het rekenpad}} en `onvoorspelbaarheid_verdeling`
+      {bekostiging: {p5 .. p95, gemiddelde}} van het totaal in de trekkingen.
+    """
     from kostenmodel.gevoeligheid import omslagzin
 
     u, meting = verslag.uitkomst, verslag.gevoeligheid
 
     def balk(een: Balk) -> dict[str, Any]:
-        velden = ("sleutel", "omschrijving", "eenheid", "jaar", "laag", "midden", "hoog", "uitkomst_laag", "uitkomst_hoog", "aandeel")
+        velden = (
+            "sleutel",
+            "omschrijving",
+            "eenheid",
+            "bron",
+            "jaar",
+            "laag",
+            "midden",
+            "hoog",
+            "uitkomst_laag",
+            "uitkomst_hoog",
+            "aandeel",
+        )
         return {veld: getattr(een, veld) for veld in velden}
 
     return {
@@ -187,14 +208,17 @@ def als_json(verslag: Verslag) -> dict[str, Any]:
         "rekenpad": meting.rekenpad,
         "tornado": [balk(een) for een in meting.balken],
         "aandeel_instroom": meting.aandeel_instroom,
+        "aandeel_aanname": meting.aandeel_aanname,
         "omslag": [{"sleutel": een.balk.sleutel, "waarde": een.waarde, "zin": omslagzin(een)} for een in verslag.omslagen],
-        "weerstand": verslag.weerstand,
+        **weerstand_als_json(verslag.weerstand),
         "spijt": {
             partij: {str(n): {"structureel": een.structureel, "crisis": een.crisis} for n, een in per_termijn.items()}
             for partij, per_termijn in verslag.spijt.items()
         },
         "modelkans": {partij: {str(n): kans for n, kans in per_termijn.items()} for partij, per_termijn in verslag.kansen.items()},
+        "verdeling": {partij: {str(n): rij for n, rij in per_termijn.items()} for partij, per_termijn in verslag.verdeling.items()},
         "onvoorspelbaarheid": verslag.onvoorspelbaar,
+        "onvoorspelbaarheid_verdeling": verslag.onvoorspelbaar_in_trekkingen,
     }
 
 
@@ -212,15 +236,15 @@ def tabellen(verslag: Verslag) -> list[Tabel]:
     rest = len(meting.balken) - len(meting.grootste)
     gevoelig = Tabel(
         f"{naam}, scenario {verslag.titel}, {meting.termijn} jaar vanaf {inst.jaar}: structureel min crisis voor {_partijnaam(verslag)} is "
-        f"{_euro(meting.rekenpad)} op het rekenpad ({beter}).",
+        f"{euro(meting.rekenpad)} op het rekenpad ({beter}).",
         ["Parameter", "Eenheid", "Laag", "Midden", "Hoog", "Oordeel bij laag", "Oordeel bij hoog", "Aandeel"],
         [
             [
                 balk.omschrijving,
                 balk.eenheid,
                 *(leesbaar(waarde) for waarde in (balk.laag, balk.midden, balk.hoog)),
-                _euro(balk.uitkomst_laag),
-                _euro(balk.uitkomst_hoog),
+                euro(balk.uitkomst_laag),
+                euro(balk.uitkomst_hoog),
                 _procent(balk.aandeel),
             ]
             for balk in meting.grootste
@@ -230,23 +254,15 @@ def tabellen(verslag: Verslag) -> list[Tabel]:
             f"in {inst.trekkingen} trekkingen (zaad {inst.zaad}) dat met de parameter meebeweegt; samenspel telt nergens mee.",
             f"De asielinstroom verklaart {_procent(meting.aandeel_instroom)} van de spreiding. Modelkans dat structureel voordeliger is: "
             f"{_procent(kans)}; dat is een uitspraak over dit model, niet over de werkelijkheid.",
+            f"{_procent(meting.aandeel_aanname)} van de lengte van alle balken samen komt van parameters die een aanname zijn.",
         ],
     )
     omslag = Tabel("Wanneer slaat het oordeel om?", [], [], [omslagzin(een) for een in verslag.omslagen])
-    weerstand = Tabel(
-        f"Benodigde weerstandscapaciteit van de gemeente bovenop het rekenpad, {verslag.jaren_weerstand} jaar samen",
-        ["Zekerheid", *ARMEN],
-        [
-            [f"{procent}%".replace(".", ","), *(_euro(verslag.weerstand[arm][procent]) for arm in ARMEN)]
-            for procent in verslag.weerstand[ARMEN[0]]
-        ],
-        ["Per trekking opgeteld over de jaren; een bedrag onder nul zegt dat het rekenpad deze zekerheid al bevat."],
-    )
     spijt = Tabel(
         "Verwachte spijt: wat een keuze gemiddeld te veel kost als de andere beter blijkt",
         ["Partij", "Termijn", "Keuze structureel", "Keuze crisis", "Modelkans structureel"],
         [
-            [schema.partijen.opschrift(partij), f"{n} jaar", _euro(een.structureel), _euro(een.crisis), _procent(verslag.kansen[partij][n])]
+            [schema.partijen.opschrift(partij), f"{n} jaar", euro(een.structureel), euro(een.crisis), _procent(verslag.kansen[partij][n])]
             for partij, per_termijn in verslag.spijt.items()
             for n, een in per_termijn.items()
         ],
@@ -255,16 +271,10 @@ def tabellen(verslag: Verslag) -> list[Tabel]:
     prijs = Tabel(
         f"Prijs van onvoorspelbaarheid, alle betalers samen, {meting.termijn} jaar op het rekenpad",
         ["Onderdeel", *ARMEN],
-        [[post.omschrijving, *(_euro(verslag.onvoorspelbaar[arm][post.sleutel]) for arm in ARMEN)] for post in schema.onvoorspelbaarheid],
+        [[post.omschrijving, *(euro(verslag.onvoorspelbaar[arm][post.sleutel]) for arm in ARMEN)] for post in schema.onvoorspelbaarheid],
         ["Deze bedragen zitten al in de kosten; het is geen extra last.", LEEG],
     )
-    return [gevoelig, omslag, weerstand, spijt, prijs]
-
-
-def _euro(bedrag: float) -> str:
-    from kostenmodel.werkboek.notatie import getal as schrijf
-
-    return f"{schrijf(bedrag)} euro"
+    return [gevoelig, omslag, *weerstandstabellen(verslag.weerstand), spijt, prijs]
 
 
 def _procent(deel: float) -> str:

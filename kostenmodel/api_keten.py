@@ -74,7 +74,7 @@ def keten(vanaf: str | None = None, keuzes: Keuzes = STANDAARD) -> Ketenverslag:
     if fouten or inst is None:
         raise InvoerFouten(fouten)
     if maand:
-        uitkomst = terugblik(invoer, maand, inst.jaren[-1], inst.trekkingen, inst.zaad)
+        uitkomst = terugblik(invoer, maand, inst.jaren[-1], inst.toeval(invoer))
         return Ketenverslag(uitkomst.keten, uitkomst)
     gerekend = reken_keten(
         invoer,
@@ -82,8 +82,7 @@ def keten(vanaf: str | None = None, keuzes: Keuzes = STANDAARD) -> Ketenverslag:
         keuzes.bekostiging,
         eerste_jaar=inst.jaar,
         laatste_jaar=inst.jaren[-1],
-        trekkingen=inst.trekkingen,
-        zaad=inst.zaad,
+        toeval=inst.toeval(invoer),
     )
     return Ketenverslag(gerekend, None)
 
@@ -173,7 +172,7 @@ def ijk(keuzes: Keuzes = STANDAARD) -> tuple[Ijking, list[Path]]:
     invoer = laad_invoer(keuzes)
     inst = instellingen(invoer, keuzes if keuzes.trekkingen is not None else replace(keuzes, trekkingen=TREKKINGEN_TERUGBLIK))
     uitkomst = reken(invoer)
-    blikken = [terugblik(invoer, vanaf, inst.jaren[-1], inst.trekkingen, inst.zaad) for vanaf in BEGINNEN]
+    blikken = [terugblik(invoer, vanaf, inst.jaren[-1], inst.toeval(invoer)) for vanaf in BEGINNEN]
     doelen = {invoer.map / naam: tekst for naam, tekst in bestanden(invoer, uitkomst, blikken, invoer.peildatum).items()}
     klaar: list[tuple[str, Path]] = []
     try:

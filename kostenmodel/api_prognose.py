@@ -82,7 +82,6 @@ def prognose(reeks: Path | None = None, maanden: int = 24, uitvoer: Path | None 
     """
     import numpy as np
 
-    from kostenmodel import trekkingen as tr
     from kostenmodel.prognose import stel_op
 
     invoer = laad_invoer(keuzes)
@@ -100,7 +99,7 @@ def prognose(reeks: Path | None = None, maanden: int = 24, uitvoer: Path | None 
     if fouten:
         raise InvoerFouten(fouten)
     uit = stel_op(bron, tot=bron.maanden[-1], maanden_vooruit=maanden)
-    paden = uit.paden(tr.normalen(inst.trekkingen, uit.aantal_normalen, inst.zaad))
+    paden = uit.paden(inst.toeval(invoer).normalen(uit.aantal_normalen))
     factor = _factor(invoer, keuzes, uit.maanden, inst) if reeks is None else np.ones((1, 1))
     paden = paden * factor
     stromen = []
@@ -153,7 +152,7 @@ def terugtoets(
     for stroom, waarden in rijen:
         uit = toets(waarden, bron.maanden[0], oorsprongen=aantal, stap=stap, horizon=horizon)
         toetsen.append(Toets(stroom, uit, _geheel(uit, waarden, bron.maanden)))
-    ramingen = naast_ramingen(invoer.map, inst.trekkingen, inst.zaad, tot=_laatste(invoer)) if reeks is None else ()
+    ramingen = naast_ramingen(invoer.map, inst.toeval(invoer), tot=_laatste(invoer)) if reeks is None else ()
     return Terugtoetsuitkomst(reeks.name if reeks else "asielinstroom", reeks is None, tuple(toetsen), ramingen)
 
 
@@ -413,10 +412,8 @@ def _laatste(invoer: Invoer) -> Maand:
 
 def _factor(invoer: Invoer, keuzes: Keuzes, maanden: Sequence[Maand], inst: Instellingen) -> Rij:
     """De instroomfactor van het scenario, vorm (trekking, maand); dezelfde trekkingen als in de keten."""
-    from kostenmodel import trekkingen as tr
-
     midden, laag, hoog = invoer.instroomfactor(maanden, keuzes.scenario)
-    return tr.pert_voor("instroomfactor", inst.trekkingen, inst.zaad, laag, midden, hoog)
+    return inst.toeval(invoer).waarden("instroomfactor", laag, midden, hoog)
 
 
 def _kwantielen(paden: Rij) -> dict[str, Rij]:

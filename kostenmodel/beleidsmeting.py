@@ -131,8 +131,7 @@ class Meter:
                 proef.bekostiging.naam,
                 eerste_jaar=self.inst.jaar,
                 laatste_jaar=self.inst.jaren[-1],
-                trekkingen=self.inst.trekkingen,
-                zaad=self.inst.zaad,
+                toeval=self.inst.toeval(invoer),
                 geheugen=self._getrokken,
             )
             self._ketens[plek] = self._meet_keten(keten)

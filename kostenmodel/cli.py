@@ -55,6 +55,12 @@ def _rekenopties(jaarhulp: str, zonder: tuple[str, ...] = ()) -> Callable[[Opdra
             "jaar": click.option("--jaar", type=int, metavar="GETAL", help=jaarhulp),
             "trekkingen": click.option("--trekkingen", type=int, metavar="GETAL", help="Aantal trekkingen, een macht van twee."),
             "zaad": click.option("--zaad", type=int, metavar="GETAL", help="Zaad van het toeval."),
+            "trekwijze": click.option(
+                "--trekwijze", default="sobol", show_default=True, metavar="NAAM", help="sobol, of gewoon (Monte Carlo zonder meer)."
+            ),
+            "bandvorm": click.option(
+                "--bandvorm", default="pert", show_default=True, metavar="NAAM", help="Verdeling op laag, midden en hoog: pert of driehoek."
+            ),
         }
         for naam, optie in reversed(opties.items()):
             if naam not in zonder:
@@ -435,6 +441,26 @@ def volgorde(maatregelen: tuple[str, ...], tussenpoos: int, venster: int | None,
 
 
 @hoofd.command()
+@click.argument("een", default="crisis")
+@click.argument("ander", default="structureel")
+@click.option("--gemeente", metavar="GEMEENTE", help="Naam of code [standaard: heel Nederland].")
+@_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].")
+def ontleding(een: str, ander: str, gemeente: str | None, als_json: bool, **opties: Any) -> None:
+    """Verdeel het verschil tussen twee scenario's, of twee bekostigingen, over de maatregelen die het maken."""
+    from kostenmodel import api_ontleding as api
+
+    verslag = api.ontleding(een, ander, gemeente, _keuzes(**opties))
+    if als_json:
+        _druk_json(api.als_json(verslag))
+        return
+    kop, koppen, rijen, zinnen = api.tabel(verslag)
+    click.echo(kop)
+    _druk_tabel(koppen, rijen)
+    for zin in zinnen:
+        click.echo(zin)
+
+
+@hoofd.command()
 @click.argument("gemeente")
 @click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Ook de tornado tekenen (.png of .svg).")
 @click.option("--partij", default="gemeente", show_default=True, metavar="NAAM", help="gemeente, rijk of samenleving.")
@@ -442,6 +468,16 @@ def volgorde(maatregelen: tuple[str, ...], tussenpoos: int, venster: int | None,
 @click.option(
     "--zekerheid", "zekerheden", multiple=True, metavar="PROCENT", help="Voor de weerstandscapaciteit; mag vaker [standaard: 70 tot 95]."
 )
+@click.option(
+    "--structurele-factor",
+    "factor",
+    default="1",
+    show_default=True,
+    metavar="GETAL",
+    help="Zo vaak telt de afwijking van het laatste jaar.",
+)
+@click.option("--benodigd", metavar="EURO", help="Uw eigen totaal aan benodigde weerstandscapaciteit, zonder deze taken.")
+@click.option("--beschikbaar", metavar="EURO", help="Uw beschikbare weerstandscapaciteit; samen met --benodigd.")
 @_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].", zonder=("bekostiging",))
 def gevoeligheid(
     gemeente: str,
@@ -449,13 +485,17 @@ def gevoeligheid(
     partij: str,
     termijn: int | None,
     zekerheden: tuple[str, ...],
+    factor: str,
+    benodigd: str | None,
+    beschikbaar: str | None,
     als_json: bool,
     **opties: Any,
 ) -> None:
     """Toon wat het oordeel over een gemeente beweegt, waar het omslaat en hoeveel reserve de onzekerheid vraagt."""
     from kostenmodel import api_gevoeligheid as api
 
-    verslag = api.gevoeligheid(gemeente, partij, termijn, zekerheden, uitvoer, _keuzes(**opties))
+    vraag = api.Weerstandsvraag(zekerheden, factor, benodigd, beschikbaar)
+    verslag = api.gevoeligheid(gemeente, partij, termijn, vraag, uitvoer, _keuzes(**opties))
     if als_json:
         _druk_json(api.als_json(verslag))
         return

@@ -6,7 +6,7 @@ posten, partijen, gemeenten en jaren. De trekkingen gaan door dezelfde posten en
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,6 @@ from kostenmodel import bekostiging as bk
 from kostenmodel import controles as ct
 from kostenmodel import locaties, omslagprijs, totalen, uitsplitsing
 from kostenmodel import meerjarenraming as mr
-from kostenmodel import trekkingen as tr
 from kostenmodel import vergelijking as vg
 from kostenmodel.brug import Brug, bruggen
 from kostenmodel.invoer import (
@@ -41,7 +40,7 @@ from kostenmodel.modellen import modellen
 from kostenmodel.modellen.eigen_regels import BAAT, LAST
 from kostenmodel.modellen.eigen_regels import VELDEN as REGELVELDEN
 from kostenmodel.onvoorspelbaarheid import onvoorspelbaarheid
-from kostenmodel.onzekerheid import modelkans
+from kostenmodel.onzekerheid import ONDERGRENZEN, modelkans
 from kostenmodel.rekenkern import (
     AANLOOPJAREN,
     Blad,
@@ -55,10 +54,21 @@ from kostenmodel.rekenkern import (
     Post,
     Veld,
     bladeren,
+    nodig_voor,
     op_volgorde,
 )
-from kostenmodel.rekenkern.rekenen import Bladwaarde, reken_posten
-from kostenmodel.verdeling import BEGROTINGSKENMERKEN, JAAR_VAN_TELLING, KENMERKEN, gemeentelijke_volumes, sleutels
+from kostenmodel.rekenkern.rekenen import reken_posten
+from kostenmodel.rekenkern.veeltermen import Symbool
+from kostenmodel.simulatie import Simulatie, Simulator, symbolen
+from kostenmodel.trekkingen import PERT, SOBOL, Toeval
+from kostenmodel.verdeling import (
+    BEGROTINGSKENMERKEN,
+    JAAR_VAN_TELLING,
+    KENMERKEN,
+    TABELKENMERKEN,
+    gemeentelijke_volumes,
+    sleutels,
+)
 from kostenmodel.woningequivalent import woningequivalent
 
 Rij = NDArray[np.float64]
@@ -78,8 +88,8 @@ VELDEN = RIJVELDEN | {"eigen_cijfers": {"teksten": ("Cellen op Eigen cijfers met
 """Alle velden die een formule kan lezen."""
 OP_DE_BEGROTING = ("coa", "jenv")
 """De partijen van dit model die uit de begroting Asiel en Migratie worden betaald."""
-VOOR_ZINNEN = ("algemeen.duizend",)
-"""Parameters die alleen het werkboek gebruikt, om bedragen in zinnen af te ronden."""
+VOOR_ZINNEN = ("algemeen.duizend", *ONDERGRENZEN.values())
+"""Parameters die alleen het werkboek gebruikt: om bedragen in zinnen af te ronden, en voor de klasse van het weerstandsvermogen."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,12 @@ class Instellingen:
     jaar: int
     trekkingen: int
     zaad: int
+    trekwijze: str = SOBOL
+    bandvorm: str = PERT
+
+    def toeval(self, invoer: Invoer) -> Toeval:
+        """Hoe er getrokken wordt, met de samenhang uit de invoer."""
+        return Toeval(self.trekkingen, self.zaad, self.trekwijze, self.bandvorm, invoer.samenhang)
 
     @property
     def jaren(self) -> tuple[int, ...]:
@@ -291,17 +307,12 @@ Landelijke = Mapping[str, Rij]
 
 
 def landelijke_volumes(invoer: Invoer, inst: Instellingen, soorten: Sequence[Volumesoort], scenario: str, arm: str) -> Landelijke:
-    """De jaarvolumes van de keten onder een scenario en een bekostiging, per trekking."""
-    keten = reken_keten(
-        invoer,
-        scenario,
-        arm,
-        eerste_jaar=inst.jaar,
-        laatste_jaar=inst.jaren[-1],
-        trekkingen=inst.trekkingen,
-        zaad=inst.zaad,
-    )
-    return naar_jaren(keten, soorten, inst.jaren)
+    """De jaarvolumes van de keten onder een scenario en een bekostiging, per trekking; in blokken, want maanden vragen veel geheugen."""
+    delen = [
+        naar_jaren(reken_keten(invoer, scenario, arm, eerste_jaar=inst.jaar, laatste_jaar=inst.jaren[-1], toeval=blok), soorten, inst.jaren)
+        for blok in inst.toeval(invoer).blokken()
+    ]
+    return {naam: np.concatenate([deel[naam] for deel in delen]) for naam in delen[0]}
 
 
 Kenmerken = Mapping[str, Any]
@@ -389,15 +400,36 @@ def oordeel_per_variant(
     `parameters` en `landelijk`: per bekostiging de bladeren, elk (jaar,) of (variant, 1, jaar).
     """
     assen = (varianten, 1, len(jaren))
-    paden = {arm: reken_posten(schema.per_arm, _bladen(parameters[arm], landelijk[arm], vast, eigen, jaren), assen) for arm in ARMEN}
+    over = nodig_voor(schema.over_armen, [een.sleutel for een in schema.over_armen if een.sleutel.endswith(".verschil")])
+    per_arm = nodig_voor(schema.per_arm, [blad.sleutel for een in over for blad in bladeren(een.formule)])
+    paden = {arm: reken_posten(per_arm, _bladen(parameters[arm], landelijk[arm], vast, eigen, jaren), assen) for arm in ARMEN}
 
     def blad(knoop: Blad) -> Rij:
         if not isinstance(knoop, InArm):
             raise TypeError(f"Blad {knoop!r} hoort niet in een verschil tussen bekostigingen.")
         return paden[knoop.bekostiging][knoop.sleutel]
 
-    posten = [een for een in schema.over_armen if een.sleutel.startswith("verschil.netto.") or een.sleutel.endswith(".verschil")]
-    return {sleutel: rij[:, 0, 0] for sleutel, rij in reken_posten(posten, blad, assen).items() if sleutel.endswith(".verschil")}
+    return {sleutel: rij[:, 0, 0] for sleutel, rij in reken_posten(over, blad, assen).items() if sleutel.endswith(".verschil")}
+
+
+def netto_per_variant(
+    schema: Rekenschema,
+    vast: Kenmerken,
+    parameters: Mapping[str, Rij],
+    landelijk: Mapping[str, Rij],
+    varianten: int,
+    jaren: Sequence[int],
+    partijen: Sequence[str],
+) -> dict[str, Rij]:
+    """De netto last per partij op het rekenpad, voor veel varianten van een bekostiging tegelijk: (variant, jaar), EUR nominaal.
+
+    `parameters` en `landelijk`: de bladeren, elk (jaar,) of (variant, 1, jaar).
+    """
+    sleutels = {partij: f"{totalen.EXPLOITATIE}.{partij}" for partij in partijen}
+    posten = nodig_voor(schema.per_arm, sleutels.values())
+    blad = _bladen(parameters, landelijk, vast, GEEN_EIGEN_CIJFERS, jaren)
+    uit = reken_posten(posten, blad, (varianten, 1, len(jaren)))
+    return {partij: uit[sleutel][:, 0] for partij, sleutel in sleutels.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -431,16 +463,6 @@ class Uitkomst:
         return {sleutel: float(rij[0]) for sleutel, rij in self.vergelijking[scenario].items()}
 
 
-@dataclass(frozen=True, eq=False)
-class Simulatie:
-    """Per scenario de trekkingen van de totalen van deze gemeente; arrays (trekking, jaar) of (trekking, 1)."""
-
-    netto: Mapping[tuple[str, str], Rij]
-    """(bekostiging, partij) -> netto last per trekking en jaar."""
-    over_armen: Mapping[str, Rij]
-    """Sleutel van een vergelijkend getal -> waarde per trekking."""
-
-
 class Rekenaar:
     """Rekent gemeenten door; landelijke volumes en parametertrekkingen worden een keer gemaakt en gedeeld."""
 
@@ -451,14 +473,15 @@ class Rekenaar:
         self._parameters: dict[tuple[str, str], dict[str, Jaarwaarden]] = {}
         self._nederland: dict[str, Landelijkoordeel] = {}
         self._loting: dict[bytes, dict[str, Loting]] = {}
+        self._menging: dict[str, Rij] = {}
+        self._simulator: dict[str, Simulator] = {}
 
     def nederland(self, scenario: str) -> Landelijkoordeel:
         """Het oordeel voor heel Nederland; een keer per scenario berekend en gedeeld door alle gemeenten."""
         if scenario not in self._nederland:
-            vast = kenmerken(self.invoer, self.inst, nederland(self.invoer))
             pad = self.reken_rekenpad(nederland(self.invoer), scenario)
             over, posten = pad.over, pad.armen[ARMEN[0]].posten
-            trekkingen = self._trekkingen(scenario, vast).over_armen
+            trekkingen = self.simuleer(nederland(self.invoer), scenario).over_armen
             self._nederland[scenario] = Landelijkoordeel(
                 {een.sleutel: float(over[een.sleutel][0]) for een in self.schema.getallen},
                 {s: modelkans(rij) for s, rij in trekkingen.items() if s.endswith(".verschil")},
@@ -517,7 +540,7 @@ class Rekenaar:
             pad = self.reken_rekenpad(gemeente, scenario, eigen)
             armen |= {(scenario, naam): arm for naam, arm in pad.armen.items()}
             verschil[scenario] = pad.over
-            simulatie[scenario] = self._trekkingen(scenario, vast, eigen, self.geloot(gemeente, scenario))
+            simulatie[scenario] = self.simuleer(gemeente, scenario, eigen)
         landelijk = {scenario: self.nederland(scenario) for scenario in self.scenarios}
         brug = {scenario: self._brug(scenario, vast, eigen, armen) for scenario in self.scenarios}
         zonder = {(scenario, arm): self.parameters(scenario, arm) for scenario in self.scenarios for arm in ARMEN}
@@ -553,15 +576,46 @@ class Rekenaar:
         posten = reken_posten(self.schema.per_arm, _bladen(waarden, land, vast, eigen, self.inst.jaren), (1, 1, len(self.inst.jaren)))
         return Arm(scenario, arm, parameters, land, {sleutel: rij[0, 0] for sleutel, rij in posten.items()})
 
+    def simuleer(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Simulatie:
+        """De trekkingen van een gemeente in een scenario; met eigen cijfers rekent zij niet met het gedeelde deel mee."""
+        vast = kenmerken(self.invoer, self.inst, gemeente)
+        simulator = self._maak_simulator(scenario, vast, eigen) if eigen else self.simulator(scenario)
+        return simulator.simuleer(vast, self.geloot(gemeente, scenario))
+
+    def simulator(self, scenario: str) -> Simulator:
+        """Waarmee elke gemeente zonder eigen cijfers haar trekkingen krijgt; een keer per scenario gemaakt."""
+        if scenario not in self._simulator:
+            self._simulator[scenario] = self._maak_simulator(scenario, self._symbolen, GEEN_EIGEN_CIJFERS)
+        return self._simulator[scenario]
+
+    def _maak_simulator(self, scenario: str, vast: Mapping[str, Any], eigen: Eigencijfers) -> Simulator:
+        bladen = {}
+        for arm in ARMEN:
+            waarden = {sleutel: self._trek(waarde) for sleutel, waarde in self.met_eigen(scenario, arm, eigen).items()}
+            bladen[arm] = _bladen(waarden, self.landelijk(scenario, arm), vast, eigen, self.inst.jaren)
+        geloot = [f"verdeling.verwacht_{soort}" for soort in LOTINGEN]
+        vorm, schema = (self.inst.trekkingen, len(self.inst.jaren)), self.schema
+        return Simulator(schema.in_trekkingen, schema.over_armen, schema.partijen, bladen, geloot, vorm)
+
+    @cached_property
+    def _symbolen(self) -> dict[str, Any]:
+        """De kenmerken zoals de trekkingen ze zien: een getal als alle gemeenten het delen."""
+        alle = [kenmerken(self.invoer, self.inst, gemeente) for gemeente in self.invoer.gemeenten]
+        return symbolen(alle, lambda naam: naam.startswith("landelijk.") or naam in TABELKENMERKEN)
+
     def geloot(self, gemeente: Gemeente, scenario: str) -> dict[str, Rij]:
-        """De aandelen in de opvang van deze gemeente in de trekkingen: (1, trekking, jaar) per sleutelpost."""
-        gemeenten = self.invoer.gemeenten
-        plek = next(nummer for nummer, een in enumerate(gemeenten) if een.code == gemeente.code)
-        return {post: loting.aandeel(plek)[None] for post, loting in self._lotingen(scenario).items()}
+        """De aandelen in de opvang van deze gemeente in de trekkingen: (trekking, jaar) per sleutelpost; Nederland heeft alles."""
+        lotingen = self._lotingen(scenario)
+        if gemeente.code == NEDERLAND:
+            return {post: np.ones((1, 1)) for post in lotingen}
+        plek = next(nummer for nummer, een in enumerate(self.invoer.gemeenten) if een.code == gemeente.code)
+        return {post: loting.aandeel(plek) for post, loting in lotingen.items()}
 
     def _lotingen(self, scenario: str) -> dict[str, Loting]:
         """Per sleutelpost de loting van een scenario; hangt alleen af van hoe ver de verdeling naar de opgave is gegroeid."""
-        menging = self.arm(nederland(self.invoer), scenario, ARMEN[0]).posten["verdeling.menging"]
+        if scenario not in self._menging:
+            self._menging[scenario] = self.arm(nederland(self.invoer), scenario, ARMEN[0]).posten["verdeling.menging"]
+        menging = self._menging[scenario]
         sleutel = menging.tobytes()
         if sleutel not in self._loting:
             self._loting[sleutel] = {
@@ -575,34 +629,15 @@ class Rekenaar:
     def _omvang(self, blad: str) -> float:
         return float(self.invoer.jaarwaarden(blad, [self.inst.jaar]).midden[0])
 
-    def _trekkingen(
-        self, scenario: str, vast: Kenmerken, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS, gegeven: Mapping[str, Rij] | None = None
-    ) -> Simulatie:
-        n, wie = self.inst.trekkingen, self.schema.partijen
-        bewaar = {f"{kant}.{p}" for kant in ("netto", "reeel") for p in (*wie.aanwezig, totalen.RIJK, totalen.SAMENLEVING)}
-        paden: dict[str, dict[str, Rij]] = {}
-        per_arm = {arm: self.met_eigen(scenario, arm, eigen) for arm in ARMEN}
-        for arm in ARMEN:
-            waarden = {sleutel: self._trek(waarde) for sleutel, waarde in per_arm[arm].items()}
-            bladen = _bladen(waarden, self.landelijk(scenario, arm), vast, eigen, self.inst.jaren)
-            posten = reken_posten(self.schema.in_trekkingen, bladen, (1, n, len(self.inst.jaren)), gegeven)
-            eind = {een.sleutel for een in self.schema.eindwaarden}
-            paden[arm] = {sleutel: rij for sleutel, rij in posten.items() if sleutel in bewaar | eind}
-        over = self._over_armen(self.schema.over_armen, paden, {s: self._trek(w) for s, w in per_arm[ARMEN[0]].items()}, vast, eigen)
-        getallen = {een.sleutel for een in self.schema.getallen}
-        return Simulatie(
-            netto={
-                (arm, sleutel.removeprefix("netto.")): rij[0]
-                for arm in ARMEN
-                for sleutel, rij in paden[arm].items()
-                if sleutel.startswith("netto.")
-            },
-            over_armen={sleutel: rij[0] for sleutel, rij in over.items() if sleutel in getallen},
-        )
-
     def _trek(self, waarde: Jaarwaarden) -> Rij:
-        """Trekkingen van een parameter, (trekking, jaar); dezelfde in alle scenario's, bekostigingen en gemeenten."""
-        return tr.pert_voor(waarde.sleutel, self.inst.trekkingen, self.inst.zaad, waarde.laag, waarde.midden, waarde.hoog)
+        """Trekkingen van een parameter, (trekking, jaar), of (trekking, 1) als zij in alle jaren gelijk is.
+
+        Dezelfde in alle scenario's, bekostigingen en gemeenten.
+        """
+        grenzen = [waarde.laag, waarde.midden, waarde.hoog]
+        if all(np.ptp(grens) == 0 for grens in grenzen):
+            grenzen = [grens[:1] for grens in grenzen]
+        return self.inst.toeval(self.invoer).waarden(waarde.sleutel, *grenzen)
 
     def _over_armen(
         self,
@@ -624,18 +659,19 @@ class Rekenaar:
 
 
 def _bladen(
-    parameters: Mapping[str, Rij], land: Mapping[str, Rij], vast: Kenmerken, eigen: Eigencijfers, jaren: Sequence[int]
-) -> Bladwaarde:
-    """Waar de bladeren hun waarde vandaan halen; elke waarde is uit te rekken tot (gemeente, trekking, jaar)."""
+    parameters: Mapping[str, Rij], land: Mapping[str, Rij], vast: Mapping[str, Any], eigen: Eigencijfers, jaren: Sequence[int]
+) -> Callable[[Blad], Any]:
+    """Waar de bladeren hun waarde vandaan halen; elke waarde is uit te rekken tot (gemeente, trekking, jaar), of een symbool."""
 
-    def blad(knoop: Blad) -> Rij:
+    def blad(knoop: Blad) -> Any:
         match knoop:
             case Parameter(sleutel):
                 return parameters[sleutel]
             case Landelijk(sleutel):
                 return land[sleutel]
             case Kenmerk(sleutel):
-                return np.atleast_1d(vast[sleutel])
+                waarde = vast[sleutel]
+                return waarde if isinstance(waarde, Symbool) else np.atleast_1d(waarde)
             case Veld(sleutel):
                 return np.full(1, eigen.velden.get(sleutel, 0.0))
             case Opgegeven(Parameter(sleutel)):

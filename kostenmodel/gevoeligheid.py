@@ -8,17 +8,17 @@ parameters staat hier niet in: dat zit alleen in de trekkingen.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import floor, log10
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel import trekkingen as tr
 from kostenmodel.doorrekening import ARMEN, Instellingen, Uitkomst, bouw_schema, oordeel_per_variant
 from kostenmodel.invoer import Invoer, Jaarwaarden
 from kostenmodel.invoer.inhoud import CRISIS
+from kostenmodel.invoer.parameters import AANNAME
 from kostenmodel.keten import INSTROOM, Stand, geijkte_trekkingen, gemiddelde_volumes, instroom_per_jaar, met_crisis, tussen
 from kostenmodel.onzekerheid import verklaard_aandeel
 from kostenmodel.rekenkern import AANLOOPJAREN
@@ -33,6 +33,8 @@ PERIODEN = 3
 NAUWKEURIG = 1e-4
 """Hoe precies de omslagwaarde wordt gezocht, als deel van de band."""
 LAAG, HOOG = -1.0, 1.0
+PROGNOSE = "prognose"
+"""De bron van de band van de instroom."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Balk:
     uitkomst_laag: float
     uitkomst_hoog: float
     aandeel: float
+    bron: str
+    """Sleutel van de bron van de band, of aanname."""
 
     @property
     def lengte(self) -> float:
@@ -76,6 +80,12 @@ class Gevoeligheid:
     rekenpad: float
     balken: tuple[Balk, ...]
     aandeel_instroom: float
+
+    @property
+    def aandeel_aanname(self) -> float:
+        """Het deel van de lengte van alle balken dat van aannames komt."""
+        samen = sum(balk.lengte for balk in self.balken)
+        return sum(balk.lengte for balk in self.balken if balk.bron == AANNAME) / samen if samen else 0.0
 
     @property
     def grootste(self) -> tuple[Balk, ...]:
@@ -108,7 +118,7 @@ def ketenbasis(invoer: Invoer, inst: Instellingen, scenario: str) -> Ketenbasis:
     """De keten bij alles getrokken, en bij laag en hoog van de instroom en van elk ketenblad; een keer per scenario."""
     bladen = (INSTROOM, *bladen_met_band(invoer, scenario))
     standen = (Stand(), *(Stand(blad, plek) for blad in bladen for plek in (LAAG, HOOG)))
-    sommen = instroom_per_jaar(invoer, scenario, inst.jaren[AANLOOPJAREN:], inst.jaar, inst.trekkingen, inst.zaad).sum(axis=1)
+    sommen = instroom_per_jaar(invoer, scenario, inst.jaren[AANLOOPJAREN:], inst.jaar, inst.toeval(invoer)).sum(axis=1)
     laag, hoog = (float(np.quantile(sommen, kans) / sommen.mean()) for kans in (0.1, 0.9))
     band = min(laag, 1.0), max(hoog, 1.0)
     return Ketenbasis(standen, _volumes(invoer, inst, scenario, standen, band), band)
@@ -117,10 +127,9 @@ def ketenbasis(invoer: Invoer, inst: Instellingen, scenario: str) -> Ketenbasis:
 def _volumes(
     invoer: Invoer, inst: Instellingen, scenario: str, standen: tuple[Stand, ...], instroomband: tuple[float, float]
 ) -> dict[str, dict[str, Rij]]:
-    soorten = bouw_schema(invoer).soorten
+    soorten, toeval = bouw_schema(invoer).soorten, replace(inst, trekkingen=TREKKINGEN_KETEN).toeval(invoer)
     per_arm = {
-        arm: gemiddelde_volumes(invoer, scenario, arm, standen, soorten, inst.jaren, inst.jaar, instroomband, TREKKINGEN_KETEN, inst.zaad)
-        for arm in ARMEN
+        arm: gemiddelde_volumes(invoer, scenario, arm, standen, soorten, inst.jaren, inst.jaar, instroomband, toeval) for arm in ARMEN
     }
     return {arm: met_crisis(volumes, per_arm[CRISIS], soorten) for arm, volumes in per_arm.items()}
 
@@ -154,6 +163,7 @@ class Gevoeligheidsmeter:
     def __init__(self, invoer: Invoer, uitkomst: Uitkomst, scenario: str) -> None:
         self.invoer, self.uitkomst, self.scenario = invoer, uitkomst, scenario
         self.inst = uitkomst.inst
+        self.toeval = self.inst.toeval(invoer)
         self.armen = {arm: uitkomst.armen[scenario, arm] for arm in ARMEN}
         self.bladen = tuple(s for s in uitkomst.schema.parameters if any(_heeft_band(een.parameters[s]) for een in self.armen.values()))
 
@@ -242,7 +252,7 @@ class Gevoeligheidsmeter:
         if blad == INSTROOM:
             onder, boven = self._basis.instroomband
             naam = f"Instroom vanaf {self.inst.jaar}, maal de verwachte instroom (P10 en P90 van de som)"
-            return Balk(INSTROOM, naam, "maal", self.inst.jaar, onder, 1.0, boven, laag, hoog, aandeel)
+            return Balk(INSTROOM, naam, "maal", self.inst.jaar, onder, 1.0, boven, laag, hoog, aandeel, PROGNOSE)
         gegeven, plek = self._eerste_band(blad)
         return Balk(
             blad,
@@ -255,6 +265,7 @@ class Gevoeligheidsmeter:
             laag,
             hoog,
             aandeel,
+            gegeven.bron[plek],
         )
 
     def _naam(self, blad: str) -> str:
@@ -288,16 +299,16 @@ class Gevoeligheidsmeter:
         naam = blad.removeprefix("keten.")
         if blad.startswith("keten.") and naam in self._geijkt:
             return self._geijkt[naam]
-        return tr.uniform_voor(blad, self.inst.trekkingen, self.inst.zaad)
+        return self.toeval.uniform(blad)
 
     @cached_property
     def _geijkt(self) -> dict[str, Rij]:
-        return geijkte_trekkingen(self.invoer, self.inst.trekkingen, self.inst.zaad)
+        return geijkte_trekkingen(self.invoer, self.toeval)
 
     @cached_property
     def _instroom(self) -> Rij:
         inst = self.inst
-        return instroom_per_jaar(self.invoer, self.scenario, inst.jaren[AANLOOPJAREN:], inst.jaar, inst.trekkingen, inst.zaad)
+        return instroom_per_jaar(self.invoer, self.scenario, inst.jaren[AANLOOPJAREN:], inst.jaar, self.toeval)
 
 
 def _heeft_band(waarde: Jaarwaarden) -> bool:

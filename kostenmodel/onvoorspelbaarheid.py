@@ -18,7 +18,7 @@ DELEN = {
     ),
     "vervroegd": (
         "Locaties die eerder sluiten of niet doorgaan",
-        ("noodopvang.vervroegde_sluiting", "noodopvang.afgeblazen_locatie"),
+        ("noodopvang.vervroegde_sluiting", "noodopvang.afgeblazen_locatie", "opvang_regulier.afgeblazen_locatie"),
     ),
     "voorfinanciering": ("Rente op voorgeschoten kosten", ("noodopvang.voorfinanciering",)),
 }

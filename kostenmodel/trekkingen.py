@@ -2,13 +2,15 @@
 
 De instroom gebruikt door elkaar geschudde Sobol-punten (de eerste dimensie is de belangrijkste hoofdcomponent); elke
 parameter krijgt een eigen gestratificeerde permutatie, gezaaid met het zaad en een hash van zijn naam. Een parameter
-erbij verandert daardoor geen enkele andere trekking. Het aantal trekkingen is altijd een macht van twee.
+erbij verandert daardoor geen enkele andere trekking. Gewone Monte Carlo kan ook, om het een aan het ander te toetsen. Het aantal
+trekkingen is altijd een macht van twee.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,12 +19,22 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from kostenmodel.invoer import Samenhang
+
 MINSTE_TREKKINGEN = 2
 MEESTE_TREKKINGEN = 2**20
+SOBOL, GEWOON = "sobol", "gewoon"
+TREKWIJZEN = {SOBOL: "Sobol-punten en gestratificeerde permutaties", GEWOON: "gewone Monte Carlo"}
+PERT, DRIEHOEK = "pert", "driehoek"
+BANDVORMEN = {PERT: "PERT op laag, midden en hoog", DRIEHOEK: "driehoek op laag, midden en hoog"}
 GEWICHT = 4.0
 """Hoe zwaar de middenwaarde in een PERT-verdeling weegt; 4 is de gebruikelijke keuze."""
 SOBOL_DIMENSIES = 128
 """Vanaf deze dimensie gestratificeerde permutaties: Sobol voegt daar niets meer toe en wordt trager."""
+PER_BLOK = 2048
+"""Zoveel trekkingen tegelijk door de keten; dat begrenst het geheugen."""
+RAND = 1e-9
+"""Zo dicht komt een uniforme trekking hoogstens bij 0 of 1."""
 
 
 def eis_macht_van_twee(trekkingen: int) -> None:
@@ -52,80 +64,134 @@ def _dichtbij(trekkingen: int) -> str:
     return str(onder) if getal == onder else f"{onder} of {boven}"
 
 
-def normalen(trekkingen: int, dimensie: int, zaad: int) -> NDArray[np.float64]:
-    """Standaardnormale trekkingen, vorm (trekkingen, dimensie), voor de paden van de instroom.
+@dataclass(frozen=True)
+class Toeval:
+    """Hoe er getrokken wordt; gelijke instellingen geven gelijke bytes.
 
-    De eerste dimensies zijn Sobol-punten (geschud volgens Owen, Matousek), dus geef de belangrijkste factor vooraan.
-    Verdere dimensies zijn gestratificeerde permutaties. Gelijk zaad geeft gelijke bytes, en een dimensie erbij laat de
-    eerdere dimensies ongemoeid zolang het Sobol-deel vol is.
+    `trekwijze` en `bandvorm`: zie TREKWIJZEN en BANDVORMEN. `samenhang`: bladen die met een ander blad meebewegen. `blok`: alleen deze
+    trekkingen (begin, eind) van het geheel, zodat een grote som in stukken kan. InvoerFouten bij een aantal dat geen macht van twee is.
     """
-    from scipy.special import ndtri
-    from scipy.stats import qmc
 
-    eis_macht_van_twee(trekkingen)
-    uniform = np.empty((trekkingen, dimensie))
-    sobol = min(dimensie, SOBOL_DIMENSIES)
-    if sobol:
-        bron = qmc.Sobol(d=SOBOL_DIMENSIES, scramble=True, rng=np.random.default_rng(zaad))
-        uniform[:, :sobol] = bron.random(trekkingen)[:, :sobol] + 2.0**-31
-    for kolom in range(sobol, dimensie):
-        uniform[:, kolom] = _permutatie(trekkingen, np.random.default_rng([zaad, kolom]))
-    return np.asarray(ndtri(uniform))
+    trekkingen: int
+    zaad: int
+    trekwijze: str = SOBOL
+    bandvorm: str = PERT
+    samenhang: tuple[Samenhang, ...] = ()
+    blok: tuple[int, int] | None = None
 
+    def __post_init__(self) -> None:
+        eis_macht_van_twee(self.trekkingen)
 
-def uniform_voor(naam: str, trekkingen: int, zaad: int) -> NDArray[np.float64]:
-    """Gestratificeerde trekkingen op (0, 1) voor een parameter, vorm (trekkingen,): elk vakje precies een keer.
+    @property
+    def aantal(self) -> int:
+        """Hoeveel trekkingen er uitkomen: alle, of die van het blok."""
+        return self.trekkingen if self.blok is None else self.blok[1] - self.blok[0]
 
-    Zaad en naam samen bepalen de volgorde; niets anders. Zo blijven alle trekkingen gelijk als er een parameter bijkomt.
-    """
-    eis_macht_van_twee(trekkingen)
-    afdruk = np.frombuffer(hashlib.sha256(naam.encode()).digest(), dtype="<u4")
-    return _permutatie(trekkingen, np.random.default_rng([zaad, *(int(deel) for deel in afdruk)]))
+    def blokken(self, grootte: int = PER_BLOK) -> Iterator[Toeval]:
+        """Hetzelfde toeval in stukken van hoogstens `grootte` trekkingen, op volgorde."""
+        if self.trekkingen <= grootte:
+            yield self
+            return
+        for begin in range(0, self.trekkingen, grootte):
+            yield replace(self, blok=(begin, min(begin + grootte, self.trekkingen)))
 
+    def normalen(self, dimensie: int) -> NDArray[np.float64]:
+        """Standaardnormale trekkingen, vorm (trekking, dimensie), voor de paden van de instroom.
 
-def samenhangend(namen: Sequence[str], correlatie: ArrayLike, trekkingen: int, zaad: int) -> NDArray[np.float64]:
-    """Uniforme trekkingen van parameters die samen bewegen, vorm (naam, trekkingen): een normale copula met deze correlatie.
+        De eerste dimensies zijn Sobol-punten (geschud volgens Owen, Matousek), dus geef de belangrijkste factor vooraan.
+        Verdere dimensies zijn gestratificeerde permutaties. Een dimensie erbij laat de eerdere dimensies ongemoeid.
+        """
+        from scipy.special import ndtri
 
-    De eerste naam houdt haar eigen trekkingen van `uniform_voor`. ValueError als de matrix geen correlatiematrix kan zijn.
-    """
-    from scipy.special import ndtr, ndtri
+        if self.trekwijze == GEWOON:
+            kolommen = [np.random.default_rng([self.zaad, kolom]).standard_normal(self.trekkingen) for kolom in range(dimensie)]
+            return self._in_blok(np.stack(kolommen, axis=1) if kolommen else np.empty((self.trekkingen, 0)))
+        uniform = np.empty((self.trekkingen, dimensie))
+        sobol = min(dimensie, SOBOL_DIMENSIES)
+        if sobol:
+            from scipy.stats import qmc
 
-    normaal = np.stack([ndtri(uniform_voor(naam, trekkingen, zaad)) for naam in namen])
-    try:
-        wortel = np.linalg.cholesky(np.asarray(correlatie, dtype=float))
-    except np.linalg.LinAlgError as fout:
-        raise ValueError("samenhangend: verwacht een correlatiematrix die positief definiet is") from fout
-    return np.asarray(np.clip(ndtr(wortel @ normaal), 1e-9, 1 - 1e-9))
+            bron = qmc.Sobol(d=SOBOL_DIMENSIES, scramble=True, rng=np.random.default_rng(self.zaad))
+            uniform[:, :sobol] = bron.random(self.trekkingen)[:, :sobol] + 2.0**-31
+        for kolom in range(sobol, dimensie):
+            uniform[:, kolom] = _permutatie(self.trekkingen, np.random.default_rng([self.zaad, kolom]))
+        return np.asarray(ndtri(self._in_blok(uniform)))
+
+    def uniform(self, naam: str) -> NDArray[np.float64]:
+        """Trekkingen op (0, 1) voor een parameter, vorm (trekking,); gestratificeerd: elk vakje precies een keer.
+
+        Zaad en naam samen bepalen de volgorde; niets anders. Een blad met samenhang beweegt mee met een ander, via een normale copula
+        met een correlatie die zelf getrokken is; dat andere blad houdt zijn trekkingen.
+        """
+        from scipy.special import ndtr, ndtri
+
+        eigen = self._eigen(naam)
+        mee = next((een for een in self.samenhang if een.blad == naam), None)
+        if mee is None:
+            return eigen
+        correlatie = self.waarden(f"samenhang.{naam}", mee.laag, mee.midden, mee.hoog)[:, 0]
+        normaal = correlatie * ndtri(self._eigen(mee.met)) + np.sqrt(1 - correlatie**2) * ndtri(eigen)
+        return np.asarray(np.clip(ndtr(normaal), RAND, 1 - RAND))
+
+    def samen(self, namen: Sequence[str], correlatie: ArrayLike) -> NDArray[np.float64]:
+        """Uniforme trekkingen van parameters die samen bewegen, vorm (naam, trekking): een normale copula met deze correlatie.
+
+        De eerste naam houdt haar eigen trekkingen van `uniform`. ValueError als de matrix geen correlatiematrix kan zijn.
+        """
+        from scipy.special import ndtr, ndtri
+
+        normaal = np.stack([ndtri(self._eigen(naam)) for naam in namen])
+        try:
+            wortel = np.linalg.cholesky(np.asarray(correlatie, dtype=float))
+        except np.linalg.LinAlgError as fout:
+            raise ValueError("samen: verwacht een correlatiematrix die positief definiet is") from fout
+        return np.asarray(np.clip(ndtr(wortel @ normaal), RAND, 1 - RAND))
+
+    def waarden(self, naam: str, laag: ArrayLike, midden: ArrayLike, hoog: ArrayLike) -> NDArray[np.float64]:
+        """Waarden van een parameter tussen laag en hoog, (trekking, J); de grenzen zijn een getal of (J,).
+
+        In elk scenario en elke bekostiging heeft een parameter dezelfde trekkingen; alleen de grenzen verschillen.
+        """
+        return _op_band(lambda top: _kwantiel_voor(self, naam, top), self.aantal, laag, midden, hoog)
+
+    def in_band(self, u: NDArray[np.float64], laag: ArrayLike, midden: ArrayLike, hoog: ArrayLike) -> NDArray[np.float64]:
+        """Waarden tussen laag en hoog bij uniforme trekkingen `u` (trekking,): vorm (trekking, J).
+
+        De top van de verdeling ligt in midden; zonder spreiding is de uitkomst midden. Dezelfde `u` geldt in alle jaren, zodat een
+        trekking in elk jaar even hoog in haar band ligt. ValueError bij een band die niet oploopt.
+        """
+        return _op_band(lambda top: self._kwantiel(u, top), len(u), laag, midden, hoog)
+
+    def _kwantiel(self, u: NDArray[np.float64], top: float) -> NDArray[np.float64]:
+        """De plek tussen laag (0) en hoog (1) bij uniforme trekkingen, met de top van de verdeling op `top`."""
+        if self.bandvorm == DRIEHOEK:
+            return np.where(u < top, np.sqrt(u * top), 1 - np.sqrt((1 - u) * (1 - top)))
+        from scipy.special import betaincinv
+
+        return np.asarray(betaincinv(1 + GEWICHT * top, 1 + GEWICHT * (1 - top), u))
+
+    def _eigen(self, naam: str) -> NDArray[np.float64]:
+        afdruk = np.frombuffer(hashlib.sha256(naam.encode()).digest(), dtype="<u4")
+        toeval = np.random.default_rng([self.zaad, *(int(deel) for deel in afdruk)])
+        if self.trekwijze == GEWOON:
+            return self._in_blok(np.clip(toeval.random(self.trekkingen), RAND, 1 - RAND))
+        return self._in_blok(_permutatie(self.trekkingen, toeval))
+
+    def _in_blok(self, rij: NDArray[np.float64]) -> NDArray[np.float64]:
+        return rij if self.blok is None else rij[slice(*self.blok)]
 
 
 def _permutatie(trekkingen: int, toeval: np.random.Generator) -> NDArray[np.float64]:
     return (toeval.permutation(trekkingen) + 0.5) / trekkingen
 
 
-def pert(u: NDArray[np.float64], laag: ArrayLike, midden: ArrayLike, hoog: ArrayLike, gewicht: float = GEWICHT) -> NDArray[np.float64]:
-    """PERT-waarden bij uniforme trekkingen: `u` (N,), grenzen (J,) of een getal, uitkomst (N, J).
-
-    PERT is een betaverdeling tussen laag en hoog met de top in midden (gewicht 4). Zonder spreiding is de uitkomst
-    midden. Dezelfde `u` geldt in alle jaren, zodat een trekking in elk jaar even hoog in zijn band ligt.
-    """
-    return _pert(lambda top: _betakwantiel(u, top, gewicht), len(u), laag, midden, hoog)
-
-
-def pert_voor(naam: str, trekkingen: int, zaad: int, laag: ArrayLike, midden: ArrayLike, hoog: ArrayLike) -> NDArray[np.float64]:
-    """PERT-waarden van een parameter, (trekkingen, J): `pert` op `uniform_voor`, met onthouden betakwantielen.
-
-    In elk scenario en elke bekostiging heeft een parameter dezelfde trekkingen; alleen de grenzen verschillen.
-    """
-    return _pert(lambda top: _kwantiel_voor(naam, trekkingen, zaad, top), trekkingen, laag, midden, hoog)
-
-
-def _pert(
+def _op_band(
     kwantiel: Callable[[float], NDArray[np.float64]], trekkingen: int, laag: ArrayLike, midden: ArrayLike, hoog: ArrayLike
 ) -> NDArray[np.float64]:
     """`kwantiel` geeft bij de plek van de top (0 tot 1) de trekkingen tussen 0 en 1."""
     onder, top, boven = np.broadcast_arrays(*(np.atleast_1d(np.asarray(x, dtype=float)) for x in (laag, midden, hoog)))
     if np.any((onder > top) | (top > boven)):
-        raise ValueError("pert: verwacht laag <= midden <= hoog")
+        raise ValueError("trekkingen: verwacht laag <= midden <= hoog")
     breedte = boven - onder
     uit = np.repeat(top[np.newaxis, :], trekkingen, axis=0)
     vorm = np.full(top.shape, np.nan)
@@ -137,12 +203,6 @@ def _pert(
     return uit
 
 
-def _betakwantiel(u: NDArray[np.float64], top: float, gewicht: float = GEWICHT) -> NDArray[np.float64]:
-    from scipy.special import betaincinv
-
-    return np.asarray(betaincinv(1 + gewicht * top, 1 + gewicht * (1 - top), u))
-
-
 @lru_cache(maxsize=512)
-def _kwantiel_voor(naam: str, trekkingen: int, zaad: int, top: float) -> NDArray[np.float64]:
-    return _betakwantiel(uniform_voor(naam, trekkingen, zaad), top)
+def _kwantiel_voor(toeval: Toeval, naam: str, top: float) -> NDArray[np.float64]:
+    return toeval._kwantiel(toeval.uniform(naam), top)

@@ -249,8 +249,7 @@ class Gevallenrekenaar:
             arm,
             eerste_jaar=inst.jaar,
             laatste_jaar=jaren[-1],
-            trekkingen=inst.trekkingen,
-            zaad=inst.zaad,
+            toeval=inst.toeval(self.invoer),
         )
         land = gemiddeld(naar_jaren(keten, self.schema.soorten, jaren))
         uit = {jaar: {naam: float(rij[0, plek]) for naam, rij in land.items()} for plek, jaar in enumerate(jaren)}

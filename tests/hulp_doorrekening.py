@@ -10,7 +10,6 @@ import numpy as np
 from hulp_posten import INVOER, SCHEMA, zonder_eigen
 from numpy.typing import NDArray
 
-from kostenmodel import trekkingen as tr
 from kostenmodel.doorrekening import Instellingen, Rekenaar, kenmerken, nederland
 from kostenmodel.invoer import Gemeente, Invoer
 from kostenmodel.keten import gemiddeld
@@ -49,9 +48,9 @@ def per_trekking(
     rekenaar: Rekenaar, scenario: str, arm: str, vast: Mapping[str, Any], gegeven: Mapping[str, Rij] | None = None
 ) -> dict[str, Rij]:
     """Alle posten in elke trekking, (gemeente, trekking, jaar); posten in `gegeven` krijgen die waarde."""
-    inst = rekenaar.inst
+    inst, toeval = rekenaar.inst, rekenaar.inst.toeval(rekenaar.invoer)
     parameters = {
-        sleutel: tr.pert(tr.uniform_voor(sleutel, inst.trekkingen, inst.zaad), waarde.laag, waarde.midden, waarde.hoog)
+        sleutel: toeval.in_band(toeval.uniform(sleutel), waarde.laag, waarde.midden, waarde.hoog)
         for sleutel, waarde in rekenaar.parameters(scenario, arm).items()
     }
     return _posten(parameters, rekenaar.landelijk(scenario, arm), vast, inst.trekkingen, gegeven)

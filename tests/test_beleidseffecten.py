@@ -19,6 +19,7 @@ from kostenmodel.invoer import Invoer, InvoerFouten
 from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, enkel_scenario, kringen, per_blad, verschoven, verzwakt
 from kostenmodel.keten import Ketenuitkomst, reken_keten
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.trekkingen import Toeval
 
 INST = Instellingen(2027, 32, 5)
 METER = Meter(INVOER, INST)
@@ -42,7 +43,7 @@ def sterkte(sleutel: str, factor: float) -> Maatregel:
 
 
 def keten(invoer: Invoer, scenario: str = "proef", bekostiging: str = "crisis") -> Ketenuitkomst:
-    return reken_keten(invoer, scenario, bekostiging, eerste_jaar=2027, laatste_jaar=2041, trekkingen=32, zaad=5)
+    return reken_keten(invoer, scenario, bekostiging, eerste_jaar=2027, laatste_jaar=2041, toeval=Toeval(32, 5))
 
 
 BASIS = keten(INVOER, "basispad")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from hulp_doorrekening import INST, Rij, alle_gemeenten, kostenposten, land, per_trekking, rekenpad
+from hulp_doorrekening import INST, Rij, alle_gemeenten, kostenposten, land, per_trekking, rekenpad, van
 from hulp_posten import INVOER, SCHEMA
 
 from kostenmodel import onzekerheid as oz
@@ -66,16 +66,19 @@ def test_het_rekenpad_gebruikt_gemiddelde_volumes_en_middenwaarden(rekenaar: Rek
         assert np.array_equal(waarde.midden, INVOER.jaarwaarden(sleutel, INST.jaren).midden), sleutel
 
 
-def test_de_trekkingen_gaan_door_dezelfde_posten(rekenaar: Rekenaar, uitkomsten: Mapping[str, Uitkomst]) -> None:
-    """De bewaarde netto lasten per trekking zijn de posten zelf, in elke trekking en elk jaar."""
-    utrecht = uitkomsten["Utrecht"]
-    uit = per_trekking(rekenaar, "basispad", "structureel", utrecht.kenmerken, rekenaar.geloot(utrecht.gemeente, "basispad"))
-    netto = uitkomsten["Utrecht"].simulatie["basispad"].netto
-    partijen = [partij for arm, partij in netto if arm == "structureel"]
+@pytest.mark.parametrize("naam", [*DRIE, "Amsterdam", "Westland", "Urk"])
+@pytest.mark.parametrize("arm", ARMEN)
+def test_de_trekkingen_gaan_door_dezelfde_posten(rekenaar: Rekenaar, naam: str, arm: str) -> None:
+    """De netto lasten per trekking zijn de posten zelf, in elke trekking en elk jaar: ook in een LVV-stad of zonder opvang."""
+    gemeente = zoek_gemeente(INVOER, naam)
+    uit = per_trekking(rekenaar, "lage_instroom", arm, van(gemeente), rekenaar.geloot(gemeente, "lage_instroom"))
+    simulatie = rekenaar.simuleer(gemeente, "lage_instroom")
+    partijen = [partij for zijde, partij in simulatie.netto if zijde == arm]
     assert {"gemeente", "rijk", "samenleving", "corporatie", "huurder"} <= set(partijen)
-    for partij in partijen:
-        assert netto["structureel", partij].shape == (INST.trekkingen, len(INST.jaren))
-        assert np.array_equal(netto["structureel", partij], uit[f"netto.{partij}"][0]), partij
+    paren = {f"netto.{partij}": simulatie.netto[arm, partij] for partij in partijen}
+    for sleutel, rij in {**paren, "onvoorspelbaarheid.samen": simulatie.onvoorspelbaar[arm]}.items():
+        assert rij.shape == (INST.trekkingen, len(INST.jaren))
+        assert rij == pytest.approx(uit[sleutel][0], rel=1e-9, abs=1e-4), sleutel
 
 
 def zelfde(links: Uitkomst, rechts: Uitkomst, scenario: str) -> bool:

@@ -157,7 +157,7 @@ def test_leesbaar(waarde: float, tekst: str) -> None:
 
 def test_kwantielen_op_volgorde(uitkomst: Uitkomst) -> None:
     for arm in ARMEN:
-        rijen = list(oz.kwantielen_per_jaar(uitkomst.simulatie[BASIS].netto[arm, "gemeente"]).values())
+        rijen = oz.kwantielen(uitkomst.simulatie[BASIS].netto[arm, "gemeente"], list(oz.ALLE_KANSEN.values()))
         assert all((boven >= onder).all() for onder, boven in pairwise(rijen))
 
 
@@ -167,7 +167,7 @@ def test_kwantielen_optellen_geeft_iets_anders(uitkomst: Uitkomst) -> None:
     jaren = slice(AANLOOPJAREN, AANLOOPJAREN + 4)
     van_som = oz.kwantiel_van_som(trekkingen, 4, 0.9)
     assert van_som == float(np.quantile(trekkingen[:, jaren].sum(axis=1), 0.9))
-    opgeteld = oz.kwantielen_per_jaar(trekkingen)["P90"][jaren].sum()
+    opgeteld = oz.maten(trekkingen)["p90"][jaren].sum()
     assert opgeteld - van_som > 1e-4 * abs(van_som)
     assert oz.maten_van_totaal(trekkingen, 4)["p90"] == pytest.approx(van_som, rel=1e-12)
     los = np.array([[0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0]])
@@ -189,8 +189,7 @@ def test_landelijke_kwantielen_komen_uit_sommen_per_trekking() -> None:
 def test_nederland_is_de_som_over_gemeenten_per_trekking() -> None:
     """De landelijke modelkans telt trekkingen van heel Nederland; elke trekking is het verschil van twee landelijke sommen."""
     rekenaar = Rekenaar(INVOER, INST, [BASIS])
-    vast = rekenaar.reken_rekenpad(nederland(INVOER), BASIS).kenmerken
-    simulatie = rekenaar._trekkingen(BASIS, vast)
+    simulatie = rekenaar.simuleer(nederland(INVOER), BASIS)
     per_trekking = simulatie.netto["structureel", "gemeente"] - simulatie.netto["crisis", "gemeente"]
     som = per_trekking[:, AANLOOPJAREN : AANLOOPJAREN + 4].sum(axis=1)
     assert simulatie.over_armen["oordeel.gemeente.4.verschil"][:, 0] == pytest.approx(som, rel=1e-9, abs=1.0)

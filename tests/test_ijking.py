@@ -17,6 +17,7 @@ from kostenmodel.keten.ijkverslag import bestanden
 from kostenmodel.keten.terugblik import Terugblik, terugblik
 from kostenmodel.keten.waarnemingen import Waarnemingen, lees_waarnemingen
 from kostenmodel.prognose.reeksen import maandreeksen, toon_maand
+from kostenmodel.trekkingen import Toeval
 
 BEGINNEN = ((2021, 1), (2022, 1), (2023, 1), (2024, 1))
 HALFWEG = (2021, 12)
@@ -29,7 +30,7 @@ def geijkt() -> Ijking:
 
 @pytest.fixture(scope="module")
 def terugblikken() -> dict[tuple[int, int], Terugblik]:
-    return {vanaf: terugblik(INVOER, vanaf, 2041, 128, 1) for vanaf in BEGINNEN}
+    return {vanaf: terugblik(INVOER, vanaf, 2041, Toeval(128, 1)) for vanaf in BEGINNEN}
 
 
 def test_de_ijking_past_op_de_standen(geijkt: Ijking) -> None:
@@ -162,7 +163,7 @@ def test_een_terugblik_begint_bij_de_waargenomen_stand(terugblikken: dict[tuple[
 def test_een_terugblik_weet_niets_van_later(monkeypatch: pytest.MonkeyPatch) -> None:
     """Andere standen, beslissingen en taakstellingen na het begin veranderen de terugblik niet."""
     vanaf, tot = (2022, 1), HALFWEG
-    gewoon = terugblik(INVOER, vanaf, 2026, 16, 1)
+    gewoon = terugblik(INVOER, vanaf, 2026, Toeval(16, 1))
     alles = lees_waarnemingen(INVOER.map)
     later = lees_waarnemingen(INVOER.map).tot(tot)
 
@@ -173,7 +174,7 @@ def test_een_terugblik_weet_niets_van_later(monkeypatch: pytest.MonkeyPatch) -> 
     anders = Waarnemingen(**{veld: verdubbeld(veld) for veld in vars(alles)})
     for kamer in ("kostenmodel.keten.ijking", "kostenmodel.keten.terugblik"):
         monkeypatch.setattr(f"{kamer}.lees_waarnemingen", lambda map_: anders)
-    opnieuw = terugblik(INVOER, vanaf, 2026, 16, 1)
+    opnieuw = terugblik(INVOER, vanaf, 2026, Toeval(16, 1))
     for naam, reeks in gewoon.keten.reeksen.items():
         assert np.array_equal(reeks, opnieuw.keten.reeksen[naam]), naam
     assert [een.waargenomen for een in gewoon.naast] != [een.waargenomen for een in opnieuw.naast]
@@ -192,7 +193,7 @@ def test_tot_kent_alleen_wat_er_toen_was() -> None:
 @pytest.mark.parametrize("vanaf", [(2020, 12), (2024, 2)])
 def test_een_begin_buiten_de_waarnemingen_wordt_geweigerd(vanaf: tuple[int, int]) -> None:
     with pytest.raises(InvoerFouten, match="2021-01 tot en met 2024-01"):
-        terugblik(INVOER, vanaf, 2041, 16, 1)
+        terugblik(INVOER, vanaf, 2041, Toeval(16, 1))
 
 
 @pytest.mark.parametrize(

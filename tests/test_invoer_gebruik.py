@@ -11,6 +11,7 @@ from kostenmodel.doorrekening import VOOR_ZINNEN
 from kostenmodel.invoer import Invoer
 from kostenmodel.keten import reken_keten
 from kostenmodel.keten.ijking import ijk
+from kostenmodel.trekkingen import Toeval
 
 HORIZONNEN = {"algemeen.horizon_kort", "algemeen.horizon_midden", "algemeen.horizon_lang"}
 """Geen cel in het werkboek, maar wel de termijnen van het oordeel."""
@@ -32,6 +33,6 @@ def test_elke_parameter_van_de_keten_wordt_door_de_keten_gelezen(monkeypatch: py
 
     monkeypatch.setattr(Invoer, "maandwaarden", spion)
     ijk(INVOER, (2020, 12))
-    reken_keten(INVOER, "basispad", "structureel", eerste_jaar=2027, laatste_jaar=2041, trekkingen=2, zaad=1)
+    reken_keten(INVOER, "basispad", "structureel", eerste_jaar=2027, laatste_jaar=2041, toeval=Toeval(2, 1))
     keten = {sleutel for sleutel, parameter in INVOER.parameters.items() if parameter.gebruikt_door == "keten"}
     assert gelezen == keten

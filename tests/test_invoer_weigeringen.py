@@ -13,6 +13,8 @@ NOOD = "parameters/noodopvang.toml"
 OMLAAG = "maatregelen/norm_omlaag.toml"
 REALISATIE = "maatregelen/meer_realisatie.toml"
 
+SAMENHANG = 'samenhang = { met = "noodopvang.norm_per_plaats", midden = 0.5, laag = 0.2, hoog = 0.8, aanname = "Zelfde lonen." }\n'
+VOOR = 'index = "prijs"\n'
 # naam: (bestand, oud, nieuw, plaats, gevonden, raad)
 GEVALLEN: dict[str, tuple[str, str, str, str, str, str]] = {
     "onbekende sleutel": (NOOD, 'eenheid = "EUR/plaats/jaar"', 'eenheid = "EUR/plaats/jaar"\nhoudbaartot = 2027-01-01',
@@ -80,6 +82,17 @@ GEVALLEN: dict[str, tuple[str, str, str, str, str, str]] = {
                      "[keten.realisatiegraad] (regel 1), waarden", "een lege lijst", "Voeg een waarde toe"),
     "losse sleutel": ("parameters/keten.toml", "[keten.realisatiegraad]", "titel = 1\n[keten.realisatiegraad]", "[titel]",
                       "de losse sleutel titel", "onder een kop [groep.naam]"),
+    "samenhang met een onbekend blad": (NOOD, VOOR, VOOR + SAMENHANG.replace("norm_per_plaats", "norm_per_plats"),
+                                        "[noodopvang.kosten_per_bewoner], samenhang, met", 'het onbekende blad "noodopvang.norm_per_plats"',
+                                        'Bedoelt u "noodopvang.norm_per_plaats"?'),
+    "samenhang met zichzelf": (NOOD, VOOR, VOOR + SAMENHANG.replace("norm_per_plaats", "kosten_per_bewoner"),
+                               "samenhang, met", "dat zelf hetzelfde blad is", "Noem het blad dat voorop gaat"),
+    "samenhang zonder herkomst": (NOOD, VOOR, VOOR + SAMENHANG.replace(', aanname = "Zelfde lonen."', ""),
+                                  "samenhang", "geen bron en geen aanname", "Voeg bron ="),
+    "samenhang van een of meer": (NOOD, VOOR, VOOR + SAMENHANG.replace("0.8", "1.0"), "samenhang", "0.2, 0.5, 1.0",
+                                  "Een correlatie is een getal als 0.5."),
+    "samenhang met verkeerde grenzen": (NOOD, VOOR, VOOR + SAMENHANG.replace("0.2", "0.6"), "samenhang",
+                                        "laag 0.6, midden 0.5", "in de goede volgorde"),
     "onbekend blad": (OMLAAG, "noodopvang.norm_per_plaats", "noodopvang.norm_per_plats", "bewerking 1",
                       'het onbekende blad "noodopvang.norm_per_plats"', 'Bedoelt u "noodopvang.norm_per_plaats"?'),
     "blad zonder soort": (OMLAAG, "noodopvang.norm_per_plaats", "noodopvang.prijsverhouding", "bewerking 1",
@@ -203,6 +216,17 @@ def test_weigering(tmp_path: Path, naam: str) -> None:
     assert meldingen[0].verwacht
     assert all(deel in str(meldingen[0]) for deel in (bestand, gevonden, raad))
     assert "\n" not in str(meldingen[0])
+
+
+def test_samenhang_in_een_ketting(tmp_path: Path) -> None:
+    """Volgt het andere blad zelf een derde, dan is niet meer te zeggen wie zijn trekkingen houdt."""
+    derde = SAMENHANG.replace("noodopvang.norm_per_plaats", "keten.realisatiegraad")
+    ketting = [
+        (NOOD, VOOR, VOOR + SAMENHANG),
+        (NOOD, "eigen_opgave = true\n", f"eigen_opgave = true\n{derde}"),
+    ]
+    (melding,) = meldingen_van(maak_map(tmp_path, ketting))
+    assert "dat zelf een ander blad volgt" in melding.gevonden and "samenhang, met" in melding.plaats
 
 
 def test_goede_map_laadt_zonder_waarschuwing(tmp_path: Path) -> None:

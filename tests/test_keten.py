@@ -191,6 +191,19 @@ def test_bestellen_ziet_de_toekomst_niet(zaad: int, schaal: float, knik: int, fa
         assert np.array_equal(reeks[:, :knik], b[naam][:, :knik]), naam
 
 
+@given(PROEVEN, st.floats(0.05, 0.9))
+@ruim
+def test_weigering_levert_minder_en_komt_terug_in_de_bestelling(een: Proef, deel: float) -> None:
+    """Zonder weigering gaat alles door. Met weigering is van elke levering hetzelfde deel afgevallen, en komt er nooit meer dan zonder."""
+    een = een.bestellend(True, True).met(**{naam: np.full((3, 1), waarde) for naam, waarde in VASTE_LEVERTIJD.items()})
+    geen, wel = (een.met(weigering_plaatsen=np.full((3, 1), w), weigering_woningen=np.full((3, 1), w)).reken().reeksen for w in (0.0, deel))
+    assert not geen["plaatsen_regulier_geweigerd"].any()
+    assert np.all(wel["woningen"] <= geen["woningen"] + 1e-6)
+    pijplijn = een.bestellend(False, False).reken().reeksen["plaatsen_regulier_erbij"]
+    geleverd = wel["plaatsen_regulier_erbij"] - pijplijn
+    assert dicht(geleverd * deel, wel["plaatsen_regulier_geweigerd"] * (1 - deel))
+
+
 def test_bestellen_reageert_wel_op_wat_bekend_is() -> None:
     """De vorige test kan falen: bij groeiende instroom bestelt de keten de maand erna al anders."""
     groei = np.broadcast_to(np.linspace(1000, 6000, len(MAANDEN)), (3, len(MAANDEN)))
@@ -420,8 +433,7 @@ def echt() -> dict[str, Ketenuitkomst]:
             arm,
             eerste_jaar=INST.jaar,
             laatste_jaar=INST.jaren[-1],
-            trekkingen=INST.trekkingen,
-            zaad=INST.zaad,
+            toeval=INST.toeval(INVOER),
         )
         for arm in ("crisis", "structureel", "structureel_mix")
     }
@@ -471,3 +483,14 @@ def test_de_trekkingen_liggen_rond_de_ijking(echt: dict[str, Ketenuitkomst]) -> 
     for maand in ((2025, 12), (2026, 1)):
         stand = keten.reeksen["vergunninghouders_in_opvang"][:, keten.maanden.index(maand)].mean()
         assert abs(stand - 19000) <= 2500, maand
+
+
+def test_in_blokken_gerekend_is_de_keten_dezelfde() -> None:
+    """Elke trekking staat op zichzelf: in stukken gerekend en aaneengelegd zijn alle reeksen byte voor byte gelijk."""
+    jaren = {"eerste_jaar": INST.jaar, "laatste_jaar": INST.jaren[-1]}
+    toeval = INST.toeval(INVOER)
+    heel = reken_keten(INVOER, "hoge_instroom", "structureel", toeval=toeval, **jaren)
+    delen = [reken_keten(INVOER, "hoge_instroom", "structureel", toeval=blok, **jaren) for blok in toeval.blokken(32)]
+    assert len(delen) == 4
+    for naam, rij in heel.reeksen.items():
+        assert np.array_equal(rij, np.concatenate([deel.reeksen[naam] for deel in delen])), naam

@@ -15,7 +15,7 @@ from kostenmodel.prognose.reeksen import GEPUBLICEERD, NOWCAST, Maandreeksen, ma
 from kostenmodel.prognose.samenhang import Niveaumodel, correlatie, wortel
 from kostenmodel.prognose.schaal import naar_personen
 from kostenmodel.prognose.terugtoets import terugtoets
-from kostenmodel.trekkingen import normalen
+from kostenmodel.trekkingen import Toeval
 
 MAANDEN = 57
 
@@ -57,7 +57,7 @@ def test_nul_geeft_de_mediaan(prognose: Prognose) -> None:
 
 
 def test_paden_hebben_de_kwantielen_van_de_prognose(prognose: Prognose) -> None:
-    uit = prognose.paden(normalen(2048, prognose.aantal_normalen, 1))
+    uit = prognose.paden(Toeval(2048, 1).normalen(prognose.aantal_normalen))
     assert uit.shape == (2, 2048, 60)
     assert np.all(uit >= 0)
     for kans in (0.1, 0.5, 0.9):
@@ -67,7 +67,7 @@ def test_paden_hebben_de_kwantielen_van_de_prognose(prognose: Prognose) -> None:
 
 def test_paden_zijn_samenhangend_in_de_tijd(prognose: Prognose) -> None:
     """Losse maanden zouden elkaar in een jaartotaal opheffen; een niveau doet dat niet."""
-    uit = prognose.paden(normalen(1024, prognose.aantal_normalen, 1))[0]
+    uit = prognose.paden(Toeval(1024, 1).normalen(prognose.aantal_normalen))[0]
     assert np.corrcoef(uit[:, 30], uit[:, 31])[0, 1] > 0.7
     assert np.corrcoef(uit[:, 1], uit[:, 55])[0, 1] < np.corrcoef(uit[:, 30], uit[:, 31])[0, 1]
 
@@ -153,7 +153,7 @@ def test_vreemde_reeks_geeft_eindige_en_aannemelijke_paden(aantallen: np.ndarray
     reeks = uit_getallen("reeks", maanden_vanaf((2020, 1), len(aantallen)), aantallen.tolist())
     uit = stel_op(reeks, tot=reeks.maanden[-1], maanden_vooruit=30)
     assert np.all(np.isfinite(uit.kwantielen)) and np.all(np.diff(uit.kwantielen, axis=2) >= 0)
-    assert np.all(np.isfinite(uit.paden(normalen(16, uit.aantal_normalen, 1))))
+    assert np.all(np.isfinite(uit.paden(Toeval(16, 1).normalen(uit.aantal_normalen))))
     p10, p90 = (uit.kwantielen[0, :24, int(np.argmin(np.abs(KANSEN - kans)))] for kans in (0.1, 0.9))
     assert np.all(p90 <= 4 * (aantallen.max() + 5)) and np.all(p10 >= aantallen.min() / 4 - 5)
     laatste = aantallen[-24:]
@@ -227,7 +227,7 @@ INVOER = Path(__file__).parent.parent / "invoer"
 def test_instroompaden_plakken_realisatie_en_prognose_aan_elkaar() -> None:
     """Gekend tot en met 2017: die maanden zijn in elke trekking gelijk, daarna lopen de paden uiteen."""
     reeksen, prognose = instroomprognose(INVOER, (2019, 12), tot=(2017, 12))
-    z = normalen(32, prognose.aantal_normalen, 1)
+    z = Toeval(32, 1).normalen(prognose.aantal_normalen)
     uit = instroompaden(INVOER, z, (2019, 12), vanaf=(2017, 1), tot=(2017, 12))
     assert uit.maanden == maanden_vanaf((2017, 1), 36)
     assert uit.paden.shape == (3, 32, 36)

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from kostenmodel.prognose.ramingen import Naast, Raming, Telling, naast_ramingen, tel_binnen
+from kostenmodel.trekkingen import Toeval
 
 INVOER = Path(__file__).parent.parent / "invoer"
 
 
 @pytest.fixture(scope="module")
 def tot_2018() -> tuple[Naast, ...]:
-    return naast_ramingen(INVOER, 64, 1, tot=(2018, 12))
+    return naast_ramingen(INVOER, Toeval(64, 1), tot=(2018, 12))
 
 
 def test_de_prognose_kent_alleen_kwartalen_van_voor_de_publicatie(tot_2018: tuple[Naast, ...]) -> None:
@@ -27,7 +28,7 @@ def test_de_prognose_kent_alleen_kwartalen_van_voor_de_publicatie(tot_2018: tupl
 
 
 def test_latere_maanden_veranderen_de_prognose_van_toen_niet(tot_2018: tuple[Naast, ...]) -> None:
-    eerder = naast_ramingen(INVOER, 64, 1, tot=(2017, 12))
+    eerder = naast_ramingen(INVOER, Toeval(64, 1), tot=(2017, 12))
     een, ander = (next(n for n in alle if n.raming.editie == "Begroting 2018") for alle in (tot_2018, eerder))
     assert een.kwantielen == ander.kwantielen
     assert ander.uitkomst is None and ander.binnen is None

@@ -33,8 +33,11 @@ KAMERS = (
     "vergelijking",
     "controles",
     "onzekerheid",
+    "simulatie",
     "doorrekening",
     "gevoeligheid",
+    "spreiding",
+    "ontleding",
     "herkomst",
     "signalen",
     "valideer",
@@ -51,7 +54,9 @@ KAMERS = (
     "api_toets",
     "api_keten",
     "api_beleid",
+    "api_weerstand",
     "api_gevoeligheid",
+    "api_ontleding",
     "opdrachttaal",
     "cli",
     "__main__",
@@ -61,7 +66,7 @@ KAMERS = (
 ALLEEN = {
     "rekenkern": set(),
     "modellen": {"rekenkern"},
-    "cli": {"api", "api_prognose", "api_toets", "api_keten", "api_beleid", "api_gevoeligheid", "opdrachttaal"},
+    "cli": {"api", "api_prognose", "api_toets", "api_keten", "api_beleid", "api_gevoeligheid", "api_ontleding", "opdrachttaal"},
     "__main__": {"cli"},
 }
 """Kamers die nog minder mogen dan alles onder zich."""

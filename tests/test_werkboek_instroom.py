@@ -15,7 +15,6 @@ import pytest
 from hulp_doorrekening import INST
 from hulp_posten import INVOER
 
-from kostenmodel import trekkingen as tr
 from kostenmodel.doorrekening import Rekenaar
 from kostenmodel.invoer import InvoerFouten, zoek_gemeente
 from kostenmodel.prognose import instroompaden, instroomprognose, maandreeksen
@@ -24,6 +23,7 @@ from kostenmodel.werkboek import schrijf_werkboek
 from kostenmodel.werkboek.bladen.instroom import METHODE, MODEL, NAAM, NAIEF, STROOM
 from kostenmodel.werkboek.instroomcijfers import instroomcijfers
 
+TOEVAL = INST.toeval(INVOER)
 STROMEN = list(STROOM.values())
 KWANTIELEN = [f"{p} totaal" for p in ("P5", "P10", "P50", "P90", "P95")]
 EIND = INST.jaren[-1]
@@ -103,7 +103,7 @@ def test_een_jaar_is_gerealiseerd_of_prognose_nooit_beide(rijen: list[list[Any]]
 def test_kwantielen_lopen_op_en_horen_bij_de_som_per_trekking(rijen: list[list[Any]]) -> None:
     """Tegen paden die hier opnieuw gemaakt zijn; een som van kwantielen zou over de jaren breder uitvallen."""
     _, prognose = instroomprognose(INVOER.map, (EIND, 12))
-    paden = instroompaden(INVOER.map, tr.normalen(INST.trekkingen, prognose.aantal_normalen, INST.zaad), (EIND, 12))
+    paden = instroompaden(INVOER.map, TOEVAL.normalen(prognose.aantal_normalen), (EIND, 12))
     getoetst, som_van_kwantielen, kwantiel_van_som = 0, 0.0, 0.0
     for jaar, rij in jaren(rijen):
         if rij["P50 totaal"] is None:
@@ -249,11 +249,11 @@ def test_een_kapotte_raming_wordt_met_regel_en_reden_geweigerd(tmp_path: Path) -
 
 def test_cijfers_worden_een_keer_per_proces_gemaakt() -> None:
     """Een reeks van 342 werkboeken rekent de kwantielen en regels niet 342 keer uit."""
-    assert instroomcijfers(INVOER.map, EIND, INST.trekkingen, INST.zaad) is instroomcijfers(INVOER.map, EIND, INST.trekkingen, INST.zaad)
+    assert instroomcijfers(INVOER.map, EIND, TOEVAL) is instroomcijfers(INVOER.map, EIND, TOEVAL)
 
 
 def test_onze_prognose_van_toen_staat_naast_de_raming(rijen: list[list[Any]]) -> None:
-    naast = naast_ramingen(INVOER.map, INST.trekkingen, INST.zaad)
+    naast = naast_ramingen(INVOER.map, TOEVAL)
     ramingen = tabel(rijen, "Jaar", "Raming")
     assert len(ramingen) == len(naast)
     for rij, een in zip(ramingen, naast, strict=True):

@@ -16,7 +16,7 @@ from kostenmodel.invoer.inhoud import Invoer
 from kostenmodel.invoer.laden import begroting, laad, zoek_gemeente, zoek_map
 from kostenmodel.invoer.maatregelen import Bekostiging, Instroomstap, Maatregel, Scenario
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding
-from kostenmodel.invoer.parameters import Bewerking, Index, Jaarwaarden, Parameter, Waarde
+from kostenmodel.invoer.parameters import Bewerking, Index, Jaarwaarden, Parameter, Samenhang, Waarde
 from kostenmodel.invoer.regelingen import Regeling
 from kostenmodel.invoer.rekening import blad_van_taakveld, per_post, regel_op, taakveldcode, wisselbladen
 from kostenmodel.invoer.tabellen import Matrixregel, Rekeningregel
@@ -42,6 +42,7 @@ __all__ = [
     "Regeling",
     "Rekeningregel",
     "Rijvorm",
+    "Samenhang",
     "Samenvatting",
     "Scenario",
     "Waarde",

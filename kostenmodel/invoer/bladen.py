@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from kostenmodel.invoer.lezen import Tomlbestand
 from kostenmodel.invoer.meldingen import Melding, opsomming, raad, toon
-from kostenmodel.invoer.parameters import AANNAME, OPGAVE, Parameter, Waarde
-from kostenmodel.invoer.schema import ParameterSchema, WaardeSchema, keur
+from kostenmodel.invoer.parameters import AANNAME, OPGAVE, Parameter, Samenhang, Waarde
+from kostenmodel.invoer.schema import ParameterSchema, SamenhangSchema, WaardeSchema, keur
 from kostenmodel.invoer.toetsen import (
     Kader,
     toets_bereik,
@@ -73,13 +73,15 @@ def _lees_blad(bestand: Tomlbestand, sleutel: str, inhoud: dict[str, Any], kader
     fouten += toets_eenheid(inhoud.get("eenheid"), kader, bestand.naam, plaats)
     fouten += toets_index(inhoud.get("index"), kader, bestand.naam, plaats)
     fouten += _toets_opgave(bestand.naam, plaats, inhoud, kader)
+    samenhang = _lees_samenhang(bestand.naam, plaats, inhoud.get("samenhang"), kader, fouten)
     bladen: dict[str, Parameter] = {}
     for code, rij, waar in _waarden_per_code(bestand.naam, plaats, inhoud, kader, fouten):
         waarden = (_NIET_OPGEGEVEN,) if rij is None else _lees_waarden(bestand.naam, waar, rij, inhoud, kader, fouten)
         if kop is not None:
             naam = sleutel if code is None else f"{sleutel}.{code}"
-            velden = kop.model_dump(exclude={"waarden"})
-            bladen[naam] = Parameter(sleutel=naam, waarden=waarden, bestand=bestand.naam, code=code, **velden)
+            velden = kop.model_dump(exclude={"waarden", "samenhang"})
+            mee = replace(samenhang, blad=naam) if samenhang else None
+            bladen[naam] = Parameter(sleutel=naam, waarden=waarden, bestand=bestand.naam, code=code, samenhang=mee, **velden)
     return bladen, fouten
 
 
@@ -100,6 +102,26 @@ def _toets_opgave(bestand: str, plaats: str, inhoud: dict[str, Any], kader: Kade
     if not is_opgave and "waarden" not in inhoud:
         doe = "Voeg waarden toe, met vanaf en bron of aanname."
         yield Melding(bestand, f"{plaats}, waarden", "niets", "minstens één waarde", doe)
+
+
+def _lees_samenhang(bestand: str, plaats: str, rauw: Any, kader: Kader, fouten: list[Melding]) -> Samenhang | None:
+    """De correlatie met een ander blad; of dat blad bestaat, blijkt pas als alle bestanden gelezen zijn."""
+    if rauw is None:
+        return None
+    plaats = f"{plaats}, samenhang"
+    gelezen, gebreken = keur(SamenhangSchema, rauw, bestand, plaats)
+    if isinstance(rauw, dict):
+        gebreken += toets_herkomst(rauw.get("bron"), rauw.get("aanname"), kader, bestand, plaats)
+    if gelezen is not None:
+        gebreken += toets_bereik(gelezen.midden, gelezen.laag, gelezen.hoog, True, bestand, plaats)
+        grenzen = [grens for grens in (gelezen.laag, gelezen.midden, gelezen.hoog) if grens is not None]
+        if not all(-1 < grens < 1 for grens in grenzen):
+            doe = "Een correlatie is een getal als 0.5."
+            gebreken.append(Melding(bestand, plaats, ", ".join(toon(grens) for grens in grenzen), "correlaties boven -1 en onder 1", doe))
+    fouten += gebreken
+    if gelezen is None or gelezen.laag is None or gelezen.hoog is None:
+        return None
+    return Samenhang("", gelezen.met, gelezen.laag, gelezen.midden, gelezen.hoog, gelezen.bron or AANNAME, gelezen.aanname or "")
 
 
 def _waarden_per_code(

@@ -136,6 +136,22 @@ def _aannames_van_bladen(invoer: Invoer) -> list[Aandacht]:
         for blad in invoer.parameters.values()
         for w in blad.waarden
         if w.bron == AANNAME
+    ] + [
+        Aandacht(
+            "aanname",
+            f"{een.blad}: correlatie met {een.met}",
+            invoer.blad(een.blad).waarden[0].vanaf,
+            None,
+            invoer.blad(een.blad).gecontroleerd_op,
+            "1",
+            een.midden,
+            een.laag,
+            een.hoog,
+            een.bron,
+            een.reden,
+        )
+        for een in invoer.samenhang
+        if een.bron == AANNAME
     ]
 
 

@@ -16,7 +16,7 @@ from kostenmodel.invoer.gevallen import Geval
 from kostenmodel.invoer.ijkbestanden import Ijkgegevens
 from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, Scenario
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding, opsomming, raad, toon
-from kostenmodel.invoer.parameters import GEEN_INDEX, Bewerking, Index, Jaarwaarden, Parameter, Reeks
+from kostenmodel.invoer.parameters import GEEN_INDEX, Bewerking, Index, Jaarwaarden, Parameter, Reeks, Samenhang
 from kostenmodel.invoer.regelingen import Regeling
 from kostenmodel.invoer.schema import Bron, Code, Stand
 from kostenmodel.invoer.tabellen import Matrixregel, Rekeningregel
@@ -73,6 +73,11 @@ class Invoer:
         """Per maatregel van de scenariolaag het basispad met alleen die maatregel erbij."""
         los = (beleid.enkel_scenario(een) for een in self.maatregelen.values() if een.laag == "scenario")
         return {een.naam: een for een in los}
+
+    @cached_property
+    def samenhang(self) -> tuple[Samenhang, ...]:
+        """De bladen die in de trekkingen met een ander blad meebewegen."""
+        return tuple(blad.samenhang for blad in self.parameters.values() if blad.samenhang is not None)
 
     def maatregel(self, sleutel: str) -> Maatregel:
         """De maatregel met deze sleutel; InvoerFouten als ze niet bestaat."""

@@ -349,7 +349,24 @@ def _lees_parameters(beurt: _Beurt, kader: Kader) -> Bladenlijst:
             beurt.meldingen.append(Melding(naam, bestand.plaats(sleutel), gevonden, "elk blad één keer", doe))
         goed |= bladen.goed
         stuk |= bladen.stuk
+    if volledig:
+        beurt.meldingen += _toets_samenhang(goed, frozenset(stuk))
     return Bladenlijst(goed, frozenset(stuk), volledig)
+
+
+def _toets_samenhang(bladen: Mapping[str, Parameter], stuk: frozenset[str]) -> Iterator[Melding]:
+    """Een blad beweegt mee met een bestaand ander blad dat zelf niets volgt; anders verandert er meer dan een trekking."""
+    for sleutel, blad in bladen.items():
+        if blad.samenhang is None or blad.samenhang.met in stuk:
+            continue
+        met, plaats = blad.samenhang.met, f"[{sleutel}], samenhang, met"
+        if met not in bladen:
+            doe = raad(met, bladen, "Kies een blad uit parameters/.")
+            yield Melding(blad.bestand, plaats, f"het onbekende blad {toon(met)}", "de sleutel van een blad", doe)
+        elif met == sleutel or bladen[met].samenhang is not None:
+            gevonden = f"{toon(met)}, dat zelf {'hetzelfde blad is' if met == sleutel else 'een ander blad volgt'}"
+            doe = "Noem het blad dat voorop gaat, of laat samenhang weg."
+            yield Melding(blad.bestand, plaats, gevonden, "een blad dat niets volgt", doe)
 
 
 def _lees_regelingen(beurt: _Beurt, kader: Kader) -> dict[str, Regeling]:

@@ -48,6 +48,19 @@ class Waarde:
     toelichting: str = ""
 
 
+@dataclass(frozen=True)
+class Samenhang:
+    """Een blad dat in de trekkingen meebeweegt met een ander blad (`met`): een correlatie met haar eigen band en herkomst."""
+
+    blad: str
+    met: str
+    laag: float
+    midden: float
+    hoog: float
+    bron: str
+    reden: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Parameter:
     """Een blad: de gedateerde waarden van één sleutel, met eenheid, index en datum van controle."""
@@ -75,6 +88,8 @@ class Parameter:
 
     negatief: bool = False
     """Of een eigen cijfer onder nul mag liggen."""
+
+    samenhang: Samenhang | None = None
 
     @property
     def is_opgave(self) -> bool:

@@ -106,9 +106,14 @@ class ParameterSchema(_Streng):
     negatief: bool = False
     uitleg: Tekst | None = None
     per: Tekst | None = None
+    samenhang: Any = None
     waarden: Any = None
     gecontroleerd_op: Datum
     houdbaar_tot: Datum | None = None
+
+
+class SamenhangSchema(_Bereik):
+    met: Tekst
 
 
 class BewerkingSchema(_Bereik):

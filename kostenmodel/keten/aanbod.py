@@ -1,8 +1,9 @@
 """Waar wachtenden en bewoners terechtkunnen: programmawoningen, doorstroomlocaties en stabiele opvangplaatsen.
 
 Woningen en plaatsen worden besteld op het gemiddelde van de laatste twaalf maanden, dus zonder voorkennis, en komen na een
-getrokken levertijd met uitloop. Bezet of leeg, zij blijven hun looptijd staan; wat binnen de levertijd afloopt, telt bij het
-bestellen niet meer mee.
+getrokken levertijd met uitloop. Een deel gaat niet door (weigering); dat blijkt pas als het had moeten openen, en wordt dan zo nodig
+opnieuw besteld. Bezet of leeg, wat er komt blijft zijn looptijd staan; wat binnen de levertijd afloopt, telt bij het bestellen niet
+meer mee.
 """
 
 from __future__ import annotations
@@ -26,13 +27,16 @@ def programmawoningen(maanden: Sequence[Maand], wachtenden: Rij, p: Ketenwaarde,
     doel = gemiddeld * p("programma_aandeel") / p("personen_per_woning")
     duur = np.rint(p("levertijd_woningen")[:, 0] + p("uitloop_woningen")[:, 0]).astype(int)
     plafond = vol(p("programma_maximum"), n, aantal) / MAANDEN_PER_JAAR
-    opgeleverd, totaal = np.zeros((n, aantal)), np.zeros((n, aantal))
+    weigering = p("weigering_woningen")[:, 0]
+    opgeleverd, geweigerd, totaal = np.zeros((n, aantal)), np.zeros((n, aantal)), np.zeros((n, aantal))
     besteld = np.zeros(n)
     for m in range(1, aantal):
+        besteld = besteld - geweigerd[:, m]
         if regel[:, m].any():
             bestelling = np.clip(doel[:, m - 1] - besteld, 0, plafond[:, m]) * regel[:, m]
             besteld = besteld + bestelling
-            _lever(opgeleverd, m + duur, bestelling)
+            _lever(opgeleverd, m + duur, bestelling * (1 - weigering))
+            _lever(geweigerd, m + duur, bestelling * weigering)
         totaal[:, m] = besteld
     return {"opgeleverd": opgeleverd, "woningen": np.cumsum(opgeleverd, axis=1), "besteld_en_gebouwd": totaal}
 
@@ -56,7 +60,8 @@ def stabiele_plaatsen(
     bestaand = p("begin_plaatsen_regulier")[:, 0].copy()
     stap = (p("plaatsen_regulier_nov_2025")[:, 0] - bestaand) / (geteld + 1)
 
-    nieuw, einde, in_zicht = np.zeros((n, aantal)), np.zeros((n, aantal)), np.zeros((n, aantal))
+    weigering = p("weigering_plaatsen")[:, 0]
+    nieuw, einde, in_zicht, geweigerd = (np.zeros((n, aantal)) for _ in range(4))
     plaatsen, erbij, eraf = np.zeros((n, aantal)), np.zeros((n, aantal)), np.zeros((n, aantal))
     bijbesteld, loopt_af = np.zeros(n), np.zeros(n)
     for m in range(aantal):
@@ -69,17 +74,24 @@ def stabiele_plaatsen(
             eraf[:, m] = weg + einde[:, m]
             erbij[:, m] = pijplijn[:, m] + nieuw[:, m]
         loopt_af = loopt_af + in_zicht[:, m]
+        bijbesteld = bijbesteld - geweigerd[:, m]
         if m and regel[:, m].any():
             straks = bestaand * (1 - verval[:, m]) ** levertijd + toegezegd[:, m] + bijbesteld - loopt_af
             bestelling = np.clip(gewenst[:, m - 1] - straks, 0, plafond[:, m]) * regel[:, m]
             bijbesteld = bijbesteld + bestelling
-            _lever(nieuw, m + duur, bestelling)
-            sluit = m + duur + looptijd[:, m]
-            _lever(einde, sluit, bestelling)
-            _lever(in_zicht, sluit - levertijd, bestelling)
+            opent, sluit = bestelling * (1 - weigering), m + duur + looptijd[:, m]
+            _lever(nieuw, m + duur, opent)
+            _lever(einde, sluit, opent)
+            _lever(in_zicht, sluit - levertijd, opent)
+            _lever(geweigerd, m + duur, bestelling * weigering)
         plaatsen[:, m] = bestaand
     plaatsen = plaatsen + np.cumsum(nieuw - einde, axis=1)
-    return {"plaatsen_regulier": plaatsen, "plaatsen_regulier_erbij": erbij, "plaatsen_regulier_eraf": eraf}
+    return {
+        "plaatsen_regulier": plaatsen,
+        "plaatsen_regulier_erbij": erbij,
+        "plaatsen_regulier_eraf": eraf,
+        "plaatsen_regulier_geweigerd": geweigerd,
+    }
 
 
 def _pijplijn(maanden: Sequence[Maand], plaatsen: Rij, eerste: Maand) -> Rij:

@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel import trekkingen as tr
 from kostenmodel.invoer import Invoer
 from kostenmodel.invoer.parameters import Bewerking
 from kostenmodel.prognose import instroompaden, instroomprognose
 from kostenmodel.prognose.instroom import BEGIN
 from kostenmodel.prognose.reeksen import maandreeksen
+from kostenmodel.trekkingen import Toeval
 
 from .asiel import MAANDEN_PER_JAAR, Begin, Ketenwaarde, Maand
 from .simulatie import Codes, Ketenuitkomst, simuleer
@@ -40,13 +40,11 @@ class Opstelling:
     """Per ketenblad laag, midden en hoog, elk (maand,) of (1,)."""
 
 
-def stel_op(
-    invoer: Invoer, scenario: str, bekostiging: str, *, eerste_jaar: int, laatste_jaar: int, trekkingen: int, zaad: int
-) -> Opstelling:
+def stel_op(invoer: Invoer, scenario: str, bekostiging: str, *, eerste_jaar: int, laatste_jaar: int, toeval: Toeval) -> Opstelling:
     """Instroompaden, beginstanden en ketenbladen, van januari 2024 tot en met december van `laatste_jaar`."""
-    maanden, paden = instroom_voor_keten(invoer.map, laatste_jaar, trekkingen, zaad)
+    maanden, paden = instroom_voor_keten(invoer.map, laatste_jaar, toeval)
     midden, laag, hoog = invoer.instroomfactor(maanden, scenario)
-    factor = tr.pert_voor("instroomfactor", trekkingen, zaad, laag, midden, hoog)
+    factor = toeval.waarden("instroomfactor", laag, midden, hoog)
     instroom = {stroom: paden[plek] * factor for plek, stroom in enumerate(STROMEN)}
     jaren_terug = len(invoer.indelingen["verblijfsjaar"])
     eerder = [(jaar, maand) for jaar in range(maanden[0][0] - jaren_terug, maanden[0][0]) for maand in range(1, MAANDEN_PER_JAAR + 1)]
@@ -58,7 +56,7 @@ def stel_op(
         aanvragen=_aanvragen_voor(invoer.map, maanden[0]),
     )
 
-    geijkt = geijkte_trekkingen(invoer, trekkingen, zaad)
+    geijkt = geijkte_trekkingen(invoer, toeval)
 
     def band(sleutel: str) -> tuple[Rij, Rij, Rij]:
         waarden = invoer.maandwaarden(f"keten.{sleutel}", maanden, scenario=scenario, bekostiging=bekostiging)
@@ -69,8 +67,8 @@ def stel_op(
 
     def waarde(sleutel: str) -> Rij:
         if sleutel in geijkt:
-            return tr.pert(geijkt[sleutel], *band(sleutel))
-        return tr.pert_voor(f"keten.{sleutel}", trekkingen, zaad, *band(sleutel))
+            return toeval.in_band(geijkt[sleutel], *band(sleutel))
+        return toeval.waarden(f"keten.{sleutel}", *band(sleutel))
 
     return Opstelling(maanden, instroom, begin, waarde, band)
 
@@ -82,15 +80,14 @@ def reken_keten(
     *,
     eerste_jaar: int,
     laatste_jaar: int,
-    trekkingen: int,
-    zaad: int,
+    toeval: Toeval,
     geheugen: Ketengeheugen | None = None,
 ) -> Ketenuitkomst:
     """De keten van januari 2024 tot en met december van `laatste_jaar`; reeksen (trekking, maand).
 
     `eerste_jaar` is het begrotingsjaar waarin de bekostigingen uiteen mogen lopen. `geheugen` spaart werk als er meer ketens volgen.
     """
-    o = stel_op(invoer, scenario, bekostiging, eerste_jaar=eerste_jaar, laatste_jaar=laatste_jaar, trekkingen=trekkingen, zaad=zaad)
+    o = stel_op(invoer, scenario, bekostiging, eerste_jaar=eerste_jaar, laatste_jaar=laatste_jaar, toeval=toeval)
     bekend: Ketengeheugen = {} if geheugen is None else geheugen
 
     def waarde(sleutel: str) -> Rij:
@@ -103,21 +100,19 @@ def reken_keten(
 
 
 @lru_cache(maxsize=4)
-def instroom_voor_keten(
-    map_invoer: Path, laatste_jaar: int, trekkingen: int, zaad: int, vanaf: Maand = BEGIN
-) -> tuple[tuple[Maand, ...], Rij]:
+def instroom_voor_keten(map_invoer: Path, laatste_jaar: int, toeval: Toeval, vanaf: Maand = BEGIN) -> tuple[tuple[Maand, ...], Rij]:
     """Instroom per stroom vanaf een maand, vorm (stroom, trekking, maand): gerealiseerd waar bekend, daarna de prognose."""
     tot = (laatste_jaar, 12)
     _, prognose = instroomprognose(map_invoer, tot)
-    uit = instroompaden(map_invoer, tr.normalen(trekkingen, prognose.aantal_normalen, zaad), tot, vanaf=vanaf)
+    uit = instroompaden(map_invoer, toeval.normalen(prognose.aantal_normalen), tot, vanaf=vanaf)
     return uit.maanden, uit.paden
 
 
-def geijkte_trekkingen(invoer: Invoer, trekkingen: int, zaad: int) -> dict[str, Rij]:
+def geijkte_trekkingen(invoer: Invoer, toeval: Toeval) -> dict[str, Rij]:
     """Uniforme trekkingen van de geijkte raten, met de samenhang die de ijking vond; elk (trekking,)."""
     namen = tuple(sorted({rate for rate, _ in invoer.ijking.samenhang}))
     matrix = tuple(tuple(invoer.ijking.samenhang[rij, kolom] for kolom in namen) for rij in namen)
-    return dict(zip(namen, tr.samenhangend([f"keten.{naam}" for naam in namen], matrix, trekkingen, zaad), strict=True)) if namen else {}
+    return dict(zip(namen, toeval.samen([f"keten.{naam}" for naam in namen], matrix), strict=True)) if namen else {}
 
 
 @lru_cache(maxsize=4)

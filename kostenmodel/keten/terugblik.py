@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel import trekkingen as tr
 from kostenmodel.invoer import Invoer, InvoerFouten
 from kostenmodel.invoer.meldingen import Melding
 from kostenmodel.prognose.instroom import BEGIN as BEGIN_VAN_DE_KETEN
 from kostenmodel.prognose.oekraine import ontheemden
 from kostenmodel.prognose.reeksen import maandreeksen, toon_maand
+from kostenmodel.trekkingen import Toeval
 
 from .asiel import MAANDEN_PER_JAAR, Begin, Maand
 from .ijking import EIND, GEEN_VERGELIJKING, STROMEN, Doorloop, Ijking, ijk
@@ -61,7 +61,7 @@ class Terugblik:
         return float(np.mean(fouten)) if fouten else None
 
 
-def terugblik(invoer: Invoer, vanaf: Maand, laatste_jaar: int, trekkingen: int, zaad: int) -> Terugblik:
+def terugblik(invoer: Invoer, vanaf: Maand, laatste_jaar: int, toeval: Toeval) -> Terugblik:
     """De keten van `vanaf` tot en met december van `laatste_jaar`; InvoerFouten bij een begin buiten de waarnemingen."""
     if not EERSTE <= vanaf <= LAATSTE:
         verwacht = f"een maand van {toon_maand(EERSTE)} tot en met {toon_maand(LAATSTE)}"
@@ -70,25 +70,25 @@ def terugblik(invoer: Invoer, vanaf: Maand, laatste_jaar: int, trekkingen: int, 
     tot = (vanaf[0] - 1, 12) if vanaf[1] == 1 else (vanaf[0], vanaf[1] - 1)
     ijking, alles = ijk(invoer, tot), lees_waarnemingen(invoer.map)
     doorloop = Doorloop(invoer, maandreeksen(invoer.map), alles, tot)
-    maanden, paden = instroom_voor_keten(invoer.map, laatste_jaar, trekkingen, zaad, vanaf)
+    maanden, paden = instroom_voor_keten(invoer.map, laatste_jaar, toeval, vanaf)
     instroom = {stroom: paden[plek] for plek, stroom in enumerate(STROMEN)}
-    raten = _raten(invoer, ijking, trekkingen, zaad)
+    raten = _raten(invoer, ijking, toeval)
     begin = _beginstanden(doorloop, ijking, raten)
     geijkt = doorloop.waarde(raten, maanden, begin)
     eerder = (ijking.eindstand["inwilligingen"] + ijking.eindstand["instroom_nareis"])[:, -MAANDEN_PER_JAAR:]
     aanvragen = aanvragen_voor(doorloop.instroom, vanaf)
     start = Begin(doorloop.waargenomen.taakstelling, GEEN_VERGELIJKING, vergunningen=eerder, aanvragen=aanvragen)
     keten = simuleer(maanden, instroom, geijkt, codes(invoer), start)
-    keten = replace(keten, reeksen={**keten.reeksen, **_ontheemden(invoer, maanden, trekkingen)})
+    keten = replace(keten, reeksen={**keten.reeksen, **_ontheemden(invoer, maanden, toeval.aantal)})
     return Terugblik(vanaf, ijking, keten, _naast(keten, alles.tot(maanden[-1]), tot))
 
 
-def _raten(invoer: Invoer, ijking: Ijking, trekkingen: int, zaad: int) -> dict[str, Rij]:
+def _raten(invoer: Invoer, ijking: Ijking, toeval: Toeval) -> dict[str, Rij]:
     """Trekkingen van alle raten samen, met de covariantie van de ijking en binnen hun grenzen; elk (trekking,)."""
     from scipy.special import ndtri
 
     wortel = np.linalg.cholesky(ijking.covariantie)
-    normaal = np.stack([ndtri(tr.uniform_voor(f"ijking.{naam}", trekkingen, zaad)) for naam in ijking.namen], axis=1)
+    normaal = np.stack([ndtri(toeval.uniform(f"ijking.{naam}")) for naam in ijking.namen], axis=1)
     getrokken = ijking.waarden + normaal @ wortel.T
     grens = {rate.naam: (rate.ondergrens, rate.bovengrens) for rate in invoer.ijking.raten}
     return {naam: np.clip(getrokken[:, plek], *grens[naam]) for plek, naam in enumerate(ijking.namen)}

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kostenmodel.invoer import Invoer
+from kostenmodel.trekkingen import Toeval
 
 from .jaren import naar_jaren
 from .loop import codes, stel_op
@@ -48,14 +49,14 @@ def gemiddelde_volumes(
     jaren: Sequence[int],
     eerste_jaar: int,
     instroomband: tuple[float, float],
-    trekkingen: int,
-    zaad: int,
+    toeval: Toeval,
 ) -> dict[str, Rij]:
     """Per volume de jaarwaarde bij elke stand, gemiddeld over de trekkingen: (stand, jaar).
 
     `instroomband`: waarmee de instroom vanaf `eerste_jaar` bij laag en hoog vermenigvuldigd wordt.
     """
-    o = stel_op(invoer, scenario, bekostiging, eerste_jaar=eerste_jaar, laatste_jaar=jaren[-1], trekkingen=trekkingen, zaad=zaad)
+    o = stel_op(invoer, scenario, bekostiging, eerste_jaar=eerste_jaar, laatste_jaar=jaren[-1], toeval=toeval)
+    trekkingen = toeval.aantal
     laag, hoog = instroomband
     later = np.array([jaar >= eerste_jaar for jaar, _ in o.maanden])
 
@@ -83,9 +84,9 @@ def gemiddelde_volumes(
     return {soort.naam: np.concatenate([stuk[soort.naam] for stuk in stukken]) for soort in soorten}
 
 
-def instroom_per_jaar(invoer: Invoer, scenario: str, jaren: Sequence[int], eerste_jaar: int, trekkingen: int, zaad: int) -> Rij:
+def instroom_per_jaar(invoer: Invoer, scenario: str, jaren: Sequence[int], eerste_jaar: int, toeval: Toeval) -> Rij:
     """De asielinstroom per trekking en jaar na de factor van het scenario, alle stromen samen (personen)."""
-    o = stel_op(invoer, scenario, "crisis", eerste_jaar=eerste_jaar, laatste_jaar=jaren[-1], trekkingen=trekkingen, zaad=zaad)
+    o = stel_op(invoer, scenario, "crisis", eerste_jaar=eerste_jaar, laatste_jaar=jaren[-1], toeval=toeval)
     samen = sum(o.instroom.values(), start=np.zeros((1, 1)))
     jaar_van = np.array([jaar for jaar, _ in o.maanden])
     return np.stack([samen[:, jaar_van == jaar].sum(axis=1) for jaar in jaren], axis=1)

@@ -85,6 +85,7 @@ def volumes(opvangtypen: Mapping[str, str], verblijfsjaren: Mapping[str, str]) -
         v("plaatsen_regulier_leeg", "Lege reguliere plaatsen", "plaats", "gemiddelde_stand", "regulier"),
         v("plaatsen_regulier_erbij", "Nieuwe reguliere plaatsen", "plaats/jaar", "stroom", "regulier"),
         v("plaatsen_regulier_eraf", "Gesloten reguliere plaatsen", "plaats/jaar", "stroom", "regulier"),
+        v("plaatsen_regulier_geweigerd", "Bestelde reguliere plaatsen die niet doorgaan", "plaats/jaar", "stroom", "regulier"),
         *noodopvang,
         v("plaatsen_noodopvang_erbij", "Geopende plaatsen noodopvang", "plaats/jaar", "toename", "noodopvang", "plaatsen_noodopvang"),
         v("plaatsen_noodopvang_eraf", "Gesloten plaatsen noodopvang", "plaats/jaar", "afname", "noodopvang", "plaatsen_noodopvang"),

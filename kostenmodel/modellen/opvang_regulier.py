@@ -185,6 +185,23 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 kostensoort="faciliteiten",
             ),
             Post(
+                "opvang_regulier.afgeblazen_locatie",
+                "Voorbereiding van bestelde locaties die niet doorgaan",
+                "EUR/jaar",
+                V("plaatsen_regulier_geweigerd") / P("opvang_regulier.plaatsen_per_locatie") * P("noodopvang.kosten_afgeblazen_locatie"),
+                "kosten",
+                drager="gemeente",
+            ),
+            Post(
+                "opvang_regulier.vergoeding_afgeblazen",
+                "Vergoeding voor bestelde locaties die niet doorgaan",
+                "EUR/jaar",
+                post("opvang_regulier.afgeblazen_locatie") * P("noodopvang.vergoed_aandeel_afgeblazen"),
+                "overdracht",
+                van="coa",
+                naar="gemeente",
+            ),
+            Post(
                 "opvang_regulier.leegstand",
                 "Aandeel lege plaatsen",
                 "1",

@@ -115,7 +115,7 @@ class Naast:
         return self.kwantielen[0] <= self.uitkomst <= self.kwantielen[2]
 
 
-def naast_ramingen(map_invoer: Path, trekkingen: int, zaad: int, *, tot: Maand | None = None, cache: bool = True) -> tuple[Naast, ...]:
+def naast_ramingen(map_invoer: Path, toeval: tr.Toeval, *, tot: Maand | None = None, cache: bool = True) -> tuple[Naast, ...]:
     """Elke officiële raming naast onze prognose van toen en de uitkomst; `tot` laat latere maanden weg.
 
     Een raming zonder publicatiemaand, of van een moment met te weinig maanden, staat er zonder prognose in.
@@ -129,7 +129,7 @@ def naast_ramingen(map_invoer: Path, trekkingen: int, zaad: int, *, tot: Maand |
     for publicatie, maand in per_publicatie.items():
         if isinstance(maand, tuple):
             jaren = sorted({r.jaar for r in ramingen if r.publicatie == publicatie})
-            per_jaar = _jaarkwantielen(map_invoer, reeksen.tot(maand), jaren, trekkingen, zaad, cache)
+            per_jaar = _jaarkwantielen(map_invoer, reeksen.tot(maand), jaren, toeval, cache)
             kwantielen |= {(publicatie, jaar): waarden for jaar, waarden in per_jaar.items()}
     uit = []
     for raming in ramingen:
@@ -186,7 +186,7 @@ def _geleerd(publicatie: str, reeksen: Maandreeksen) -> Maand | str:
 
 
 def _jaarkwantielen(
-    map_invoer: Path, bekend: Maandreeksen, jaren: Sequence[int], trekkingen: int, zaad: int, cache: bool
+    map_invoer: Path, bekend: Maandreeksen, jaren: Sequence[int], toeval: tr.Toeval, cache: bool
 ) -> dict[int, tuple[float, float, float]]:
     """Kwantielen van het jaartotaal, met de maanden die al bekend waren; bewaard, want elke uitkomst ligt vast."""
     geleerd = bekend.maanden[-1]
@@ -194,7 +194,7 @@ def _jaarkwantielen(
     def reken() -> dict[str, NDArray[np.float64]]:
         eind = (max(*jaren, geleerd[0]), 12)
         _, prognose = instroomprognose(map_invoer, eind, tot=geleerd, cache=cache)
-        normalen = tr.normalen(trekkingen, prognose.aantal_normalen, zaad)
+        normalen = toeval.normalen(prognose.aantal_normalen)
         vanaf = (min(*jaren, geleerd[0]), 1)
         uit = instroompaden(map_invoer, normalen, eind, vanaf=vanaf, tot=geleerd, cache=cache)
         per_jaar = [uit.paden[:, :, [j == jaar for j, _ in uit.maanden]].sum(axis=(0, 2)) for jaar in jaren]
@@ -206,7 +206,12 @@ def _jaarkwantielen(
             "nowcast": bekend.status == NOWCAST,
             "bron": np.frombuffer(Path(tr.__file__).read_bytes(), dtype=np.uint8),
         },
-        {"soort": "ramingen", "begin": bekend.maanden[0], "jaren": list(jaren), "trekkingen": trekkingen, "zaad": zaad},
+        {
+            "soort": "ramingen",
+            "begin": bekend.maanden[0],
+            "jaren": list(jaren),
+            "toeval": [toeval.trekkingen, toeval.zaad, toeval.trekwijze],
+        },
     )
     rijen = opslag.uit_opslag_of("ramingen", code, reken, gebruik=cache)["kwantielen"]
     return {jaar: (float(p10), float(p50), float(p90)) for jaar, (p10, p50, p90) in zip(jaren, rijen, strict=True)}

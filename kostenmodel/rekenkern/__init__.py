@@ -42,7 +42,7 @@ from .knopen import (
     vervang,
     vorig,
 )
-from .posten import Lijsten, Model, Post, op_volgorde, sleutel_van
+from .posten import Lijsten, Model, Post, nodig_voor, op_volgorde, sleutel_van
 
 __all__ = [
     "AANLOOPJAREN",
@@ -81,6 +81,7 @@ __all__ = [
     "ingevuld",
     "maximum",
     "minimum",
+    "nodig_voor",
     "of",
     "op_volgorde",
     "opgegeven",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -129,3 +129,12 @@ def op_volgorde(posten: Sequence[Post]) -> tuple[Post, ...]:
     for een in posten:
         plaats(een)
     return tuple(klaar.values())
+
+
+def nodig_voor(posten: Sequence[Post], gevraagd: Iterable[str]) -> tuple[Post, ...]:
+    """De gevraagde posten en alles wat zij gebruiken, in de volgorde van `posten` (zie `op_volgorde`)."""
+    nodig = set(gevraagd)
+    for een in reversed(posten):
+        if een.sleutel in nodig:
+            nodig |= {sleutel for blad in bladeren(een.formule) if (sleutel := sleutel_van(blad)) is not None}
+    return tuple(een for een in posten if een.sleutel in nodig)

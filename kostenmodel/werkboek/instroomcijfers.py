@@ -20,6 +20,7 @@ from kostenmodel.keten.loop import instroom_voor_keten
 from kostenmodel.prognose import Maandreeksen, Prognose, instroomprognose
 from kostenmodel.prognose.ramingen import Naast, Raming, naast_ramingen
 from kostenmodel.prognose.reeksen import GEPUBLICEERD, NOWCAST
+from kostenmodel.trekkingen import Toeval
 
 KANSEN = {"P5": 0.05, "P10": 0.1, "P50": 0.5, "P90": 0.9, "P95": 0.95}
 GEMIDDELDE = "gemiddelde"
@@ -78,10 +79,10 @@ class Instroomcijfers:
 
 
 @lru_cache(maxsize=4)
-def instroomcijfers(map_invoer: Path, laatste_jaar: int, trekkingen: int, zaad: int) -> Instroomcijfers:
+def instroomcijfers(map_invoer: Path, laatste_jaar: int, toeval: Toeval) -> Instroomcijfers:
     """De cijfers bij dezelfde trekkingen als de keten met deze instellingen; een keer per proces berekend."""
     reeksen, prognose = instroomprognose(map_invoer, (laatste_jaar, 12))
-    maanden, paden = instroom_voor_keten(map_invoer, laatste_jaar, trekkingen, zaad)
+    maanden, paden = instroom_voor_keten(map_invoer, laatste_jaar, toeval)
     jaren = range(_volle_jaren(reeksen)[-1] + 1, laatste_jaar + 1)
     per_jaar = {jaar: paden[:, :, [j == jaar for j, _ in maanden]].sum(axis=2) for jaar in jaren}
     return Instroomcijfers(
@@ -90,7 +91,7 @@ def instroomcijfers(map_invoer: Path, laatste_jaar: int, trekkingen: int, zaad: 
         _jaartotalen(map_invoer),
         {jaar: _maten(som.sum(axis=0)) for jaar, som in per_jaar.items()},
         {jaar: tuple(np.median(som, axis=1).tolist()) for jaar, som in per_jaar.items()},
-        naast_ramingen(map_invoer, trekkingen, zaad),
+        naast_ramingen(map_invoer, toeval),
     )
 
 

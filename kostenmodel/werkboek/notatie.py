@@ -4,8 +4,8 @@ from __future__ import annotations
 
 
 def getal(waarde: float, decimalen: int = 0) -> str:
-    """1234567.8 -> 1.234.568; met een decimaal 1.234.567,8."""
-    tekst = f"{waarde:,.{decimalen}f}"
+    """1234567.8 -> 1.234.568; met een decimaal 1.234.567,8. Wat tot nul afrondt, heeft geen min."""
+    tekst = f"{round(waarde, decimalen) + 0.0:,.{decimalen}f}"
     return tekst.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 

@@ -8,6 +8,8 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from kostenmodel.trekkingen import BANDVORMEN, TREKWIJZEN
+
 from .context import Context
 
 BIBLIOTHEKEN = ("numpy", "pandas", "scipy", "statsmodels", "xlsxwriter", "pydantic")
@@ -28,6 +30,8 @@ def ontvangstbewijs(c: Context) -> dict[str, dict[str, str]]:
             "Trekkingen": str(inst.trekkingen),
             "Zaad": str(inst.zaad),
             "Teken op Meerjarenraming en Incidenteel": f"{c.teken.naam}. {c.teken.uitleg}",
+            "Trekwijze": TREKWIJZEN[inst.trekwijze],
+            "Verdeling binnen een band": BANDVORMEN[inst.bandvorm],
         },
         "Versies": {"kostenmodel": __version__, "Python": platform.python_version()} | {naam: version(naam) for naam in BIBLIOTHEKEN},
         "Vingerafdruk van de invoer (SHA-256)": vingerafdrukken(c.invoer.map),

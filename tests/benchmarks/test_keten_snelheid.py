@@ -16,6 +16,7 @@ from kostenmodel.beleidsmeting import Meter
 from kostenmodel.doorrekening import ARMEN, Instellingen
 from kostenmodel.keten import reken_keten
 from kostenmodel.keten.loop import instroom_voor_keten
+from kostenmodel.trekkingen import Toeval
 from kostenmodel.volgorden import opstellingen, vergelijk
 
 GROEI = (512, 1024, 2048, 4096)
@@ -25,13 +26,13 @@ _gemeten: dict[str, float] = {}
 def _reken(trekkingen: int, scenarios: tuple[str, ...]) -> None:
     for scenario in scenarios:
         for arm in ARMEN:
-            reken_keten(INVOER, scenario, arm, eerste_jaar=2027, laatste_jaar=2041, trekkingen=trekkingen, zaad=1)
+            reken_keten(INVOER, scenario, arm, eerste_jaar=2027, laatste_jaar=2041, toeval=Toeval(trekkingen, 1))
 
 
 @pytest.mark.parametrize("trekkingen", GROEI)
 def test_een_scenario_beide_bekostigingen(benchmark: Any, trekkingen: int) -> None:
     """De instroompaden zijn vooraf gemaakt: die delen alle scenario's."""
-    instroom_voor_keten(INVOER.map, 2041, trekkingen, 1)
+    instroom_voor_keten(INVOER.map, 2041, Toeval(trekkingen, 1))
     benchmark.pedantic(lambda: _reken(trekkingen, ("basispad",)), rounds=3, warmup_rounds=1)
     _gemeten[f"{trekkingen} trekkingen"] = benchmark.stats.stats.median
 
@@ -39,7 +40,7 @@ def test_een_scenario_beide_bekostigingen(benchmark: Any, trekkingen: int) -> No
 def test_alle_scenarios_beide_bekostigingen(benchmark: Any) -> None:
     """2.048 trekkingen, alle scenario's en elke maatregel apart."""
     alle = (*INVOER.scenarios, *INVOER.enkele)
-    instroom_voor_keten(INVOER.map, 2041, 2048, 1)
+    instroom_voor_keten(INVOER.map, 2041, Toeval(2048, 1))
     benchmark.pedantic(lambda: _reken(2048, alle), rounds=1)
     _gemeten[f"2048 trekkingen, {len(alle)} scenario's"] = benchmark.stats.stats.median
 

@@ -16,6 +16,7 @@ from kostenmodel.prognose.oekraine import ontheemden
 from kostenmodel.prognose.ramingen import BOVEN, MIDDEN, ONDER, Raming, tel_binnen
 from kostenmodel.prognose.reeksen import GEPUBLICEERD, NOWCAST, toon_maand
 from kostenmodel.prognose.terugtoets import COMBINATIE, EERSTE_OORSPRONG, SCOREHORIZONTEN
+from kostenmodel.trekkingen import Toeval
 
 from ..context import Context
 from ..grafieken import Band, waaier
@@ -84,7 +85,8 @@ JAAR_LINKS, NA_GETAL = "0* ", '"  "@'
 
 def blad(c: Context) -> Werkblad:
     inst = c.uitkomst.inst
-    cijfers = instroomcijfers(c.invoer.map, inst.jaren[-1], inst.trekkingen, inst.zaad)
+    toeval = inst.toeval(c.invoer)
+    cijfers = instroomcijfers(c.invoer.map, inst.jaren[-1], toeval)
 
     def grafiek(boek: Any, schrijver: Any) -> None:
         vanaf, tot = (schrijver.adressen.naam(punt)[1] for punt in (EERSTE_PUNT, LAATSTE_PUNT))
@@ -104,7 +106,7 @@ def blad(c: Context) -> Werkblad:
         NAAM,
         "Instroom (Nederland)",
         "De asielinstroom per jaar en maand: wat er kwam, wat er verwacht wordt met welke band, en hoe goed zulke ramingen eerder waren.",
-        _regels(c.invoer.map, inst, c.invoer.stand.stand_instroom),
+        _regels(c.invoer.map, inst, toeval, c.invoer.stand.stand_instroom),
         met_jaren=False,
         breedtes={"A": 21, "B": 45, "Q": 16} | dict.fromkeys("CDEFGHIJKLMNOP", 13.5) | dict.fromkeys("RST", 12),
         daarna=grafiek,
@@ -112,8 +114,8 @@ def blad(c: Context) -> Werkblad:
 
 
 @lru_cache(maxsize=4)
-def _regels(map_invoer: Path, inst: Instellingen, stand: str) -> tuple[Regel, ...]:
-    cijfers = instroomcijfers(map_invoer, inst.jaren[-1], inst.trekkingen, inst.zaad)
+def _regels(map_invoer: Path, inst: Instellingen, toeval: Toeval, stand: str) -> tuple[Regel, ...]:
+    cijfers = instroomcijfers(map_invoer, inst.jaren[-1], toeval)
     delen = (_opening(cijfers, inst, stand), _jaren(cijfers), _grafiek(cijfers), _modellen(cijfers), _terugtoets(cijfers))
     return tuple(regel for deel in (*delen, _officieel(cijfers), _ontheemden(map_invoer), _maanden(cijfers)) for regel in deel)
 

@@ -5,34 +5,36 @@ Alles hoort bij het scenario waarmee het werkboek is gemaakt en is vast; alleen 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from kostenmodel.doorrekening import ARMEN
-from kostenmodel.gevoeligheid import omslagzin
+from kostenmodel.gevoeligheid import leesbaar, omslagzin
+from kostenmodel.invoer import Samenhang
 from kostenmodel.onvoorspelbaarheid import LEEG
 from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
 from kostenmodel.onzekerheid import (
+    ALLE_KANSEN,
     GEMIDDELDE,
-    KANSEN_WAAIER,
-    ZEKERHEDEN,
-    kwantielen_per_jaar,
     maten,
     overschrijding,
+    som_over,
     verwachte_spijt,
-    weerstand,
 )
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.trekkingen import BANDVORMEN, TREKWIJZEN
 
 from ..context import ARMTITEL, Context
 from ..grafieken import Band, kromme, tornado, waaier
 from ..notatie import getal
 from ..regels import Cel, Formule, Kop, Regel, Vrij, Werkblad
 from ..stijl import AANDEEL, BLAUW, DONKER, EURO, VERHOUDING
+from ..tabellen import bedragen, genaamd, koppen
+from ..weerstandsvermogen import STAND_VAN_BLAD, benodigd, oordeel_van_blad, vermogen
 from .scenario import NAAM as SCENARIOBLAD
 
 NAAM = "Onzekerheid"
-JAAR_LINKS, PROCENT, GEHEEL_PROCENT = "0* ", "0%", '0"%"'
+JAAR_LINKS, PROCENT = "0* ", "0%"
 GRAFIEKRIJEN = 22
 PUNTEN = 21
 """Zoveel bedragen heeft de overschrijdingskromme."""
@@ -98,20 +100,11 @@ def blad(c: Context) -> Werkblad:
         f"Onzekerheid – {c.uitkomst.gemeente.naam}",
         f"Hoe zeker de cijfers zijn en wat ze beweegt: {getal(inst.trekkingen)} trekkingen, zaad {inst.zaad}, "
         f"scenario {c.scenario_titel(c.actief)}.",
-        [regel for deel in (_opening, _waaiers, _overschrijding, _tornado, _weerstand, _spijt, _prijs) for regel in deel(c)],
+        [regel for deel in (_opening, _waaiers, _overschrijding, _tornado, benodigd, vermogen, _spijt, _prijs) for regel in deel(c)],
         met_jaren=False,
         breedtes={"A": 108} | dict.fromkeys("BCDEFGHIJK", 17),
         daarna=grafieken,
     )
-
-
-def _koppen(*koppen: str) -> Regel:
-    cellen = [Cel(kolom, kop, "kolomkop" if kolom == "A" else "kolomkop rechts") for kolom, kop in zip("ABCDEFGHIJK", koppen, strict=False)]
-    return Vrij(tuple(cellen), hoogte=32)
-
-
-def _bedragen(vanaf: str, bedragen: Sequence[float], notatie: str = EURO) -> tuple[Cel, ...]:
-    return tuple(Cel(chr(ord(vanaf) + n), float(bedrag), "vast", notatie) for n, bedrag in enumerate(bedragen))
 
 
 def _grafiek(naam: str) -> Iterator[Regel]:
@@ -119,21 +112,17 @@ def _grafiek(naam: str) -> Iterator[Regel]:
     yield from [Vrij()] * GRAFIEKRIJEN
 
 
-def _genaamd(naam: str, rijen: Sequence[tuple[Cel, ...]]) -> Iterator[Regel]:
-    """Regels waarvan de eerste en de laatste terug te vinden zijn voor een grafiek."""
-    for nummer, cellen in enumerate(rijen):
-        kant = " eerste" if nummer == 0 else " laatste" if nummer == len(rijen) - 1 else ""
-        yield Vrij(cellen, naam=f"{naam}{kant}" if kant else "")
-
-
 def _opening(c: Context) -> Iterator[Regel]:
-    oordeel = f"oordeel.gemeente.{max(c.horizonnen)}.verschil"
-    bewaard = c.getal(oordeel)
-    toets = Formule(f'IF(ABS({{post {oordeel}}}-B{{rij}})>1,"{PAST_NIET}","{PAST}")', PAST)
+    toets = Formule(f'IF(ABS({{post {oordeel_van_blad(c)}}}-B{{rij}})>1,"{PAST_NIET}","{PAST}")', PAST)
     tekst = "Verschil van de gemeente waar dit blad bij hoort (rekenpad); dit blad:"
-    yield Vrij((Cel("A", tekst), Cel("B", bewaard, "vast", EURO), Cel("C", toets, "vet")))
+    yield Vrij((Cel("A", tekst), Cel("B", c.getal(oordeel_van_blad(c)), "vast", EURO), Cel("C", toets, "vet")), naam=STAND_VAN_BLAD)
     tekst = f"Grijze cijfers zijn vast en gelden voor dit scenario (zie blad {SCENARIOBLAD}); wijzigen vergt opnieuw draaien."
     yield Vrij((Cel("A", tekst),))
+    inst = c.uitkomst.inst
+    yield Vrij((Cel("A", f"Trekkingen: {TREKWIJZEN[inst.trekwijze]}; binnen een band {BANDVORMEN[inst.bandvorm]}."),))
+    for een in c.invoer.samenhang:
+        for zin in _samenhang(c, een):
+            yield Vrij((Cel("A", zin, "alinea"),))
     yield Vrij()
     yield Kop("Wat een P90 en een modelkans zijn, en wat niet")
     for zin in UITLEG:
@@ -141,20 +130,27 @@ def _opening(c: Context) -> Iterator[Regel]:
     yield Vrij()
 
 
+def _samenhang(c: Context, een: Samenhang) -> tuple[str, str]:
+    """Welke bladen samen bewegen en hoe sterk, en waarom."""
+    volgt, leidt = (c.invoer.blad(sleutel).omschrijving for sleutel in (een.blad, een.met))
+    laag, midden, hoog = (leesbaar(grens) for grens in (een.laag, een.midden, een.hoog))
+    wat = f"Bewegen samen: {leidt}; {volgt[0].lower()}{volgt[1:]}. Correlatie {midden}, tussen {laag} en {hoog}."
+    return wat, f"Aanname: {een.reden}" if een.reden else f"Bron: {een.bron}."
+
+
 def _waaiers(c: Context) -> Iterator[Regel]:
     jaren = c.uitkomst.inst.jaren[AANLOOPJAREN:]
     for arm in ARMEN:
         yield Kop(f"{ARMTITEL[arm]}: netto last van de gemeente per jaar")
-        yield _koppen("Jaar", *KANSEN_WAAIER, "Gemiddelde", "Rekenpad", "P10 min P5", "P90 min P10", "P95 min P90")
+        yield koppen("Jaar", *(naam.upper() for naam in ALLE_KANSEN), "Gemiddelde", "Rekenpad", "P10 min P5", "P90 min P10", "P95 min P90")
         trekkingen = c.uitkomst.simulatie[c.actief].netto[arm, "gemeente"][:, AANLOOPJAREN:]
-        rijen = kwantielen_per_jaar(trekkingen)
-        gemiddelde, rekenpad = maten(trekkingen)[GEMIDDELDE], c.postwaarde("netto.gemeente", arm)[AANLOOPJAREN:]
-        stappen = [rijen[boven] - rijen[onder] for onder, boven in (("P5", "P10"), ("P10", "P90"), ("P90", "P95"))]
-        kolommen = [*rijen.values(), gemiddelde, rekenpad, *stappen]
+        rijen = maten(trekkingen, ALLE_KANSEN)
+        stappen = [rijen[boven] - rijen[onder] for onder, boven in (("p5", "p10"), ("p10", "p90"), ("p90", "p95"))]
+        kolommen = [*rijen.values(), c.postwaarde("netto.gemeente", arm)[AANLOOPJAREN:], *stappen]
         cellen = [
-            (Cel("A", jaar, "vast", JAAR_LINKS), *_bedragen("B", [kolom[plek] for kolom in kolommen])) for plek, jaar in enumerate(jaren)
+            (Cel("A", jaar, "vast", JAAR_LINKS), *bedragen("B", [kolom[plek] for kolom in kolommen])) for plek, jaar in enumerate(jaren)
         ]
-        yield from _genaamd(f"waaier {arm}", cellen)
+        yield from genaamd(f"waaier {arm}", cellen)
         yield Vrij()
         yield from _grafiek(f"waaier {arm}")
 
@@ -163,14 +159,14 @@ def _overschrijding(c: Context) -> Iterator[Regel]:
     lang = max(c.horizonnen)
     yield Kop(f"Structureel min crisis voor de gemeente over {lang} jaar: hoe vaak komt het hoger uit?")
     yield Vrij((Cel("A", "Onder nul is structureel voordeliger. Waar de lijn nul kruist, leest u een min de modelkans."),))
-    yield _koppen("Bedrag (structureel min crisis, euro)", "Deel van de trekkingen erboven")
+    yield koppen("Bedrag (structureel min crisis, euro)", "Deel van de trekkingen erboven")
     verschil = c.uitkomst.simulatie[c.actief].over_armen[f"oordeel.gemeente.{lang}.verschil"][:, 0]
     bedragen, delen = overschrijding(verschil, PUNTEN)
     cellen = [
         (Cel("A", float(bedrag), "vast", EURO), Cel("B", float(deel), "vast", PROCENT))
         for bedrag, deel in zip(bedragen, delen, strict=True)
     ]
-    yield from _genaamd("overschrijding", cellen)
+    yield from genaamd("overschrijding", cellen)
     yield Vrij()
     yield from _grafiek("overschrijding")
 
@@ -187,22 +183,24 @@ def _tornado(c: Context) -> Iterator[Regel]:
             ),
         )
     )
-    koppen = ("Laag", "Midden", "Hoog", "Verschil bij laag", "Verschil bij hoog", "Effect van laag", "Effect van hoog", "Aandeel")
-    yield _koppen("Parameter", *koppen, "In jaar", "Eenheid")
+    uitkomsten = ("Verschil bij laag", "Verschil bij hoog", "Effect van laag", "Effect van hoog", "Aandeel")
+    yield koppen("Parameter", "Laag", "Midden", "Hoog", *uitkomsten, "In jaar", "Eenheid")
     cellen = [
         (
             Cel("A", balk.omschrijving),
-            *_bedragen("B", (balk.laag, balk.midden, balk.hoog), VERHOUDING),
-            *_bedragen("E", (balk.uitkomst_laag, balk.uitkomst_hoog)),
-            *_bedragen("G", (balk.uitkomst_laag - meting.rekenpad, balk.uitkomst_hoog - meting.rekenpad)),
+            *bedragen("B", (balk.laag, balk.midden, balk.hoog), VERHOUDING),
+            *bedragen("E", (balk.uitkomst_laag, balk.uitkomst_hoog)),
+            *bedragen("G", (balk.uitkomst_laag - meting.rekenpad, balk.uitkomst_hoog - meting.rekenpad)),
             Cel("I", balk.aandeel, "vast", AANDEEL),
             Cel("J", balk.jaar, "vast", "0"),
             Cel("K", balk.eenheid, "rechts"),
         )
         for balk in meting.grootste
     ]
-    yield from _genaamd("tornado", cellen)
+    yield from genaamd("tornado", cellen)
     yield Vrij((Cel("A", "Asielinstroom: aandeel in de spreiding"), Cel("I", meting.aandeel_instroom, "vast", AANDEEL)))
+    tekst = "Deel van de lengte van alle balken, ook die hier niet staan, dat van een aanname komt"
+    yield Vrij((Cel("A", tekst), Cel("I", meting.aandeel_aanname, "vast", AANDEEL)))
     yield Vrij()
     yield from _grafiek("tornado")
     yield Kop("Wanneer slaat het oordeel van de gemeente om?")
@@ -211,46 +209,31 @@ def _tornado(c: Context) -> Iterator[Regel]:
     yield Vrij()
 
 
-def _weerstand(c: Context) -> Iterator[Regel]:
-    kort = min(c.horizonnen)
-    yield Kop(f"Benodigde weerstandscapaciteit bovenop het rekenpad: {kort} jaar samen, per zekerheid")
-    yield Vrij(
-        (
-            Cel(
-                "A",
-                "Hoeveel de gemeente achter de hand moet hebben om in dit deel van de trekkingen genoeg te hebben. Welke zekerheid past, "
-                "kiest u zelf. Onder nul: het rekenpad bevat al meer.",
-            ),
-        )
-    )
-    yield _koppen("Zekerheid", *ARMTITEL.values())
-    for procent in ZEKERHEDEN:
-        bedragen = [
-            weerstand(c.uitkomst.simulatie[c.actief].netto[arm, "gemeente"], c.postwaarde("netto.gemeente", arm), kort, procent)
-            for arm in ARMEN
-        ]
-        yield Vrij((Cel("A", procent, "vast", f"{GEHEEL_PROCENT}* "), *_bedragen("B", bedragen)))
-    yield Vrij()
-
-
 def _spijt(c: Context) -> Iterator[Regel]:
-    yield Kop("Verwachte spijt: wat een keuze gemiddeld te veel kost als achteraf de andere beter was")
-    yield _koppen("Betaler en termijn", "Keuze structureel", "Keuze crisis", "Modelkans structureel")
+    yield Kop("Structureel min crisis in de trekkingen, en verwachte spijt: wat een keuze gemiddeld te veel kost als de andere beter was")
+    keuzes = ("Spijt van structureel", "Spijt van crisis", "Modelkans structureel")
+    yield koppen("Betaler en termijn", *keuzes, *(f"Verschil {naam.upper()}" for naam in ALLE_KANSEN), "Verschil gemiddeld")
     for partij in c.uitkomst.schema.partijen.oordelen:
         for n in c.horizonnen:
-            spijt = verwachte_spijt(c.uitkomst.simulatie[c.actief].over_armen[f"oordeel.{partij}.{n}.verschil"])
-            naam = f"{c.plaatselijke_partij(partij)}, {n} jaar"
+            verschil = c.uitkomst.simulatie[c.actief].over_armen[f"oordeel.{partij}.{n}.verschil"][:, 0]
+            spijt, verdeling = verwachte_spijt(verschil), maten(verschil, ALLE_KANSEN)
             kans = Cel("D", c.modelkans(partij, n), "vast", AANDEEL)
-            yield Vrij((Cel("A", naam), *_bedragen("B", (spijt.structureel, spijt.crisis)), kans))
+            naam = f"{c.plaatselijke_partij(partij)}, {n} jaar"
+            cellen = (
+                *bedragen("B", (spijt.structureel, spijt.crisis)),
+                kans,
+                *bedragen("E", [float(waarde) for waarde in verdeling.values()]),
+            )
+            yield Vrij((Cel("A", naam), *cellen))
     yield Vrij()
 
 
 def _prijs(c: Context) -> Iterator[Regel]:
     yield Kop("Prijs van onvoorspelbaarheid: alle betalers samen, alle jaren van de tabel (rekent mee; zit al in de kosten)")
     yield Vrij((Cel("A", LEEG),))
-    yield _koppen("Onderdeel", *ARMTITEL.values())
+    yield koppen("Onderdeel", *ARMTITEL.values())
     for post in c.uitkomst.schema.onvoorspelbaarheid:
-        bedragen = tuple(
+        cellen = tuple(
             Cel(
                 kolom,
                 Formule(f"{{post {post.sleutel} {arm}}}", float(c.postwaarde(post.sleutel, arm)[AANLOOPJAREN:].sum())),
@@ -259,4 +242,9 @@ def _prijs(c: Context) -> Iterator[Regel]:
             )
             for kolom, arm in zip("BC", ARMEN, strict=True)
         )
-        yield Vrij((Cel("A", post.omschrijving, "vet" if post.sleutel == ONVOORSPELBAAR else "tekst"), *bedragen))
+        yield Vrij((Cel("A", post.omschrijving, "vet" if post.sleutel == ONVOORSPELBAAR else "tekst"), *cellen))
+    trekkingen = c.uitkomst.simulatie[c.actief].onvoorspelbaar
+    verdeling = {arm: maten(som_over(trekkingen[arm], max(c.horizonnen)), ALLE_KANSEN) for arm in ARMEN}
+    for maat in ("p10", GEMIDDELDE, "p90"):
+        tekst = f"Samen in de trekkingen, {maat if maat == GEMIDDELDE else maat.upper()} (vast)"
+        yield Vrij((Cel("A", tekst), *bedragen("B", [float(verdeling[arm][maat]) for arm in ARMEN])))

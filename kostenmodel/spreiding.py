@@ -1,0 +1,160 @@
+"""De spreiding van alle gemeenten in een scenario: kwantielen, modelkans en spijt, zonder dat er trekkingen blijven staan.
+
+Gemeenten gaan een voor een door de trekkingen. Bewaard worden kleine tabellen en de som over gemeenten per trekking: het kwantiel van
+een som komt uit die som, nooit uit kwantielen. De som telt altijd op in dezelfde stukken, dus meer processen geven dezelfde bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kostenmodel.doorrekening import ARMEN, Rekenaar, kenmerken
+from kostenmodel.invoer import Gemeente
+from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
+from kostenmodel.onzekerheid import ALLE_KANSEN, GEMIDDELDE, maten, modelkans, verwachte_spijt
+from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.simulatie import Simulator
+from kostenmodel.totalen import EXPLOITATIE, OORDELEN, SAMENLEVING
+from kostenmodel.vergelijking import horizonnen
+
+Rij = NDArray[np.float64]
+Paden = dict[str, dict[str, Rij]]
+"""Bekostiging -> post -> (trekking, jaar)."""
+Inbreng = tuple[Mapping[str, float], Mapping[str, Rij]]
+"""Wat een gemeente in de trekkingen inbrengt: kenmerken en gelote aandelen."""
+SAMEN = "samen"
+"""De som over de gemeenten, per trekking opgeteld."""
+VERSCHIL = "verschil"
+GEMEENTEN_PER_STUK = 18
+"""In stukken van zoveel gemeenten wordt er opgeteld en verdeeld over processen."""
+
+
+class Regel(NamedTuple):
+    """Waar een waarde over gaat.
+
+    `grootheid`: netto_last, onvoorspelbaarheid of oordeel. `bekostiging`: crisis, structureel of verschil (structureel min crisis).
+    `periode`: een jaar, of jaren die per trekking zijn opgeteld (2027-2030). `maat`: p5 tot en met p95 en gemiddelde; bij een oordeel
+    de modelkans (het deel van de trekkingen waarin structureel voordeliger is) en de verwachte spijt van elke keuze. `eenheid`: EUR/jaar
+    bij een jaar, EUR bij een som over jaren, 1 bij een kans; bedragen zijn nominaal.
+    """
+
+    grootheid: str
+    bekostiging: str
+    partij: str
+    periode: str
+    maat: str
+    eenheid: str
+
+
+@dataclass(frozen=True, eq=False)
+class Spreiding:
+    """Een scenario voor een rij gemeenten (CBS-code), met hun som als laatste; `waarden` is (gemeente, regel)."""
+
+    scenario: str
+    gemeenten: tuple[str, ...]
+    regels: tuple[Regel, ...]
+    waarden: Rij
+
+    def als_kolommen(self) -> dict[str, NDArray[Any]]:
+        """Een tabel met een waarde per rij: kolommen scenario, gemeente, die van `Regel`, en waarde."""
+        velden = {veld: np.tile([getattr(regel, veld) for regel in self.regels], len(self.gemeenten)) for veld in Regel._fields}
+        gemeente = np.repeat(self.gemeenten, len(self.regels))
+        return {"scenario": np.full(gemeente.shape, self.scenario), "gemeente": gemeente, **velden, "waarde": self.waarden.ravel()}
+
+
+class Meter:
+    """Maakt van de trekkingen van een gemeente, of van een som van gemeenten, de waarde van elke regel."""
+
+    def __init__(self, partijen: Sequence[str], jaar: int, termijnen: Sequence[int]) -> None:
+        """`jaar` is het begrotingsjaar; `termijnen` in jaren, de langste is de hele tabel."""
+        self.jaren = max(termijnen)
+        self.termijnen = {f"{jaar}-{jaar + n - 1}": n for n in termijnen}
+        self.blokken = [
+            *(("netto_last", arm, partij, f"{EXPLOITATIE}.{partij}") for arm in ARMEN for partij in partijen),
+            *(("onvoorspelbaarheid", arm, SAMENLEVING, ONVOORSPELBAAR) for arm in ARMEN),
+        ]
+        perioden = [*((str(jaar + n), "EUR/jaar") for n in range(self.jaren)), *((periode, "EUR") for periode in self.termijnen)]
+        koppen = [(*blok[:3], *periode) for blok in self.blokken for periode in perioden]
+        koppen += [("netto_last", VERSCHIL, partij, periode, "EUR") for partij in OORDELEN for periode in self.termijnen]
+        uitkomsten = {"modelkans": "1", "spijt_structureel": "EUR", "spijt_crisis": "EUR"}
+        self.regels = (
+            *(Regel(*kop[:4], maat, kop[4]) for kop in koppen for maat in (*ALLE_KANSEN, GEMIDDELDE)),
+            *(
+                Regel("oordeel", VERSCHIL, partij, periode, uitkomst, eenheid)
+                for partij in OORDELEN
+                for periode in self.termijnen
+                for uitkomst, eenheid in uitkomsten.items()
+            ),
+        )
+
+    def meet(self, paden: Paden) -> Rij:
+        """De waarde van elke regel, (regel,), bij de totalen per bekostiging."""
+        perioden = self.jaren + len(self.termijnen)
+        aantal = len(paden[ARMEN[0]][ONVOORSPELBAAR])
+        trekkingen = np.empty((len(self.blokken) * perioden + len(OORDELEN) * len(self.termijnen), aantal))
+        sommen: dict[tuple[str, str], Rij] = {}
+        for nummer, (_, arm, partij, sleutel) in enumerate(self.blokken):
+            blok = trekkingen[nummer * perioden : (nummer + 1) * perioden]
+            blok[: self.jaren] = paden[arm][sleutel].T[AANLOOPJAREN : AANLOOPJAREN + self.jaren]
+            for plek, termijn in enumerate(self.termijnen.values(), start=self.jaren):
+                blok[:termijn].sum(axis=0, out=blok[plek])
+            sommen.setdefault((arm, partij), blok[self.jaren :])
+        verschillen = trekkingen[len(self.blokken) * perioden :]
+        crisis, structureel = ARMEN
+        verschillen[:] = np.concatenate([sommen[structureel, partij] - sommen[crisis, partij] for partij in OORDELEN])
+        oordelen = [
+            uitkomst
+            for verschil in verschillen
+            for spijt in [verwachte_spijt(verschil)]
+            for uitkomst in (modelkans(verschil), spijt.structureel, spijt.crisis)
+        ]
+        return np.concatenate([np.stack(list(maten(trekkingen.T, ALLE_KANSEN).values()), axis=1).ravel(), oordelen])
+
+
+def spreiding(rekenaar: Rekenaar, scenario: str, gemeenten: Sequence[Gemeente], werkers: int = 1) -> Spreiding:
+    """De spreiding van deze gemeenten en hun som in een scenario, met zoveel processen als `werkers`."""
+    from joblib import Parallel, delayed
+
+    simulator = rekenaar.simulator(scenario)
+    meter = Meter(simulator.partijen, rekenaar.inst.jaar, horizonnen(rekenaar.invoer))
+
+    def stukken() -> Iterator[list[Inbreng]]:
+        for begin in range(0, len(gemeenten), GEMEENTEN_PER_STUK):
+            stuk = gemeenten[begin : begin + GEMEENTEN_PER_STUK]
+            yield [(kenmerken(rekenaar.invoer, rekenaar.inst, een), rekenaar.geloot(een, scenario)) for een in stuk]
+
+    klaar = Parallel(n_jobs=werkers, return_as="generator", max_nbytes=100_000, pre_dispatch=werkers)(
+        delayed(_stuk)(simulator, meter, stuk) for stuk in stukken()
+    )
+    waarden, som = list[Rij](), Paden()
+    for van_stuk, som_van_stuk in klaar:
+        waarden += van_stuk
+        _tel_op(som, som_van_stuk)
+    codes = (*(een.code for een in gemeenten), SAMEN)
+    return Spreiding(scenario, codes, meter.regels, np.stack([*waarden, meter.meet(som)]))
+
+
+def _stuk(simulator: Simulator, meter: Meter, inbreng: Sequence[Inbreng]) -> tuple[list[Rij], Paden]:
+    """De waarden van een paar gemeenten, en hun som per trekking."""
+    waarden, som = list[Rij](), Paden()
+    for eigen, geloot in inbreng:
+        paden = simulator.per_arm(eigen, geloot, simulator.totalen)
+        waarden.append(meter.meet(paden))
+        _tel_op(som, paden)
+    return waarden, som
+
+
+def _tel_op(som: Paden, paden: Paden) -> None:
+    """Telt de paden bij de som op, post voor post."""
+    for arm, posten in paden.items():
+        samen = som.setdefault(arm, {})
+        for sleutel, rij in posten.items():
+            if sleutel in samen:
+                samen[sleutel] += rij
+            else:
+                samen[sleutel] = np.array(rij)
