@@ -33,8 +33,11 @@ def opdracht(*argumenten: str) -> list[str]:
 
 
 def omgeving(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """De omgeving van deze test, met UTF-8 en zonder de instellingen van rekenbibliotheken."""
-    zonder = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+    """De omgeving van deze test, met UTF-8 en zonder de instellingen van rekenbibliotheken.
+
+    Bytecode mag bewaard worden, anders vertaalt elk nieuw proces het hele programma opnieuw.
+    """
+    zonder = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "PYTHONDONTWRITEBYTECODE")
     return {naam: waarde for naam, waarde in os.environ.items() if naam not in zonder} | {"PYTHONIOENCODING": "utf-8"} | dict(extra or {})
 
 

@@ -26,7 +26,7 @@ from kostenmodel import api
 from kostenmodel.cli import hoofd
 from kostenmodel.doorrekening import Rekenaar
 from kostenmodel.invoer import InvoerFouten
-from kostenmodel.werkboek import bestand
+from kostenmodel.werkboek import bestand, maken
 
 ARMEN = {"crisis", "structureel"}
 WERKBOEK = ("werkboek", "Rozendaal", *TREKKINGEN)
@@ -225,25 +225,23 @@ def test_kapot_toml_geeft_bestand_en_regel(tmp_path: Path) -> None:
         (errno.EIO, "uitvoerfout|Input/output error"),
     ],
 )
-def test_schrijffout_wordt_een_melding_met_wat_te_doen(
-    boekenkast: Boekenkast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nummer: int, stuk: str
-) -> None:
+def test_schrijffout_wordt_een_melding_met_wat_te_doen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nummer: int, stuk: str) -> None:
     """Op slot door Excel, volle schijf of geen toestemming: het oude bestand blijft heel en er blijft niets half achter."""
     doel = tmp_path / "x.xlsx"
-    uitkomst = boekenkast.uitkomst("Rozendaal")
-    shutil.copy(boekenkast.boek("Rozendaal").pad, doel)
-    voor = doel.read_bytes()
-    monkeypatch.setattr(Rekenaar, "reken_door", lambda zelf, gemeente: uitkomst)
+    doel.write_text("van gisteren")
+    monkeypatch.setattr(Rekenaar, "reken_door", lambda zelf, gemeente: None)
+    monkeypatch.setattr(maken, "bladen", lambda context: [])
+    monkeypatch.setattr(maken, "bouw", lambda pad, bladen, context: pad.write_text("van vandaag"))
 
     def weiger(zelf: Path, naar: Path) -> Path:
         raise OSError(nummer, os.strerror(nummer))
 
     monkeypatch.setattr(bestand.Path, "replace", weiger)
     with pytest.raises(InvoerFouten) as fouten:
-        api.maak_werkboek(["Rozendaal"], doel, KEUZES)
+        api.maak_werkboek(["Rozendaal"], doel, KEUZES, overschrijf=True)
     (melding,) = fouten.value.meldingen
     assert re.search(stuk, str(melding)) and "x.xlsx" in str(melding) and "niets half geschreven" in str(melding)
-    assert namen(tmp_path) == {"x.xlsx"} and doel.read_bytes() == voor
+    assert namen(tmp_path) == {"x.xlsx"} and doel.read_text() == "van gisteren"
 
 
 def test_schijf_die_halverwege_vol_is(tmp_path: Path) -> None:
@@ -271,11 +269,12 @@ def test_ctrl_c_laat_niets_achter(tmp_path: Path, moment: str) -> None:
     begin = "from kostenmodel import cli\n"
     if moment == "tijdens schrijven":
         begin += (
-            "import time\nfrom pathlib import Path\nfrom kostenmodel.werkboek import opbouw\n"
-            "def traag(zelf, inhoud):\n"
-            "    with zelf.open('wb') as b:\n"
-            "        b.write(inhoud[:1000]); b.flush(); time.sleep(60)\n"
-            "opbouw.Path.write_bytes = traag\n"
+            "import time\nfrom kostenmodel.doorrekening import Rekenaar\nfrom kostenmodel.werkboek import maken\n"
+            "def traag(pad, bladen, context):\n"
+            "    with pad.open('wb') as b:\n"
+            "        b.write(bytes(1000)); b.flush(); time.sleep(60)\n"
+            "Rekenaar.reken_door = lambda zelf, gemeente: None\n"
+            "maken.bladen, maken.bouw = lambda context: [], traag\n"
         )
     programma = begin + "cli.hoofd(prog_name='kostenmodel')"
     proces = subprocess.Popen(
@@ -304,18 +303,27 @@ def test_ctrl_c_laat_niets_achter(tmp_path: Path, moment: str) -> None:
 # --- een bestand van de gebruiker ---
 
 
-def test_werkboek_dat_de_gebruiker_bewaarde_blijft_staan(boekenkast: Boekenkast, tmp_path: Path) -> None:
+@pytest.fixture
+def zonder_rekenen(boekenkast: Boekenkast, monkeypatch: pytest.MonkeyPatch) -> Boekenkast:
+    """De opdracht neemt de uitkomst die er al is; lezen, nakijken en schrijven gaan zoals altijd."""
+    uitkomst = boekenkast.uitkomst("Rozendaal")
+    monkeypatch.setattr(Rekenaar, "reken_door", lambda zelf, gemeente: uitkomst)
+    return boekenkast
+
+
+def test_werkboek_dat_de_gebruiker_bewaarde_blijft_staan(zonder_rekenen: Boekenkast, tmp_path: Path) -> None:
     """Een onaangeroerd werkboek mag vervangen worden; na bewaren in Excel alleen met --overschrijf."""
-    argumenten = ("werkboek", "Rozendaal", "--trekkingen", "2", "-o", "x.xlsx")
     doel = tmp_path / "x.xlsx"
-    shutil.copy(boekenkast.boek("Rozendaal").pad, doel)
-    assert roep(*argumenten, map=tmp_path).code == 0
+    argumenten = (*WERKBOEK, "-o", str(doel))
+    shutil.copy(zonder_rekenen.boek("Rozendaal").pad, doel)
+    vers = doel.stat().st_mtime_ns
+    assert roep_hier(*argumenten).code == 0 and doel.stat().st_mtime_ns > vers
     boek = openpyxl.load_workbook(doel)
     boek.save(doel)
     bewaard = doel.read_bytes()
-    geweigerd(roep(*argumenten, map=tmp_path), "x.xlsx", "--overschrijf")
+    geweigerd(roep_hier(*argumenten), "x.xlsx", "--overschrijf")
     assert doel.read_bytes() == bewaard
-    assert roep(*argumenten, "--overschrijf", map=tmp_path).code == 0
+    assert roep_hier(*argumenten, "--overschrijf").code == 0
     assert doel.read_bytes() != bewaard
 
 

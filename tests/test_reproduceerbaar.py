@@ -51,7 +51,6 @@ def test_tweede_keer_gebruikt_de_bewaarde_prognose(eerste: bytes, tmp_path: Path
         (opslag / pad.name).write_bytes(pad.read_bytes())
     voor = {pad.name: pad.stat().st_mtime_ns for pad in opslag.iterdir()}
     assert voor
-    for _ in range(2):
-        assert roep(*WERKBOEK, "-o", "x.xlsx", map=tmp_path, extra={OMGEVING: str(opslag)}).code == 0
+    assert roep(*WERKBOEK, "-o", "x.xlsx", map=tmp_path, extra={OMGEVING: str(opslag)}).code == 0
     assert {pad.name: pad.stat().st_mtime_ns for pad in opslag.iterdir()} == voor
     assert (tmp_path / "x.xlsx").read_bytes() == eerste

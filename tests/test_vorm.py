@@ -63,6 +63,9 @@ def test_cijfers_staan_er_niet_in(boekenkast: Boekenkast, gemaakt: dict[str, str
 def test_een_andere_vorm_valt_op(boekenkast: Boekenkast, gemaakt: dict[str, str], tmp_path: Path) -> None:
     """Breedte, notatie, vaste rij, afdrukstand en een extra rij: elk geeft een andere regel in de tekst van dat blad."""
     boek = openpyxl.load_workbook(boekenkast.boek(GEMEENTE).pad)
+    for naam in boek.sheetnames:
+        if naam != "Controles":
+            del boek[naam]
     vel = boek["Controles"]
     vel.column_dimensions["C"].width += 5
     vel.page_setup.orientation = "portrait"

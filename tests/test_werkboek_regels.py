@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-from hulp_boeken import GEEL, GEMEENTEN, KEUZES, Boek, Boekenkast, cellen_in, jaarcellen
+from hulp_boeken import GEEL, GEMEENTEN, Boek, Boekenkast, cellen_in, jaarcellen
 from hulp_werkboek import TOEGESTANE_FUNCTIES, functies, getallen, r1c1, verwijzingen
 
 from kostenmodel import api
@@ -24,7 +24,7 @@ from kostenmodel.invoer.eigencijfers import BLAD as EIGEN
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.rekenkern.formules import GRENS_TEKENS, GRENS_VERWIJZINGEN
 from kostenmodel.rekenkern.knopen import Vorig, loop
-from kostenmodel.werkboek import bladen
+from kostenmodel.werkboek import bladen, schrijf_werkboek
 from kostenmodel.werkboek.bladen.parameters import NAAM as PARAMETERS
 from kostenmodel.werkboek.context import Context
 from kostenmodel.werkboek.opbouw import bouw
@@ -278,8 +278,8 @@ def test_tekst_die_met_een_isteken_begint_blijft_tekst(boekenkast: Boekenkast, b
         pad.write_text(tekst, encoding="utf-8")
         gezet += aantal
     assert gezet == 5
-    (werkboek,) = api.maak_werkboek(["Utrecht"], tmp_path / "x.xlsx", dataclasses.replace(KEUZES, invoer=invoer))
-    gelezen = Boek(werkboek.bestand)
+    gelezen = Boek(tmp_path / "x.xlsx")
+    schrijf_werkboek(boekenkast.uitkomst("Utrecht"), api.laad_invoer(api.Keuzes(invoer=invoer)), "basispad", gelezen.pad)
     als_tekst = [cel for _, cel in gelezen.cellen() if cel.value == kwaad]
     assert len(als_tekst) >= 5 and all(cel.data_type == "s" for cel in als_tekst)
     assert len(gelezen.formules) == len(boek.formules)
@@ -299,11 +299,12 @@ def test_geen_spoor_van_deze_machine(boek: Boek) -> None:
 def test_datum_in_het_bestand_is_de_peildatum(boekenkast: Boekenkast, boek: Boek, tmp_path: Path) -> None:
     eigenschappen = boek.werkboek.properties
     assert eigenschappen.created.date() == eigenschappen.modified.date() == boekenkast.invoer.peildatum
-    keuzes = dataclasses.replace(KEUZES, peildatum=date(2026, 12, 1), jaar=2027)
-    (later,) = api.maak_werkboek(["Rozendaal"], tmp_path / "later.xlsx", keuzes)
-    eigenschappen = openpyxl.load_workbook(later.bestand, read_only=True).properties
+    later, context = tmp_path / "later.xlsx", Context(boekenkast.uitkomst("Rozendaal"), boekenkast.invoer, "basispad")
+    andere_dag = dataclasses.replace(context, invoer=dataclasses.replace(context.invoer, peildatum=date(2026, 12, 1)))
+    bouw(later, bladen(context), andere_dag)
+    eigenschappen = openpyxl.load_workbook(later, read_only=True).properties
     assert eigenschappen.created.date() == eigenschappen.modified.date() == date(2026, 12, 1)
-    assert b"2026-11-22" not in delen(later.bestand)["docProps/core.xml"]
+    assert b"2026-11-22" not in delen(later)["docProps/core.xml"]
 
 
 def test_snelle_schrijver_schrijft_hetzelfde_als_de_gewone(boekenkast: Boekenkast, boek: Boek, tmp_path: Path) -> None:
