@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hulp_boeken import GEMEENTEN, Boek, Boekenkast, gelijk, jaarcellen
+from hulp_doorrekening import met_waarde
 from hulp_posten import SCHEMA
 from hulp_werkboek import Herrekend
 
 from kostenmodel.brug import STAPPEN
+from kostenmodel.doorrekening import Instellingen, Rekenaar
 from kostenmodel.gevoeligheid import Gevoeligheidsmeter, Omslag
+from kostenmodel.invoer import zoek_gemeente
 from kostenmodel.omslagprijs import PRIJS
 from kostenmodel.rekenkern import Model, Parameter, bladeren
 from kostenmodel.uitsplitsing import partijen_van
+from kostenmodel.werkboek import schrijf_werkboek
 from kostenmodel.werkboek.bladen.parameters import NAAM as PARAMETERS
 from kostenmodel.werkboek.bladen.vergelijking import NAAM, blad
 from kostenmodel.werkboek.context import OMSLAGBLADEN, Context
-from kostenmodel.werkboek.omslagregels import BINNEN, BUITEN
+from kostenmodel.werkboek.omslagregels import BINNEN, BUITEN, ZONDER_BAND
 from kostenmodel.werkboek.raster import JAARKOLOMMEN, TOTAAL
 from kostenmodel.werkboek.regels import Vrij
 from kostenmodel.werkboek.vast import NVT
@@ -34,6 +39,10 @@ def plek(boek: Boek, sleutel: str) -> str:
 
 def op_vergelijking(boek: Boek, begin: str) -> dict[str, object]:
     return {s: boek.waarden[NAAM, plek(boek, s)] for s, plekken in boek.sleutels.items() if s.startswith(begin) and plekken[0][0] == NAAM}
+
+
+def sleutel_van(blad: str, partij: str) -> str:
+    return f"omslagpunt.{blad.removeprefix('keten.')}.{partij}"
 
 
 def wijzig_prijs(boek: Boek, factor: float) -> Herrekend:
@@ -102,7 +111,7 @@ def test_omslagpunten_van_de_keten_komen_uit_de_gevoeligheid(boekenkast: Boekenk
     boek, uitkomst = boekenkast.boek("Utrecht"), boekenkast.uitkomst("Utrecht")
     meter = Gevoeligheidsmeter(boekenkast.invoer, uitkomst, "basispad")
     regels = op_vergelijking(boek, "omslagpunt.")
-    assert list(regels) == [f"omslagpunt.{blad}.{partij}" for blad in OMSLAGBLADEN[1:] for partij in PARTIJEN]
+    assert list(regels) == [sleutel_van(blad, partij) for blad in OMSLAGBLADEN[1:] for partij in PARTIJEN]
     for partij in PARTIJEN:
         alle = {balk.sleutel: balk for balk in meter.meet(partij, 15).balken}
         enkele = meter.meet(partij, 15, OMSLAGBLADEN).balken
@@ -110,7 +119,7 @@ def test_omslagpunten_van_de_keten_komen_uit_de_gevoeligheid(boekenkast: Boekenk
         assert all(balk == alle[balk.sleutel] for balk in enkele)
         for balk in enkele:
             if balk.sleutel != PRIJS:
-                rij = plek(boek, f"omslagpunt.{balk.sleutel}.{partij}")[1:]
+                rij = plek(boek, sleutel_van(balk.sleutel, partij))[1:]
                 gevonden = [boek.waarden[NAAM, f"{kolom}{rij}"] for kolom in "GHIJK"]
                 assert gevonden == pytest.approx([balk.midden, balk.laag, balk.hoog, balk.uitkomst_laag, balk.uitkomst_hoog])
 
@@ -121,11 +130,20 @@ def test_een_omslag_binnen_de_band_staat_er_als_getal(boekenkast: Boekenkast) ->
     echt = context.omslagpunten
     doel = ("keten.levertijd_plaatsen", "rijk")
     context.__dict__["omslagpunten"] = {**echt, doel: Omslag(replace(echt[doel].balk), 33.5)}
-    regel = next(
-        r for r in blad(context).regels if isinstance(r, Vrij) and any(c.inhoud == f"omslagpunt.{'.'.join(doel)}" for c in r.cellen)
-    )
+    regel = next(r for r in blad(context).regels if isinstance(r, Vrij) and any(c.inhoud == sleutel_van(*doel) for c in r.cellen))
     per_kolom = {cel.kolom: cel.inhoud for cel in regel.cellen}
     assert per_kolom["M"] == 33.5 and per_kolom[TOTAAL].waarde == 33.5
+
+
+def test_zonder_band_staat_dat_er(boekenkast: Boekenkast, tmp_path: Path) -> None:
+    """Wie een eigen bedrag zonder band opgeeft, krijgt nog steeds een werkboek; er is dan alleen niets om binnen te vallen."""
+    vast = met_waarde(PRIJS, 80_000.0, met_waarde("keten.levertijd_plaatsen", 24.0, boekenkast.invoer))
+    uitkomst = Rekenaar(vast, Instellingen(2027, 2, 1), ["basispad"]).reken_door(zoek_gemeente(vast, "Rozendaal"))
+    schrijf_werkboek(uitkomst, vast, "basispad", tmp_path / "x.xlsx")
+    boek = Boek(tmp_path / "x.xlsx")
+    assert {boek.bladen[NAAM][f"M{plek(boek, f'omslagprijs.{p}')[1:]}"].value for p in PARTIJEN} == {ZONDER_BAND}
+    assert {boek.waarden[NAAM, plek(boek, sleutel_van("keten.levertijd_plaatsen", p))] for p in PARTIJEN} == {ZONDER_BAND}
+    assert boek.afwijkingen(boek.herreken().waarde, boek.waarden) == []
 
 
 # --- verschil per model en per hoofd ---

@@ -163,7 +163,10 @@ class Context:
 
     @cached_property
     def omslagpunten(self) -> dict[tuple[str, str], Omslag]:
-        """Per blad van OMSLAGBLADEN en partij waar het oordeel over de langste termijn omslaat, in het actieve scenario."""
+        """Per blad van OMSLAGBLADEN (als het een band heeft) en partij waar het oordeel over de langste termijn omslaat.
+
+        In het actieve scenario.
+        """
         uit: dict[tuple[str, str], Omslag] = {}
         for partij in self.uitkomst.schema.partijen.oordelen:
             meting = self._meter.meet(partij, max(self.horizonnen), OMSLAGBLADEN)

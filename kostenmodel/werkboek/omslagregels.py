@@ -19,7 +19,7 @@ UITLEG = (
     "Een grootheid tegelijk, de rest op het rekenpad. De prijs rekent mee en geldt zolang de vergoeding volgens dezelfde regel gaat; zij "
     "verandert elk jaar evenveel procent. Een factor of termijn verandert in elk jaar.",
 )
-BUITEN, BINNEN = "niet binnen de bandbreedte", "binnen de bandbreedte"
+BUITEN, BINNEN, ZONDER_BAND = "niet binnen de bandbreedte", "binnen de bandbreedte", "geen bandbreedte"
 
 
 def omslagpunten(c: Context) -> Iterator[Regel]:
@@ -32,14 +32,16 @@ def omslagpunten(c: Context) -> Iterator[Regel]:
     koppen = ("Neutraal bij", "Nu", "Laag", "Hoog", "Verschil bij laag", "Verschil bij hoog", "In jaar", "Oordeel", "Pad")
     yield Vrij(tuple(Cel(k, kop, "kolomkop rechts") for k, kop in zip(f"{TOTAAL}GHIJKLMN", koppen, strict=True)), hoogte=32)
     for partij in c.uitkomst.schema.partijen.oordelen:
-        yield _prijsregel(c, partij, c.omslagpunten[PRIJS, partij])
+        yield _prijsregel(c, partij, c.omslagpunten.get((PRIJS, partij)))
     for blad in OMSLAGBLADEN[1:]:
         for partij in c.uitkomst.schema.partijen.oordelen:
-            yield _omslagregel(c, blad, partij, c.omslagpunten[blad, partij])
+            yield _omslagregel(c, blad, partij, c.omslagpunten.get((blad, partij)))
 
 
-def _band(omslag: Omslag, nu: float | Formule, nu_stijl: str) -> tuple[Cel, ...]:
-    """De band van een parameter en wat het oordeel aan de randen is."""
+def _band(omslag: Omslag | None, nu: float | Formule, nu_stijl: str) -> tuple[Cel, ...]:
+    """De band van een parameter en wat het oordeel aan de randen is; zonder band alleen de waarde van nu."""
+    if omslag is None:
+        return (Cel("G", nu, nu_stijl, EURO), *(Cel(kolom, "-", "rechts") for kolom in "HIJKL"))
     balk = omslag.balk
     cijfers = EURO if balk.eenheid.startswith("EUR") else VERHOUDING
     return (
@@ -52,23 +54,32 @@ def _band(omslag: Omslag, nu: float | Formule, nu_stijl: str) -> tuple[Cel, ...]
     )
 
 
-def _prijsregel(c: Context, partij: str, omslag: Omslag) -> Regel:
+def _prijsregel(c: Context, partij: str, omslag: Omslag | None) -> Regel:
     post = c.uitkomst.schema.post[f"omslagprijs.{partij}"]
     nu = Formule(f"{{{BEGROTING}:parameter {PRIJS} {ARMEN[0]}}}", float(c.bladwaarde("parameter", PRIJS, ARMEN[0], c.actief)[AANLOOPJAREN]))
+    if omslag is None:
+        return GetalRegel(post, OMSLAGPRIJS, extra=(*_band(None, nu, "formule"), Cel("M", ZONDER_BAND)))
     prijs = c.getal(post.sleutel)
     woord = BINNEN if omslag.balk.laag <= prijs <= omslag.balk.hoog else BUITEN
     formule = Formule(f'IF(AND({TOTAAL}{{rij}}>=H{{rij}},{TOTAAL}{{rij}}<=I{{rij}}),"{BINNEN}","{BUITEN}")', woord)
     return GetalRegel(post, OMSLAGPRIJS, extra=(*_band(omslag, nu, "formule"), Cel("M", formule, "tekst")))
 
 
-def _omslagregel(c: Context, blad: str, partij: str, omslag: Omslag) -> Regel:
+def _sleutel(blad: str, partij: str) -> str:
+    return f"omslagpunt.{blad.removeprefix('keten.')}.{partij}"
+
+
+def _omslagregel(c: Context, blad: str, partij: str, omslag: Omslag | None) -> Regel:
     """Een omslagpunt van de keten, vast bij het scenario waarmee het werkboek is gemaakt."""
+    if omslag is None:
+        omschrijving = f"{c.invoer.blad(blad).omschrijving}: {c.uitkomst.schema.partijen.opschrift(partij)}"
+        return Vrij((Cel("A", _sleutel(blad, partij), "sleutel"), Cel("B", omschrijving), Cel(TOTAAL, ZONDER_BAND, "vet rechts")))
     getal = f"oordeel.{partij}.{max(c.horizonnen)}.verschil"
     vast: float | str = BUITEN if omslag.waarde is None else omslag.waarde
     omschrijving = f"{omslag.balk.omschrijving}: {c.uitkomst.schema.partijen.opschrift(partij)}"
     return Vrij(
         (
-            Cel("A", f"omslagpunt.{blad}.{partij}", "sleutel"),
+            Cel("A", _sleutel(blad, partij), "sleutel"),
             Cel("B", omschrijving),
             Cel("C", omslag.balk.eenheid, "zacht"),
             Cel(TOTAAL, Formule(f'IF(ABS({{post {getal}}}-$N{{rij}})>1,"{NVT}",$M{{rij}})', vast), "vet rechts", VERHOUDING),

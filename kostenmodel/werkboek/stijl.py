@@ -49,7 +49,7 @@ STIJLEN: Mapping[str, Mapping[str, Any]] = {
     "rechts": {"align": "right"},
     "vet rechts": {"bold": True, "align": "right"},
     "zacht": {"font_color": GRIJS},
-    "zacht ingesprongen": {"font_color": GRIJS, "indent": 1},
+    "zacht ingesprongen": {"font_color": GRIJS, "indent": 2},
     "sleutel": {"font_color": GRIJS, "font_size": 9},
     "koppeling": {"font_color": BLAUW, "underline": 1},
     "koppeling rechts": {"font_color": BLAUW, "underline": 1, "align": "right"},
