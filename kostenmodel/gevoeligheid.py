@@ -7,7 +7,7 @@ parameters staat hier niet in: dat zit alleen in de trekkingen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import floor, log10
@@ -163,8 +163,8 @@ class Gevoeligheidsmeter:
         self.armen = {arm: uitkomst.armen[scenario, arm] for arm in ARMEN}
         self.bladen = tuple(s for s in uitkomst.schema.parameters if any(_heeft_band(een.parameters[s]) for een in self.armen.values()))
 
-    def meet(self, partij: str, termijn: int) -> Gevoeligheid:
-        """De balken van een partij en een termijn, langste eerst."""
+    def meet(self, partij: str, termijn: int, alleen: Sequence[str] = ()) -> Gevoeligheid:
+        """De balken van een partij en een termijn, langste eerst; met `alleen` die van deze parameters, ook zonder band (lengte nul)."""
         sleutel = f"oordeel.{partij}.{termijn}.verschil"
         midden, paren = self._oordelen
         trekkingen = self.uitkomst.simulatie[self.scenario].over_armen[sleutel][:, 0]
@@ -172,8 +172,12 @@ class Gevoeligheidsmeter:
             self._balk(blad, float(laag[sleutel]), float(hoog[sleutel]), verklaard_aandeel(trekkingen, self._oorzaak(blad, termijn)))
             for blad, (laag, hoog) in paren.items()
         ]
-        gesorteerd = tuple(sorted(balken, key=lambda balk: (-balk.lengte, balk.sleutel)))
         aandeel = next(balk.aandeel for balk in balken if balk.sleutel == INSTROOM)
+        if alleen:
+            rekenpad = float(midden[sleutel])
+            zonder = [self._balk(blad, rekenpad, rekenpad, 0.0) for blad in alleen if blad not in paren]
+            balken = [balk for balk in balken if balk.sleutel in alleen] + zonder
+        gesorteerd = tuple(sorted(balken, key=lambda balk: (-balk.lengte, balk.sleutel)))
         return Gevoeligheid(partij, termijn, float(midden[sleutel]), gesorteerd, aandeel)
 
     def omslagen(self, gevoeligheid: Gevoeligheid) -> tuple[Omslag, ...]:

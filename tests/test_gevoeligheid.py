@@ -16,6 +16,7 @@ from kostenmodel.gevoeligheid import Gevoeligheid, Gevoeligheidsmeter, Omslag, l
 from kostenmodel.invoer import Gemeente, Invoer, InvoerFouten, Parameter, Waarde, zoek_gemeente
 from kostenmodel.keten import INSTROOM
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.trekkingen import Toeval
 
 UTRECHT = zoek_gemeente(INVOER, "Utrecht")
 BASIS = "basispad"
@@ -313,6 +314,21 @@ def test_verklaard_aandeel() -> None:
     assert oz.verklaard_aandeel(np.zeros(64), een[:64]) == 0.0
     assert oz.verklaard_aandeel(een + twee, een) == pytest.approx(0.5, abs=0.05)
     assert oz.verklaard_aandeel(een + twee, np.column_stack([een, twee])) == pytest.approx(1.0, abs=0.06)
+
+
+def test_verklaard_aandeel_naast_de_sobolindexen_van_scipy() -> None:
+    """Het aandeel is de eersteorde-index, met en zonder samenspel; samenspel zelf telt nergens mee."""
+    from scipy.stats import sobol_indices, uniform
+
+    def reken(x: Rij, samenspel: float) -> Rij:
+        return 4 * x[0] + 2 * x[1] + x[2] + samenspel * (x[0] - 0.5) * (x[1] - 0.5)
+
+    oorzaken = np.stack([Toeval(4096, 5).uniform(naam) for naam in "abc"])
+    for samenspel in (0.0, 8.0):
+        scipy = sobol_indices(func=lambda x, s=samenspel: reken(x, s)[None], n=2048, dists=[uniform()] * 3, rng=np.random.default_rng(5))
+        eigen = np.array([oz.verklaard_aandeel(reken(oorzaken, samenspel), een) for een in oorzaken])
+        assert eigen == pytest.approx(scipy.first_order.ravel(), abs=0.03)
+        assert bool(scipy.first_order.sum() < 0.95) == (samenspel > 0)
 
 
 def test_prijs_van_onvoorspelbaarheid_is_een_som_van_bestaande_posten(uitkomst: Uitkomst) -> None:

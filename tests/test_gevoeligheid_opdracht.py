@@ -93,6 +93,19 @@ def test_tabellen_in_de_terminal() -> None:
     assert "Verwachte spijt" in afloop.uit and "Prijs van onvoorspelbaarheid" in afloop.uit
 
 
+def test_alleen_de_gevraagde_parameters() -> None:
+    """Ook een parameter zonder band mag: die draagt niets bij, en dat staat er."""
+    keuze = ("noodopvang.kosten_per_bewoner", "keten.plaatsen_regulier_nov_2025", "instroom")
+    afloop = roep_hier(*OPDRACHT, *(deel for sleutel in keuze for deel in ("--parameter", sleutel)), "--json")
+    assert afloop.code == 0, afloop.fout
+    d = json.loads(afloop.uit)
+    balken = {balk["sleutel"]: balk for balk in d["tornado"]}
+    assert set(balken) == set(keuze) == {een["sleutel"] for een in d["omslag"]}
+    stil = balken["keten.plaatsen_regulier_nov_2025"]
+    assert stil["laag"] == stil["hoog"] and stil["uitkomst_laag"] == stil["uitkomst_hoog"] == d["rekenpad"] and stil["aandeel"] == 0
+    assert balken["noodopvang.kosten_per_bewoner"]["uitkomst_laag"] != balken["noodopvang.kosten_per_bewoner"]["uitkomst_hoog"]
+
+
 def test_alle_fouten_tegelijk(tmp_path: Path) -> None:
     verkeerd = (
         "--trekkingen",
@@ -113,11 +126,20 @@ def test_alle_fouten_tegelijk(tmp_path: Path) -> None:
         "4 miljoen",
         "--trekwijze",
         "sobool",
+        "--parameter",
+        "noodopvang.kosten_per_bewooner",
     )
     afloop = roep_hier("gevoeligheid", "Utrexht", *verkeerd, "--scenario", "niets", "-o", str(tmp_path / "tornado.pdf"))
     geweigerd(afloop, "Bedoelt u Utrecht", "macht van twee", "gemeente, rijk of samenleving", "4 of 10 of 15", ".png of .svg", "scenario")
-    geweigerd(afloop, "van 0 tot en met 10", "2500000 of 2.500.000", "--benodigd en --beschikbaar samen", 'Bedoelt u "sobol"')
-    assert len(afloop.fouten) == 13
+    geweigerd(
+        afloop,
+        "van 0 tot en met 10",
+        "2500000 of 2.500.000",
+        "--benodigd en --beschikbaar samen",
+        'Bedoelt u "sobol"',
+        'Bedoelt u "noodopvang.kosten_per_bewoner"',
+    )
+    assert len(afloop.fouten) == 14
     assert list(tmp_path.iterdir()) == []
 
 
