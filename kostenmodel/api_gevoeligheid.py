@@ -58,13 +58,16 @@ def gevoeligheid(
     vraag: Weerstandsvraag,
     uitvoer: Path | None,
     keuzes: Keuzes,
+    parameters: Sequence[str] = (),
 ) -> Verslag:
     """Rekent een gemeente door en meet wat het oordeel beweegt; met `uitvoer` ook als plaatje (.png of .svg).
 
-    `termijn` is standaard de langste van het oordeel; zonder zekerheden de vaste rij. InvoerFouten met alle fouten.
+    `termijn` is standaard de langste van het oordeel; zonder zekerheden de vaste rij; `parameters` beperkt de balken tot deze bladen.
+    InvoerFouten met alle fouten.
     """
     from kostenmodel.doorrekening import ARMEN, Rekenaar
     from kostenmodel.gevoeligheid import Gevoeligheidsmeter
+    from kostenmodel.keten import INSTROOM
     from kostenmodel.onzekerheid import modelkans, som_over, verwachte_spijt
     from kostenmodel.rekenkern import AANLOOPJAREN
     from kostenmodel.vergelijking import horizonnen
@@ -77,13 +80,14 @@ def gevoeligheid(
     termijnen = horizonnen(invoer)
     fouten += [*_keur_partij(partij), *_keur_termijn(termijn, termijnen)]
     gekozen = lees_vraag(vraag, fouten)
+    verzamel(fouten, [lambda blad=blad: invoer.blad(blad) for blad in parameters if blad != INSTROOM])
     fouten += keur_plaatje(uitvoer, "gevoeligheid")
     if fouten:
         raise InvoerFouten(fouten)
     rekenaar = Rekenaar(invoer, inst[0], (keuzes.scenario,))
     uitkomst = rekenaar.reken_door(gevonden[0])
     meter = Gevoeligheidsmeter(invoer, uitkomst, keuzes.scenario)
-    meting = meter.meet(partij, termijn or max(termijnen))
+    meting = meter.meet(partij, termijn or max(termijnen), parameters)
     armen = {arm: uitkomst.armen[keuzes.scenario, arm] for arm in ARMEN}
     simulatie, jaren = uitkomst.simulatie[keuzes.scenario], min(termijnen)
     verschil = {

@@ -469,6 +469,9 @@ def ontleding(een: str, ander: str, gemeente: str | None, als_json: bool, **opti
     "--zekerheid", "zekerheden", multiple=True, metavar="PROCENT", help="Voor de weerstandscapaciteit; mag vaker [standaard: 70 tot 95]."
 )
 @click.option(
+    "--parameter", "parameters", multiple=True, metavar="SLEUTEL", help="Alleen deze parameter; mag vaker [standaard: de tien langste]."
+)
+@click.option(
     "--structurele-factor",
     "factor",
     default="1",
@@ -485,6 +488,7 @@ def gevoeligheid(
     partij: str,
     termijn: int | None,
     zekerheden: tuple[str, ...],
+    parameters: tuple[str, ...],
     factor: str,
     benodigd: str | None,
     beschikbaar: str | None,
@@ -495,7 +499,7 @@ def gevoeligheid(
     from kostenmodel import api_gevoeligheid as api
 
     vraag = api.Weerstandsvraag(zekerheden, factor, benodigd, beschikbaar)
-    verslag = api.gevoeligheid(gemeente, partij, termijn, vraag, uitvoer, _keuzes(**opties))
+    verslag = api.gevoeligheid(gemeente, partij, termijn, vraag, uitvoer, _keuzes(**opties), parameters)
     if als_json:
         _druk_json(api.als_json(verslag))
         return

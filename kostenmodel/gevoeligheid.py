@@ -168,7 +168,7 @@ class Gevoeligheidsmeter:
         self.bladen = tuple(s for s in uitkomst.schema.parameters if any(_heeft_band(een.parameters[s]) for een in self.armen.values()))
 
     def meet(self, partij: str, termijn: int, alleen: Collection[str] = ()) -> Gevoeligheid:
-        """De balken van een partij en een termijn, langste eerst; met `alleen` niet meer dan die bladen en de instroom."""
+        """De balken van een partij en een termijn, langste eerst; met `alleen` die van deze parameters, ook zonder band (lengte nul)."""
         sleutel = f"oordeel.{partij}.{termijn}.verschil"
         midden, paren = self._oordelen
         trekkingen = self.uitkomst.simulatie[self.scenario].over_armen[sleutel][:, 0]
@@ -177,8 +177,12 @@ class Gevoeligheidsmeter:
             for blad, (laag, hoog) in paren.items()
             if not alleen or blad in (INSTROOM, *alleen)
         ]
-        gesorteerd = tuple(sorted(balken, key=lambda balk: (-balk.lengte, balk.sleutel)))
         aandeel = next(balk.aandeel for balk in balken if balk.sleutel == INSTROOM)
+        if alleen:
+            rekenpad = float(midden[sleutel])
+            zonder = [self._balk(blad, rekenpad, rekenpad, 0.0) for blad in alleen if blad not in paren]
+            balken = [balk for balk in balken if balk.sleutel in alleen] + zonder
+        gesorteerd = tuple(sorted(balken, key=lambda balk: (-balk.lengte, balk.sleutel)))
         return Gevoeligheid(partij, termijn, float(midden[sleutel]), gesorteerd, aandeel)
 
     def omslagen(self, gevoeligheid: Gevoeligheid) -> tuple[Omslag, ...]:

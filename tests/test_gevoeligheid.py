@@ -13,9 +13,10 @@ from hulp_posten import INVOER
 from kostenmodel import onzekerheid as oz
 from kostenmodel.doorrekening import ARMEN, Rekenaar, Uitkomst, nederland
 from kostenmodel.gevoeligheid import Gevoeligheid, Gevoeligheidsmeter, Omslag, leesbaar, omslagzin
-from kostenmodel.invoer import Invoer, InvoerFouten, zoek_gemeente
+from kostenmodel.invoer import Gemeente, Invoer, InvoerFouten, Parameter, Waarde, zoek_gemeente
 from kostenmodel.keten import INSTROOM
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.trekkingen import Toeval
 
 UTRECHT = zoek_gemeente(INVOER, "Utrecht")
 BASIS = "basispad"
@@ -196,34 +197,36 @@ def test_nederland_is_de_som_over_gemeenten_per_trekking() -> None:
     assert rekenaar.nederland(BASIS).kansen["oordeel.gemeente.4.verschil"] == oz.modelkans(som)
 
 
-def met_band(maal: float) -> Invoer:
-    """De invoer waarin elke band van een post zoveel maal zo breed is, met hetzelfde midden en dezelfde plek van de top."""
-
-    def breder(blad: object) -> object:
-        waarden = tuple(
-            replace(w, laag=w.midden - maal * (w.midden - w.laag), hoog=w.midden + maal * (w.hoog - w.midden)) for w in blad.waarden
-        )
-        return replace(blad, waarden=waarden)
-
-    nieuw = {s: breder(b) if b.gebruikt_door == "posten" and s.startswith(BREED) else b for s, b in INVOER.parameters.items()}
-    return replace(INVOER, parameters=nieuw)
+def breder(waarde: Waarde) -> Waarde:
+    """Dezelfde waarde met een band die twee keer zo breed is, en de top op dezelfde plek in de band."""
+    laag, hoog = (waarde.midden + 2 * (grens - waarde.midden) for grens in (waarde.laag, waarde.hoog))
+    return replace(waarde, laag=laag, hoog=hoog)
 
 
-BREED = ("noodopvang.kosten_per_bewoner", "noodopvang.prijsverhouding", "opvang_regulier.kosten_per_bewoner", "oekraine.kosten_per_plaats")
-"""Bladen waarvan de band twee keer zo breed kan zonder onder nul te komen."""
+def kan_breder(blad: Parameter) -> bool:
+    """Of de dubbele band nog betekenis heeft: niet onder nul, geen aandeel boven 1, en geen halve of negatieve termijn."""
+    boven = 1.0 if blad.soort == "aandeel" else np.inf
+    wijd = [(waarde, breder(waarde)) for waarde in blad.waarden]
+    binnen = all(ruim.laag >= min(waarde.laag, 0) and ruim.hoog <= max(waarde.hoog, boven) for waarde, ruim in wijd)
+    return blad.gebruikt_door == "posten" and blad.soort != "termijn" and binnen
 
 
-def test_dubbele_banden_maken_p90_min_p10_nooit_kleiner(uitkomst: Uitkomst) -> None:
-    breed = doorgerekend(met_band(2.0))
+def test_dubbele_banden_maken_p90_min_p10_nooit_kleiner() -> None:
+    """Elke band van een bedrag die twee keer zo breed kan; genoeg trekkingen om toeval van een kwantiel niet mee te tellen."""
+    bladen = {s: replace(b, waarden=tuple(map(breder, b.waarden))) if kan_breder(b) else b for s, b in INVOER.parameters.items()}
+    assert sum(blad is not INVOER.parameters[s] and any(w.laag < w.hoog for w in blad.waarden) for s, blad in bladen.items()) > 80
+    ruim = replace(INST, trekkingen=512)
+    smal, breed = (Rekenaar(invoer, ruim, [BASIS]) for invoer in (INVOER, replace(INVOER, parameters=bladen)))
 
-    def band(een: Uitkomst, arm: str, partij: str) -> float:
-        maten = oz.maten_van_totaal(een.simulatie[BASIS].netto[arm, partij], 15)
+    def band(rekenaar: Rekenaar, wie: Gemeente, arm: str, partij: str) -> float:
+        maten = oz.maten_van_totaal(rekenaar.simuleer(wie, BASIS).netto[arm, partij], 15)
         return maten["p90"] - maten["p10"]
 
-    for arm in ARMEN:
-        for partij in ("gemeente", "rijk", "samenleving"):
-            assert band(breed, arm, partij) >= band(uitkomst, arm, partij)
-    assert band(breed, "crisis", "rijk") > 1.05 * band(uitkomst, "crisis", "rijk")
+    for wie in (UTRECHT, nederland(INVOER)):
+        for arm in ARMEN:
+            for partij in ("gemeente", "rijk", "samenleving"):
+                assert band(breed, wie, arm, partij) > band(smal, wie, arm, partij), (wie.naam, arm, partij)
+        assert band(breed, wie, "crisis", "gemeente") > 1.1 * band(smal, wie, "crisis", "gemeente")
 
 
 def test_zonder_band_van_een_blad_houden_de_andere_hun_trekkingen(uitkomst: Uitkomst) -> None:
@@ -240,7 +243,7 @@ def test_zonder_band_van_een_blad_houden_de_andere_hun_trekkingen(uitkomst: Uitk
 def test_weerstand_stijgt_met_de_zekerheid(uitkomst: Uitkomst) -> None:
     for arm in ARMEN:
         trekkingen, pad = uitkomst.simulatie[BASIS].netto[arm, "gemeente"], uitkomst.armen[BASIS, arm].posten["netto.gemeente"]
-        bedragen = [oz.weerstand(trekkingen, pad, 4, procent) for procent in oz.ZEKERHEDEN]
+        bedragen = [oz.weerstand(trekkingen, pad, 4, procent).bedrag for procent in oz.ZEKERHEDEN]
         assert bedragen == sorted(bedragen) and bedragen[0] < bedragen[-1]
         genoeg = trekkingen[:, 2:6].sum(axis=1) <= pad[2:6].sum() + bedragen[-2]
         assert genoeg.mean() == pytest.approx(0.9, abs=0.01)
@@ -250,6 +253,37 @@ def test_weerstand_stijgt_met_de_zekerheid(uitkomst: Uitkomst) -> None:
 def test_zekerheid_buiten_50_tot_100_wordt_geweigerd(procent: float) -> None:
     with pytest.raises(InvoerFouten, match="boven 50 en onder 100"):
         oz.weerstand(np.zeros((4, 6)), np.zeros(6), 4, procent)
+
+
+def test_weerstand_met_de_hand() -> None:
+    """Vijf trekkingen van twee jaren; geraamd is 10 per jaar. De middelste twee kwantielen liggen op een trekking."""
+    aanloop = np.zeros((5, 2))
+    trekkingen = np.hstack([aanloop, np.array([[10.0, 8], [10, 9], [10, 12], [11, 13], [20, 15]])])
+    nodig = oz.weerstand(trekkingen, np.array([0.0, 0, 10, 10]), 2, 75.0)
+    assert (nodig.bedrag, nodig.structureel) == (4.0, 3.0)
+    assert [nodig.met_factor(factor) for factor in (0, 1, 3)] == [1.0, 4.0, 10.0]
+
+
+def test_factor_een_is_het_kwantiel_van_de_som_en_twee_telt_het_laatste_jaar_dubbel(uitkomst: Uitkomst) -> None:
+    trekkingen, pad = uitkomst.simulatie[BASIS].netto["crisis", "gemeente"], uitkomst.armen[BASIS, "crisis"].posten["netto.gemeente"]
+    nodig = oz.weerstand(trekkingen, pad, 4, 90.0)
+    afwijking = (trekkingen - pad)[:, 2:6]
+    assert nodig.met_factor(1) == pytest.approx(np.quantile(afwijking.sum(axis=1), 0.9))
+    assert nodig.met_factor(2) == pytest.approx(np.quantile(afwijking @ [1, 1, 1, 2], 0.9))
+
+
+GRENZEN = {"f": 0.0, "e": 0.6, "d": 0.8, "c": 1.0, "b": 1.4, "a": 2.0}
+
+
+@pytest.mark.parametrize(
+    ("benodigd", "ratio", "klasse"), [(40.0, 2.5, "a"), (50.0, 2.0, "a"), (80.0, 1.25, "c"), (125.0, 0.8, "d"), (1000.0, 0.1, "f")]
+)
+def test_klasse_van_het_weerstandsvermogen(benodigd: float, ratio: float, klasse: str) -> None:
+    assert oz.vermogen(benodigd, 100.0, GRENZEN) == oz.Vermogen(benodigd, ratio, klasse)
+
+
+def test_zonder_risico_geen_ratio() -> None:
+    assert oz.vermogen(0.0, 100.0, GRENZEN) == oz.Vermogen(0.0, None, None)
 
 
 def test_spijt_met_de_hand() -> None:
@@ -280,6 +314,21 @@ def test_verklaard_aandeel() -> None:
     assert oz.verklaard_aandeel(np.zeros(64), een[:64]) == 0.0
     assert oz.verklaard_aandeel(een + twee, een) == pytest.approx(0.5, abs=0.05)
     assert oz.verklaard_aandeel(een + twee, np.column_stack([een, twee])) == pytest.approx(1.0, abs=0.06)
+
+
+def test_verklaard_aandeel_naast_de_sobolindexen_van_scipy() -> None:
+    """Het aandeel is de eersteorde-index, met en zonder samenspel; samenspel zelf telt nergens mee."""
+    from scipy.stats import sobol_indices, uniform
+
+    def reken(x: Rij, samenspel: float) -> Rij:
+        return 4 * x[0] + 2 * x[1] + x[2] + samenspel * (x[0] - 0.5) * (x[1] - 0.5)
+
+    oorzaken = np.stack([Toeval(4096, 5).uniform(naam) for naam in "abc"])
+    for samenspel in (0.0, 8.0):
+        scipy = sobol_indices(func=lambda x, s=samenspel: reken(x, s)[None], n=2048, dists=[uniform()] * 3, rng=np.random.default_rng(5))
+        eigen = np.array([oz.verklaard_aandeel(reken(oorzaken, samenspel), een) for een in oorzaken])
+        assert eigen == pytest.approx(scipy.first_order.ravel(), abs=0.03)
+        assert bool(scipy.first_order.sum() < 0.95) == (samenspel > 0)
 
 
 def test_prijs_van_onvoorspelbaarheid_is_een_som_van_bestaande_posten(uitkomst: Uitkomst) -> None:

@@ -25,12 +25,14 @@ from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.rekenkern.formules import GRENS_TEKENS, GRENS_VERWIJZINGEN
 from kostenmodel.rekenkern.knopen import Vorig, loop
 from kostenmodel.werkboek import bladen, schrijf_werkboek
+from kostenmodel.werkboek.bladen.onzekerheid import NAAM as ONZEKERHEID
 from kostenmodel.werkboek.bladen.parameters import NAAM as PARAMETERS
 from kostenmodel.werkboek.context import Context
 from kostenmodel.werkboek.opbouw import bouw
 from kostenmodel.werkboek.raster import JAARKOLOMMEN, JAARRIJ
 
 MEESTE_GETALLEN = 25_000
+BLADEN_MET_INVOER = {PARAMETERS, ONZEKERHEID}
 NAMEN = {"scenario_nr", "_xlnm.Print_Titles", "_xlnm.Print_Area"}
 STAAND = {"Samenvatting"}
 A4 = "9"
@@ -172,10 +174,12 @@ def test_afdrukken_en_bladeren(boek: Boek) -> None:
 
 
 def test_cellen_die_geel_zijn_zijn_invoer(boek: Boek) -> None:
-    """Geel is een belofte: hier mag u typen. Een formule mag dus nooit geel zijn, en zonder eigen cijfers zijn hun cellen leeg."""
+    """Geel is een belofte: hier mag u typen. Een formule mag dus nooit geel zijn, invoer staat op bladen die daarvoor zijn, en zonder
+    eigen cijfers zijn hun cellen leeg.
+    """
     geel = [(naam, cel) for naam, cel in boek.cellen() if cel.fill.fgColor.rgb == GEEL]
     assert not [f"{naam}!{cel.coordinate}" for naam, cel in geel if cel.data_type == "f"]
-    assert {naam for naam, cel in geel if cel.data_type == "n"} == {PARAMETERS}
+    assert {naam for naam, cel in geel if cel.data_type == "n"} == BLADEN_MET_INVOER
     assert [(naam, cel.coordinate) for naam, cel in geel if cel.data_type == "s"] == [boek.scenariocel]
     leeg = [cel for rij in boek.bladen[EIGEN].iter_rows() for cel in rij if cel.fill.fgColor.rgb == GEEL]
     assert len(leeg) > 2000 and all(cel.value is None for cel in leeg)

@@ -170,7 +170,9 @@ class Context:
         uit: dict[tuple[str, str], Omslag] = {}
         for partij in self.uitkomst.schema.partijen.oordelen:
             meting = self._meter.meet(partij, max(self.horizonnen), OMSLAGBLADEN)
-            uit |= {(omslag.balk.sleutel, partij): omslag for omslag in self._meter.omslagen(meting)}
+            uit |= {
+                (omslag.balk.sleutel, partij): omslag for omslag in self._meter.omslagen(meting) if omslag.balk.laag != omslag.balk.hoog
+            }
         return uit
 
     @cached_property

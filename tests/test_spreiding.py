@@ -1,0 +1,117 @@
+"""De spreiding van veel gemeenten: dezelfde getallen als een voor een, kwantielen nooit opgeteld, en gelijk op meer processen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hulp_doorrekening import INST
+from hulp_posten import INVOER
+from pandas import DataFrame
+
+from kostenmodel import onzekerheid as oz
+from kostenmodel.doorrekening import ARMEN, Rekenaar, nederland
+from kostenmodel.invoer import zoek_gemeente
+from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.spreiding import GEMEENTEN_PER_STUK, SAMEN, VERSCHIL, Spreiding, spreiding
+
+BASIS = "basispad"
+GEMEENTEN = INVOER.gemeenten[: GEMEENTEN_PER_STUK + 7]
+"""Meer dan een stuk, zodat het optellen over stukken meedoet."""
+
+
+@pytest.fixture(scope="module")
+def tabel(rekenaar: Rekenaar) -> Spreiding:
+    return spreiding(rekenaar, BASIS, GEMEENTEN)
+
+
+@pytest.fixture(scope="module")
+def rijen(tabel: Spreiding) -> DataFrame:
+    return DataFrame(tabel.als_kolommen())
+
+
+def kies(rijen: DataFrame, **velden: str) -> DataFrame:
+    for veld, waarde in velden.items():
+        rijen = rijen[rijen[veld] == waarde]
+    return rijen
+
+
+def test_een_waarde_per_regel_met_eenheid(rijen: DataFrame) -> None:
+    sleutel = ["scenario", "gemeente", "grootheid", "bekostiging", "partij", "periode", "maat"]
+    assert list(rijen.columns) == [*sleutel, "eenheid", "waarde"]
+    assert not rijen.duplicated(sleutel).any() and np.isfinite(rijen["waarde"]).all()
+    assert set(rijen["gemeente"]) == {*(een.code for een in GEMEENTEN), SAMEN}
+    jaren = rijen["periode"].str.len() == 4
+    assert set(rijen[jaren]["eenheid"]) == {"EUR/jaar"} and set(rijen[~jaren]["eenheid"]) == {"EUR", "1"}
+    assert set(rijen["bekostiging"]) == {*ARMEN, VERSCHIL} and len(set(rijen["partij"])) == 16
+
+
+@pytest.mark.parametrize("naam", ["Groningen", "Almere", GEMEENTEN[-1].naam])
+def test_dezelfde_getallen_als_een_gemeente_alleen(rekenaar: Rekenaar, rijen: DataFrame, naam: str) -> None:
+    gemeente = zoek_gemeente(INVOER, naam)
+    los, eigen = rekenaar.simuleer(gemeente, BASIS), kies(rijen, gemeente=gemeente.code)
+    for arm in ARMEN:
+        for partij in ("gemeente", "coa", "rijk", "samenleving"):
+            maten = oz.maten(los.netto[arm, partij], oz.ALLE_KANSEN)
+            for maat, verwacht in maten.items():
+                blok = kies(eigen, grootheid="netto_last", bekostiging=arm, partij=partij, maat=maat, eenheid="EUR/jaar")
+                assert blok["waarde"].to_numpy() == pytest.approx(verwacht[AANLOOPJAREN:], rel=1e-9, abs=1e-3)
+            totaal = kies(eigen, grootheid="netto_last", bekostiging=arm, partij=partij, periode="2027-2030", maat="p90")
+            assert totaal["waarde"].item() == pytest.approx(oz.kwantiel_van_som(los.netto[arm, partij], 4, 0.9), rel=1e-9, abs=1e-3)
+        prijs = kies(eigen, grootheid="onvoorspelbaarheid", bekostiging=arm, periode="2027-2041", maat="gemiddelde")["waarde"].item()
+        assert prijs == pytest.approx(oz.som_over(los.onvoorspelbaar[arm], 15).mean(), rel=1e-9)
+    for partij in ("gemeente", "rijk", "samenleving"):
+        for periode, termijn in (("2027-2030", 4), ("2027-2036", 10), ("2027-2041", 15)):
+            verschil = los.over_armen[f"oordeel.{partij}.{termijn}.verschil"][:, 0]
+            oordeel = kies(eigen, grootheid="oordeel", partij=partij, periode=periode).set_index("maat")["waarde"]
+            spijt = oz.verwachte_spijt(verschil)
+            assert oordeel["modelkans"] == oz.modelkans(verschil)
+            assert oordeel["spijt_structureel"] == pytest.approx(spijt.structureel, rel=1e-9, abs=1e-3)
+            assert oordeel["spijt_crisis"] == pytest.approx(spijt.crisis, rel=1e-9, abs=1e-3)
+
+
+def test_kwantielen_lopen_op(rijen: DataFrame) -> None:
+    breed = rijen[rijen["maat"].isin(oz.ALLE_KANSEN)].pivot_table(
+        index=["gemeente", "grootheid", "bekostiging", "partij", "periode"], columns="maat", values="waarde"
+    )[list(oz.ALLE_KANSEN)]
+    assert (np.diff(breed.to_numpy(), axis=1) >= -1e-6).all() and len(breed) > 15_000
+
+
+def test_de_som_is_per_trekking_opgeteld_en_niet_uit_kwantielen(rekenaar: Rekenaar, rijen: DataFrame) -> None:
+    """Wie P90's optelt, krijgt een ander (hoger) getal: gemeenten vallen niet allemaal in dezelfde trekking tegen."""
+    netto = sum(rekenaar.simuleer(een, BASIS).netto["crisis", "gemeente"] for een in GEMEENTEN)
+    keus = {"grootheid": "netto_last", "bekostiging": "crisis", "partij": "gemeente", "periode": "2027-2041"}
+    samen = kies(rijen, gemeente=SAMEN, maat="p90", **keus)["waarde"].item()
+    assert samen == pytest.approx(oz.kwantiel_van_som(netto, 15, 0.9), rel=1e-9)
+    los = rijen[rijen["gemeente"] != SAMEN]
+    assert kies(los, maat="p90", **keus)["waarde"].sum() > 1.001 * samen
+    gemiddeld = kies(rijen, gemeente=SAMEN, maat="gemiddelde", **keus)["waarde"].item()
+    assert kies(los, maat="gemiddelde", **keus)["waarde"].sum() == pytest.approx(gemiddeld, rel=1e-9)
+
+
+def test_jaren_tellen_ook_niet_op(rijen: DataFrame) -> None:
+    keus = {"gemeente": GEMEENTEN[0].code, "grootheid": "netto_last", "bekostiging": "crisis", "partij": "gemeente"}
+    jaren = kies(rijen, maat="p90", eenheid="EUR/jaar", **keus)["waarde"].sum()
+    assert jaren > 1.001 * kies(rijen, maat="p90", periode="2027-2041", **keus)["waarde"].item()
+    gemiddeld = kies(rijen, maat="gemiddelde", eenheid="EUR/jaar", **keus)["waarde"].sum()
+    assert gemiddeld == pytest.approx(kies(rijen, maat="gemiddelde", periode="2027-2041", **keus)["waarde"].item())
+
+
+def test_een_of_twee_processen_geven_dezelfde_bytes(rekenaar: Rekenaar, tabel: Spreiding) -> None:
+    assert spreiding(rekenaar, BASIS, GEMEENTEN, werkers=2).waarden.tobytes() == tabel.waarden.tobytes()
+
+
+def test_zelfde_zaad_zelfde_bytes(tabel: Spreiding) -> None:
+    ander = Rekenaar(INVOER, INST, ["lage_instroom", BASIS])
+    assert spreiding(ander, BASIS, GEMEENTEN).waarden.tobytes() == tabel.waarden.tobytes()
+
+
+def test_alle_gemeenten_samen_zijn_bijna_nederland(rekenaar: Rekenaar) -> None:
+    """Het gemiddelde van de som over 342 gemeenten is dat van Nederland als een gemeente, op drempels per gemeente na."""
+    alle = spreiding(rekenaar, BASIS, INVOER.gemeenten)
+    rijen = DataFrame(alle.als_kolommen())
+    land = rekenaar.simuleer(nederland(INVOER), BASIS)
+    for arm in ARMEN:
+        for partij in ("gemeente", "coa", "samenleving"):
+            keus = {"gemeente": SAMEN, "grootheid": "netto_last", "bekostiging": arm, "partij": partij, "periode": "2027-2041"}
+            som = kies(rijen, maat="gemiddelde", **keus)["waarde"].item()
+            assert som == pytest.approx(oz.som_over(land.netto[arm, partij], 15).mean(), rel=2e-3), (arm, partij)
