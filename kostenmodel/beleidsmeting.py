@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel.doorrekening import Instellingen, bouw_schema, kenmerken, nederland
+from kostenmodel.doorrekening import Instellingen, bladwaarden, bouw_schema, kenmerken, nederland
 from kostenmodel.invoer import Invoer
+from kostenmodel.invoer.eigencijfers import GEEN_EIGEN_CIJFERS
 from kostenmodel.invoer.maatregelen import Bekostiging, Scenario
 from kostenmodel.invoer.parameters import Bewerking
 from kostenmodel.keten import Ketengeheugen, Ketenuitkomst, naar_jaren, reken_keten
-from kostenmodel.rekenkern import AANLOOPJAREN, Blad, Kenmerk, Landelijk, Parameter, bladeren
+from kostenmodel.rekenkern import AANLOOPJAREN, Landelijk, Parameter, bladeren
 from kostenmodel.rekenkern.rekenen import reken_posten
 from kostenmodel.totalen import RIJK, SAMENLEVING
 from kostenmodel.valideer import gebruikt
@@ -89,7 +90,7 @@ class Meter:
         self._parameters = sorted(blad.sleutel for blad in bladen if isinstance(blad, Parameter))
         volumes = {blad.sleutel for blad in bladen if isinstance(blad, Landelijk)}
         self._soorten = tuple(soort for soort in schema.soorten if soort.naam in volumes)
-        self._kenmerken = {naam: np.full(1, waarde) for naam, waarde in kenmerken(invoer, inst, nederland(invoer)).items()}
+        self._kenmerken = kenmerken(invoer, inst, nederland(invoer))
         self._waarden: dict[tuple[str, tuple[Bewerking, ...]], Rij] = {}
         self._ketens: dict[object, _Ketenmaat] = {}
         self._getrokken: Ketengeheugen = {}
@@ -98,13 +99,11 @@ class Meter:
         """De maat van elke proef, in dezelfde volgorde."""
         invoeren = [self.invoer.met(een.scenario, een.bekostiging) for een in proeven]
         ketens = [self._keten(*paar) for paar in zip(proeven, invoeren, strict=True)]
-        waarden: dict[type[Blad], Mapping[str, Rij]] = {
-            Parameter: {s: np.stack([self._waarde(s, *paar) for paar in zip(proeven, invoeren, strict=True)]) for s in self._parameters},
-            Landelijk: {een.naam: np.stack([keten.volumes[een.naam] for keten in ketens])[:, None, :] for een in self._soorten},
-            Kenmerk: self._kenmerken,
-        }
+        parameters = {s: np.stack([self._waarde(s, *paar) for paar in zip(proeven, invoeren, strict=True)]) for s in self._parameters}
+        volumes = {een.naam: np.stack([keten.volumes[een.naam] for keten in ketens])[:, None, :] for een in self._soorten}
+        blad = bladwaarden(parameters, volumes, self._kenmerken, GEEN_EIGEN_CIJFERS, self.inst.jaren)
         vorm = len(proeven), 1, len(self.inst.jaren)
-        posten = reken_posten(self._posten, lambda blad: waarden[type(blad)][blad.sleutel], vorm)
+        posten = reken_posten(self._posten, blad, vorm)
         kosten = {partij: posten[f"netto.{partij}"][:, 0, AANLOOPJAREN:].sum(axis=1) for partij in PARTIJEN}
         return [
             Maat({p: float(rij[nummer]) for p, rij in kosten.items()}, een.piek, een.noodopvang, een.voorraad, een.doorlooptijd)

@@ -402,7 +402,7 @@ def oordeel_per_variant(
     assen = (varianten, 1, len(jaren))
     over = nodig_voor(schema.over_armen, [een.sleutel for een in schema.over_armen if een.sleutel.endswith(".verschil")])
     per_arm = nodig_voor(schema.per_arm, [blad.sleutel for een in over for blad in bladeren(een.formule)])
-    paden = {arm: reken_posten(per_arm, _bladen(parameters[arm], landelijk[arm], vast, eigen, jaren), assen) for arm in ARMEN}
+    paden = {arm: reken_posten(per_arm, bladwaarden(parameters[arm], landelijk[arm], vast, eigen, jaren), assen) for arm in ARMEN}
 
     def blad(knoop: Blad) -> Rij:
         if not isinstance(knoop, InArm):
@@ -427,7 +427,7 @@ def netto_per_variant(
     """
     sleutels = {partij: f"{totalen.EXPLOITATIE}.{partij}" for partij in partijen}
     posten = nodig_voor(schema.per_arm, sleutels.values())
-    blad = _bladen(parameters, landelijk, vast, GEEN_EIGEN_CIJFERS, jaren)
+    blad = bladwaarden(parameters, landelijk, vast, GEEN_EIGEN_CIJFERS, jaren)
     uit = reken_posten(posten, blad, (varianten, 1, len(jaren)))
     return {partij: uit[sleutel][:, 0] for partij, sleutel in sleutels.items()}
 
@@ -573,7 +573,7 @@ class Rekenaar:
         parameters = self.met_eigen(scenario, arm, eigen)
         land = {naam: reeks[0] for naam, reeks in gemiddeld(self.landelijk(scenario, arm)).items()}
         waarden = {sleutel: waarde.midden for sleutel, waarde in parameters.items()}
-        posten = reken_posten(self.schema.per_arm, _bladen(waarden, land, vast, eigen, self.inst.jaren), (1, 1, len(self.inst.jaren)))
+        posten = reken_posten(self.schema.per_arm, bladwaarden(waarden, land, vast, eigen, self.inst.jaren), (1, 1, len(self.inst.jaren)))
         return Arm(scenario, arm, parameters, land, {sleutel: rij[0, 0] for sleutel, rij in posten.items()})
 
     def simuleer(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Simulatie:
@@ -592,7 +592,7 @@ class Rekenaar:
         bladen = {}
         for arm in ARMEN:
             waarden = {sleutel: self._trek(waarde) for sleutel, waarde in self.met_eigen(scenario, arm, eigen).items()}
-            bladen[arm] = _bladen(waarden, self.landelijk(scenario, arm), vast, eigen, self.inst.jaren)
+            bladen[arm] = bladwaarden(waarden, self.landelijk(scenario, arm), vast, eigen, self.inst.jaren)
         geloot = [f"verdeling.verwacht_{soort}" for soort in LOTINGEN]
         vorm, schema = (self.inst.trekkingen, len(self.inst.jaren)), self.schema
         return Simulator(schema.in_trekkingen, schema.over_armen, schema.partijen, bladen, geloot, vorm)
@@ -650,7 +650,7 @@ class Rekenaar:
         """Posten die de bekostigingen vergelijken; `paden`: per bekostiging de posten (gemeente, trekking, jaar)."""
         vorm = next(iter(paden[ARMEN[0]].values())).shape
 
-        overig = _bladen(parameters, {}, vast, eigen, self.inst.jaren)
+        overig = bladwaarden(parameters, {}, vast, eigen, self.inst.jaren)
 
         def blad(knoop: Blad) -> Rij:
             return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else overig(knoop)
@@ -658,7 +658,7 @@ class Rekenaar:
         return reken_posten(posten, blad, (vorm[0], vorm[1], vorm[2]))
 
 
-def _bladen(
+def bladwaarden(
     parameters: Mapping[str, Rij], land: Mapping[str, Rij], vast: Mapping[str, Any], eigen: Eigencijfers, jaren: Sequence[int]
 ) -> Callable[[Blad], Any]:
     """Waar de bladeren hun waarde vandaan halen; elke waarde is uit te rekken tot (gemeente, trekking, jaar), of een symbool."""

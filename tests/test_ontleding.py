@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kostenmodel import ontleding as ont
-from kostenmodel.beleidseffecten import meet
+from kostenmodel.beleidsmeting import Meter, Proef
 from kostenmodel.doorrekening import Rekenaar, nederland
 from kostenmodel.invoer import zoek_gemeente
 from kostenmodel.invoer.maatregelen import per_blad
@@ -102,7 +102,8 @@ def test_een_gemeente_telt_ook_op() -> None:
 
 
 def test_een_pakket_telt_op_tot_het_verschil_met_het_basispad(pakket: Ontleding) -> None:
-    heel, basis = (meet(INVOER, KORT, naam).kosten for naam in ("kabinetspakket_2024", "basispad"))
+    proeven = [Proef(INVOER.scenario(naam), INVOER.bekostiging("crisis")) for naam in ("kabinetspakket_2024", "basispad")]
+    heel, basis = (maat.kosten for maat in Meter(INVOER, KORT).meet(proeven))
     for partij in OORDELEN:
         assert pakket.verschil[partij][15] == pytest.approx(heel[partij] - basis[partij], rel=1e-9)
         assert som(pakket, partij, 15) == pytest.approx(heel[partij] - basis[partij], rel=1e-9)

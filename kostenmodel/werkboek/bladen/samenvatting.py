@@ -224,7 +224,19 @@ def _gewicht(c: Context, klasse: str) -> tuple[str, float]:
 def _aannames(c: Context) -> Iterator[Regel]:
     """Per aanname haar band, het effect van haar uiteinden, en waar het oordeel omslaat; vast bij het scenario van dit werkboek."""
     meting, omslagen = c.gevoeligheid
-    yield _koprij(("Aanname", "Laag", "Midden", "Hoog", "Effect bij laag", "Effect bij hoog", "In jaar", "Eenheid", "Oordeel slaat om bij"))
+    yield _koprij(
+        (
+            "Aanname",
+            "Laag",
+            "Midden",
+            "Hoog",
+            "Effect bij laag",
+            "Effect bij hoog",
+            "In jaar",
+            "Eenheid (klik voor bron)",
+            "Oordeel slaat om bij",
+        )
+    )
     for omslag in omslagen[:HOEVEEL_AANNAMES]:
         balk = omslag.balk
         op_parameters = balk.sleutel in c.uitkomst.schema.parameters
