@@ -224,9 +224,10 @@ def test_bestellen_reageert_wel_op_wat_bekend_is() -> None:
 
 @pytest.mark.parametrize("looptijd", [24.0, 30.0])
 def test_een_plaats_die_afloopt_is_op_tijd_vervangen(looptijd: float) -> None:
-    """Wanneer een contract eindigt is bekend: bij een groeiende behoefte en zonder uitloop valt er nooit een gat."""
+    """Wanneer een contract eindigt is bekend: bij groeiende behoefte, zonder uitloop en zonder weigering valt er nooit een gat."""
     groei = np.broadcast_to(np.linspace(1000, 8000, len(MAANDEN)), (3, len(MAANDEN)))
     vast = {"levertijd_plaatsen": 12.0, "uitloop_plaatsen": 0.0, "maximum_nieuwe_plaatsen": 1e7, "looptijd_nieuwe_plaatsen": looptijd}
+    vast["weigering_plaatsen"] = 0.0
     kort = proef(2, 1.0, (True, False)).met_instroom(lambda rij: groei).met(**{naam: np.full((3, 1), w) for naam, w in vast.items()})
     lang = kort.met(looptijd_nieuwe_plaatsen=np.full((3, 1), 360.0))
     a, b = kort.reken().reeksen, lang.reken().reeksen
@@ -354,7 +355,7 @@ def test_wie_lang_wacht_telt_pas_als_hij_aan_de_beurt_is() -> None:
     """Na een piek in de aanvragen loopt de doorlooptijd op terwijl de voorraad al daalt."""
     piek = np.where(np.arange(len(MAANDEN)) < 24, 4000.0, 1500.0)
     een = proef(4, 1.0, (False, False)).met_instroom(lambda rij: np.broadcast_to(piek, rij.shape))
-    een = een.met(jaarlijkse_beslissingen=np.full((3, 1), 24000.0), beslissingen_volgen_instroom=np.zeros((3, 1)))
+    een = een.met(jaarlijkse_beslissingen=np.full((3, 1), 30000.0), beslissingen_volgen_instroom=np.zeros((3, 1)))
     r = een.reken().reeksen
     assert np.all(r["voorraad"][:, 40] < r["voorraad"][:, 24])
     assert np.all(r["doorlooptijd_weken"][:, 40] > r["doorlooptijd_weken"][:, 24])

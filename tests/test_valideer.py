@@ -198,7 +198,11 @@ def test_controleren_kijkt_ook_de_meegeleverde_gevallen_na(tmp_path: Path) -> No
     ("bestand", "patroon", "stukken"),
     [
         ("indelingen.toml", r"(?m)^corporatie = .*\n", ("indelingen.toml", "corporatie")),
-        ("parameters/begroting.toml", r"(?s)\[begroting.*", ("blad begroting.al_geraamd.t6_1:", "begroting.toevoeging_reserves.t8_3:")),
+        (
+            "parameters/begroting.toml",
+            r"(?s)\[begroting\.al_.*(?=\[begroting\.ratio)",
+            ("blad begroting.al_geraamd.t6_1:", "begroting.toevoeging_reserves.t8_3:"),
+        ),
     ],
 )
 def test_invoer_waar_de_posten_iets_in_missen(tmp_path: Path, bestand: str, patroon: str, stukken: tuple[str, ...]) -> None:
