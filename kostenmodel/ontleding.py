@@ -27,7 +27,7 @@ Rij = NDArray[np.float64]
 Groep = frozenset[int]
 """De nummers van de stappen die al gezet zijn."""
 INSTROOM = "instroom"
-MEESTE_STAPPEN, MEESTE_KETENSTAPPEN = 10, 7
+MEESTE_STAPPEN, MEESTE_KETENSTAPPEN = 11, 7
 """Tot zoveel stappen, en zoveel die de keten raken, gaan alle volgorden mee; daarboven een steekproef."""
 VOLGORDEN = 16
 """Zoveel volgorden trekt de steekproef, elk ook achterstevoren."""

@@ -77,7 +77,7 @@ def pakket() -> Ontleding:
 def test_bekostigingen_tellen_op_tot_het_oordeel(bekostigingen: Ontleding) -> None:
     """Het verschil is dat van het werkboek, en de bijdragen zijn samen dat verschil."""
     over = Rekenaar(INVOER, KORT, ["basispad"]).reken_rekenpad(NEDERLAND, "basispad").over
-    assert bekostigingen.volgorden is None and len(bekostigingen.stappen) == 9
+    assert bekostigingen.volgorden is None and len(bekostigingen.stappen) == 11
     for partij in OORDELEN:
         for termijn in (4, 10, 15):
             verschil = over[f"oordeel.{partij}.{termijn}.verschil"][0]
@@ -90,7 +90,9 @@ def test_een_regel_van_het_geld_schuift_alleen(bekostigingen: Ontleding) -> None
     for sleutel in ("lvv_voortgezet", "oekraine_meerjarige_norm", "sft_verlengd"):
         bijdrage = {partij: bedragen[15] for partij, bedragen in bekostigingen.bijdragen[sleutel].items()}
         assert abs(bijdrage["samenleving"]) < 1 and abs(bijdrage["rijk"]) > 1e6, sleutel
-    assert bekostigingen.bijdragen["stabiele_opvangplaatsen"]["samenleving"][15] < -1e9
+    assert bekostigingen.bijdragen["stabiele_financiering_coa"]["samenleving"][15] < -1e9
+    eigen = bekostigingen.bijdragen["structurele_afspraken"]
+    assert all(bedrag == pytest.approx(0, abs=1) for bedragen in eigen.values() for bedrag in bedragen.values()), "zonder eigen regels"
 
 
 def test_een_gemeente_telt_ook_op() -> None:
