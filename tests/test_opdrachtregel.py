@@ -229,7 +229,7 @@ def test_schrijffout_wordt_een_melding_met_wat_te_doen(tmp_path: Path, monkeypat
     """Op slot door Excel, volle schijf of geen toestemming: het oude bestand blijft heel en er blijft niets half achter."""
     doel = tmp_path / "x.xlsx"
     doel.write_text("van gisteren")
-    monkeypatch.setattr(Rekenaar, "reken_door", lambda zelf, gemeente: None)
+    monkeypatch.setattr(Rekenaar, "reken_door", lambda zelf, gemeente, eigen: None)
     monkeypatch.setattr(maken, "bladen", lambda context: [])
     monkeypatch.setattr(maken, "bouw", lambda pad, bladen, context: pad.write_text("van vandaag"))
 
@@ -266,14 +266,14 @@ def test_uitvoer_naar_een_volle_schijf_geeft_een_melding() -> None:
 @pytest.mark.parametrize("moment", ["tijdens rekenen", "tijdens schrijven"])
 def test_ctrl_c_laat_niets_achter(tmp_path: Path, moment: str) -> None:
     """Tijdens schrijven: het schrijven duurt hier kunstmatig lang, en het halve bestand staat er al als het signaal komt."""
-    begin = "from kostenmodel import cli\n"
+    begin = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\nfrom kostenmodel import cli\n"
     if moment == "tijdens schrijven":
         begin += (
             "import time\nfrom kostenmodel.doorrekening import Rekenaar\nfrom kostenmodel.werkboek import maken\n"
             "def traag(pad, bladen, context):\n"
             "    with pad.open('wb') as b:\n"
             "        b.write(bytes(1000)); b.flush(); time.sleep(60)\n"
-            "Rekenaar.reken_door = lambda zelf, gemeente: None\n"
+            "Rekenaar.reken_door = lambda zelf, gemeente, eigen: None\n"
             "maken.bladen, maken.bouw = lambda context: [], traag\n"
         )
     programma = begin + "cli.hoofd(prog_name='kostenmodel')"
@@ -307,7 +307,7 @@ def test_ctrl_c_laat_niets_achter(tmp_path: Path, moment: str) -> None:
 def zonder_rekenen(boekenkast: Boekenkast, monkeypatch: pytest.MonkeyPatch) -> Boekenkast:
     """De opdracht neemt de uitkomst die er al is; lezen, nakijken en schrijven gaan zoals altijd."""
     uitkomst = boekenkast.uitkomst("Rozendaal")
-    monkeypatch.setattr(Rekenaar, "reken_door", lambda zelf, gemeente: uitkomst)
+    monkeypatch.setattr(Rekenaar, "reken_door", lambda zelf, gemeente, eigen: uitkomst)
     return boekenkast
 
 
@@ -341,7 +341,7 @@ def test_ander_bestand_wordt_niet_overschreven(tmp_path: Path) -> None:
 OPDRACHTEN = (
     *((), ("werkboek",), ("gemeenten",), ("scenario",), ("scenario", "lijst"), ("scenario", "toon"), ("scenario", "verschil")),
     *(("invoer",), ("invoer", "controleer"), ("invoer", "verouderd"), ("verklaar",), ("prognose",), ("terugtoets",)),
-    *(("valideer",), ("keten",), ("volgorde",), ("gevoeligheid",), ("scenario", "effect")),
+    *(("valideer",), ("keten",), ("volgorde",), ("ontleding",), ("gevoeligheid",), ("scenario", "effect")),
 )
 
 
@@ -411,7 +411,7 @@ def test_verklaar_loopt_door_tot_de_bronnen(post: str) -> None:
 
     assert boom["sleutel"] == post and boom["formule"]
     for blad in bladen(boom):
-        assert re.match(r"bron |aanname|keten|gemeentebestand|begrotingsjaar|zie hierboven", blad["herkomst"]), blad
+        assert re.match(r"bron |aanname|eigen opgave|keten|gemeentebestand|begrotingsjaar|zie hierboven", blad["herkomst"]), blad
 
 
 def test_verklaar_geeft_het_getal_van_het_werkboek(documenten: list[dict[str, Any]]) -> None:

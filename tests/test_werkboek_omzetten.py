@@ -133,7 +133,7 @@ def _nep(map_: Path, monkeypatch: pytest.MonkeyPatch, programma: str) -> None:
 @pytest.mark.parametrize(("programma", "stuk"), [("exit 7", "afloop 7"), ("exit 0", "geen x.pdf")])
 def test_libreoffice_die_niet_omzet_geeft_een_melding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, programma: str, stuk: str) -> None:
     """Het werkboek zelf is dan al heel geschreven en blijft staan."""
-    monkeypatch.setattr(Rekenaar, "reken_door", lambda zelf, gemeente: None)
+    monkeypatch.setattr(Rekenaar, "reken_door", lambda zelf, gemeente, eigen: None)
     monkeypatch.setattr(werkboek, "schrijf_werkboek", lambda uitkomst, invoer, scenario, pad, teken: pad.write_text("werkboek"))
     _nep(tmp_path, monkeypatch, programma)
     uit = tmp_path / "uit"
