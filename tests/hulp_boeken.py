@@ -20,6 +20,7 @@ from kostenmodel import api
 from kostenmodel.doorrekening import Uitkomst
 from kostenmodel.invoer import Invoer
 from kostenmodel.werkboek import schrijf_werkboek
+from kostenmodel.werkboek.bladen.onzekerheid import NAAM as ONZEKERHEID
 from kostenmodel.werkboek.bladen.onzekerheid import PAST_NIET
 from kostenmodel.werkboek.raster import JAARKOLOMMEN, JAARRIJ, TOTAAL
 from kostenmodel.werkboek.vast import NVT
@@ -32,6 +33,8 @@ Plek = tuple[str, str]
 """Blad en celadres."""
 PASREGEL: Plek = ("Onzekerheid", "C6")
 """De cel die zegt of het vaste blad Onzekerheid bij de cijfers past."""
+VERMOGEN = ("Zekerheid waarmee hieronder gerekend is", "Klasse (gebruik")
+"""De eerste rij van het weerstandsvermogen, en de rij erna."""
 
 
 def gelijk(een: object, ander: object) -> bool:
@@ -114,7 +117,10 @@ class Boek:
     def bij_ander_scenario(self) -> Mapping[Plek, str]:
         """Wat er in de cellen hoort die alleen bij het scenario horen waarmee het werkboek is gemaakt, als een ander gekozen is."""
         omslagpunten = [plek for sleutel, (plek, *_) in self.sleutels.items() if sleutel.startswith("omslagpunt.")]
-        return {PASREGEL: PAST_NIET} | {(blad, f"{TOTAAL}{rij}"): NVT for blad, rij in omslagpunten}
+        vast = {(blad, f"{TOTAAL}{rij}"): NVT for blad, rij in omslagpunten}
+        begin, eind = (next(c.row for c in self.bladen[ONZEKERHEID]["A"] if str(c.value).startswith(kop)) for kop in VERMOGEN)
+        cellen = ((ONZEKERHEID, f"{kolom}{rij}") for rij in range(begin, eind) for kolom in "BCDE")
+        return {PASREGEL: PAST_NIET} | vast | {cel: NVT for cel in cellen if cel in self.formules}
 
     def herreken(self) -> Herrekend:
         return herreken(self.pad)
