@@ -29,6 +29,8 @@ OMSTANDIGHEDEN: dict[str, dict[str, float]] = {
 """Wat er eerst gezet moet zijn: een bedrag achter een schakelaar die uit staat, een plafond boven de kosten, een norm eronder."""
 ZONDER_GEVOLG = {
     ("huisvesting.subsidie_per_woning", "crisis"),
+    ("algemeen.structureel_geldt", "crisis"),
+    ("algemeen.structureel_geldt", "structureel"),
     ("algemeen.kleinste_last", None),
     ("algemeen.kleinste_voordeel", None),
     ("doorstroomlocaties.transitiekosten_per_plaats", None),
@@ -37,8 +39,9 @@ ZONDER_GEVOLG = {
     ("voorzieningen.buig_een_jaar_later_historisch", None),
     ("voorzieningen.buig_twee_jaar_later_historisch", None),
 }
-"""Rijen die in dit werkboek niets veranderen: zonder woningprogramma geen subsidie per woning, na 2026 komen er geen plaatsen in
-doorstroomlocaties bij, een grote stad heeft geen bijstandsbudget op basis van eigen lasten, en een dubbeltje verschuift geen jaar."""
+"""Rijen die in dit werkboek niets veranderen: zonder woningprogramma geen subsidie per woning, zonder eigen regels geen keuze ertussen,
+na 2026 komen er geen plaatsen in doorstroomlocaties bij, een grote stad heeft geen bijstandsbudget op basis van eigen lasten, en een
+dubbeltje verschuift geen jaar."""
 INVOERSLEUTELS = [sleutel for sleutel in SCHEMA.parameters if sleutel not in VOOR_ZINNEN and not INVOER.blad(sleutel).is_opgave]
 """Zonder de parameter die alleen bedragen in een zin afrondt: die verandert geen enkel getal. Wat alleen de gemeente weet, staat op
 Eigen cijfers en in `test_eigen_cijfers`."""
