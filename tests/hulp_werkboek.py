@@ -24,6 +24,7 @@ TOEGESTANE_FUNCTIES = frozenset(
         "MAX",
         "MEDIAN",
         "COUNT",
+        "COUNTIF",
         "IF",
         "AND",
         "OR",

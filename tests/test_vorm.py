@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -53,9 +54,9 @@ def test_de_teksten_zijn_klein_genoeg_om_na_te_lezen() -> None:
 
 
 def test_cijfers_staan_er_niet_in(boekenkast: Boekenkast, gemaakt: dict[str, str]) -> None:
-    """Een ander gekozen scenario geeft andere cijfers, en toch dezelfde vorm; alleen zijn naam staat er dan op een paar plekken."""
+    """Een ander gekozen scenario geeft andere cijfers, en toch dezelfde vorm; alleen zijn (afgekapte) naam staat op een paar plekken."""
     ander = boekenkast.scenarios[-1]
-    titels = [boekenkast.titel(scenario) for scenario in ("basispad", ander)]
+    titels = [boekenkast.titel(scenario)[:8] for scenario in ("basispad", ander)]
     verschil = [regel for naam, tekst in vorm(boekenkast.boek(GEMEENTE, ander).pad).items() for regel in _anders(gemaakt[naam], tekst)]
     assert 0 < len(verschil) < 10 and all(titels[regel.startswith("+")] in regel for regel in verschil), verschil
 
@@ -67,12 +68,25 @@ def test_een_andere_vorm_valt_op(boekenkast: Boekenkast, gemaakt: dict[str, str]
         if naam != "Controles":
             del boek[naam]
     vel = boek["Controles"]
-    vel.column_dimensions["C"].width += 5
-    vel.page_setup.orientation = "portrait"
-    vel.freeze_panes = "B2"
-    vel["C10"].number_format = "0.0"
-    vel["B11"].font = openpyxl.styles.Font(name="Calibri", size=11, bold=True)
-    vel.insert_rows(30)
-    boek.save(tmp_path / "anders.xlsx")
-    verschil = _anders(gemaakt["controles"], vorm(tmp_path / "anders.xlsx")["controles"])
-    assert len([regel for regel in verschil if regel.startswith("+")]) == 6, verschil
+
+    def tekst() -> str:
+        boek.save(tmp_path / "anders.xlsx")
+        return vorm(tmp_path / "anders.xlsx")["controles"]
+
+    def breder() -> None:
+        vel.column_dimensions["C"].width += 5
+
+    wijzigingen: tuple[Callable[[], object], ...] = (
+        breder,
+        lambda: setattr(vel.page_setup, "orientation", "portrait"),
+        lambda: setattr(vel, "freeze_panes", "B2"),
+        lambda: setattr(vel["C10"], "number_format", "0.0"),
+        lambda: setattr(vel["B11"], "font", openpyxl.styles.Font(name="Calibri", size=11, bold=True)),
+        lambda: vel.insert_rows(30),
+    )
+    vorige = tekst()
+    for nummer, wijzig in enumerate(wijzigingen):
+        wijzig()
+        nu = tekst()
+        assert _anders(vorige, nu), f"wijziging {nummer} valt niet op"
+        vorige = nu

@@ -84,7 +84,7 @@ def _teksten(titel: str, rijen: Sequence[EigenRegel], kolommen: Sequence[str]) -
     def telling(van_tot: str) -> str:
         van, tot = van_tot.split(":")
         bereik = f"{{{van}:eigen {eerste}}}:{{{tot}:eigen {laatste}}}"
-        return f"SUMPRODUCT(({bereik}>0)*(1-ISNUMBER({bereik})))"
+        return f'SUMPRODUCT(1*({bereik}>0))-COUNTIF({bereik},">0")'
 
     formule = Formule("+".join(telling(een) for een in kolommen), 0.0)
     return Vrij((Cel("B", TEKST, "zacht"), Cel(TOTAAL, formule, "zacht", "0")), naam=f"teksten {titel}")
