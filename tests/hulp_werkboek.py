@@ -24,7 +24,6 @@ TOEGESTANE_FUNCTIES = frozenset(
         "MAX",
         "MEDIAN",
         "COUNT",
-        "COUNTIF",
         "IF",
         "AND",
         "OR",

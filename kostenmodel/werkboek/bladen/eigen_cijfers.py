@@ -78,13 +78,16 @@ def blad(c: Context) -> Werkblad:
 
 
 def _teksten(titel: str, rijen: Sequence[EigenRegel], kolommen: Sequence[str]) -> Regel:
-    """Hoeveel cellen van een deel tekst bevatten waar een getal hoort; dan geldt de landelijke waarde."""
+    """Hoeveel cellen van een deel tekst bevatten waar een getal hoort; dan geldt de landelijke waarde.
+
+    Tekst is voor een rekenblad groter dan elk getal, en `MAX` slaat tekst over.
+    """
     eerste, laatste = rijen[0].sleutel, rijen[-1].sleutel
 
     def telling(van_tot: str) -> str:
         van, tot = van_tot.split(":")
         bereik = f"{{{van}:eigen {eerste}}}:{{{tot}:eigen {laatste}}}"
-        return f'SUMPRODUCT(1*({bereik}>0))-COUNTIF({bereik},">0")'
+        return f"SUMPRODUCT(1*({bereik}>MAX(0,{bereik})))"
 
     formule = Formule("+".join(telling(een) for een in kolommen), 0.0)
     return Vrij((Cel("B", TEKST, "zacht"), Cel(TOTAAL, formule, "zacht", "0")), naam=f"teksten {titel}")
