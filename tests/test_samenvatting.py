@@ -88,7 +88,8 @@ def test_van_samenvatting_in_drie_klikken_bij_de_bron(boekenkast: Boekenkast) ->
     boek = boekenkast.boek("Utrecht")
     partij = _link(boek, NAAM, f"A{_rij(boek, 'Partij') + 1}")
     assert partij is not None and partij[0] == "Vergelijking"
-    regels = [rij for sleutel, ((_, rij),) in boek.sleutels.items() if sleutel.startswith("regelverschil.")]
+    plekken = [plekken for sleutel, plekken in boek.sleutels.items() if sleutel.startswith("regelverschil.")]
+    regels = [next(rij for blad, rij in een if blad == "Vergelijking") for een in plekken]
     assert len(regels) == len(gemeentelijke_posten(boekenkast.uitkomst("Utrecht").schema.modellen))
     bronnen = 0
     for rij in regels:
