@@ -94,7 +94,9 @@ def _teksten(titel: str, rijen: Sequence[EigenRegel], kolommen: Sequence[str]) -
 
 
 def _teksten_samen(titels: Sequence[str]) -> Regel:
-    delen = "+".join(f"{{{TOTAAL}:naam teksten {titel}}}" for titel in titels)
+    eerste, laatste = (f"teksten {titels[plek]}" for plek in (0, -1))
+    label, telling = (f"{{{kolom}:naam {eerste}}}:{{{kolom}:naam {laatste}}}" for kolom in ("B", TOTAAL))
+    delen = f"SUMIF({label},{{B:naam {eerste}}},{telling})"
     return Vrij((Cel("B", f"{TEKST}, hele blad", "vet"), Cel(TOTAAL, Formule(delen, 0.0), "totaal", "0")), veld=TEKSTEN)
 
 

@@ -182,10 +182,10 @@ def _met_bedragen(zin: Formule | str, **bedragen: Formule) -> Regel:
     return Vrij((Cel("A", zin), *(Cel(kolom, bedrag, "formule", EURO_1000) for kolom, bedrag in bedragen.items())))
 
 
-VERSCHILT, GELIJK = "Let op: de uitkomst verschilt per betaler. ", "Gemeente, Rijk en samenleving komen dezelfde kant uit. "
+VERSCHILT, GELIJK = "Let op: de betalers verschillen. ", "De drie betalers komen gelijk uit. "
 ZEKER = "Het oordeel voor de gemeente is in elke trekking hetzelfde: het volgt uit de aannames."
 WISSELEND = "Het oordeel voor de gemeente verschilt per trekking."
-GEWIJZIGD = "Na een wijziging gelden modelkans en band niet meer: maak het werkboek opnieuw."
+GEWIJZIGD = "Gewijzigd: maak het werkboek opnieuw voor modelkans en band."
 
 
 def _zekerheid(c: Context) -> Regel:
