@@ -191,6 +191,7 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 V("plaatsen_regulier_geweigerd") / P("opvang_regulier.plaatsen_per_locatie") * P("noodopvang.kosten_afgeblazen_locatie"),
                 "kosten",
                 drager="gemeente",
+                kostensoort="niet_doorgegaan",
             ),
             Post(
                 "opvang_regulier.vergoeding_afgeblazen",
@@ -200,6 +201,7 @@ def opvang_regulier(lijsten: Lijsten) -> Model:
                 "overdracht",
                 van="coa",
                 naar="gemeente",
+                kostensoort="niet_doorgegaan",
             ),
             Post(
                 "opvang_regulier.leegstand",
