@@ -326,6 +326,11 @@ def kenmerken(invoer: Invoer, inst: Instellingen, gemeente: Gemeente) -> dict[st
     return eigen | land | tabelkenmerken(inst.jaren) | _begroting(invoer, gemeente.code)
 
 
+def _stapel(kenmerken: Sequence[Kenmerken]) -> dict[str, Any]:
+    """De kenmerken van een rij gemeenten als arrays (gemeente, 1, 1), of (gemeente, 1, jaar) bij een kenmerk per jaar."""
+    return {naam: np.array([np.atleast_1d(een[naam]) for een in kenmerken], dtype=float)[:, None] for naam in kenmerken[0]}
+
+
 def tabelkenmerken(jaren: Sequence[int]) -> dict[str, Any]:
     """Wat alleen van de jaren van de tabel afhangt."""
     dagen = np.array([dagnummer(date(jaar, 1, 1)) for jaar in (*jaren, jaren[-1] + 1)], dtype=float)
@@ -364,6 +369,12 @@ class Rekenpad:
     kenmerken: Kenmerken
     armen: Mapping[str, Arm]
     over: Mapping[str, Rij]
+    brug: Mapping[str, Brug]
+    """Per partij van het oordeel de weg van crisis naar structureel; leeg als er niet om gevraagd is."""
+
+
+Paden = Mapping[str, Rekenpad]
+"""Van een gemeente: per scenario het rekenpad."""
 
 
 def nederland(invoer: Invoer) -> Gemeente:
@@ -532,49 +543,78 @@ class Rekenaar:
 
         `eigen`: wat de gemeente zelf opgeeft; dat wint in alle scenario's en bekostigingen. InvoerFouten als dat niet kan.
         """
-        vast = kenmerken(self.invoer, self.inst, gemeente)
-        armen: dict[tuple[str, str], Arm] = {}
-        verschil: dict[str, Mapping[str, Rij]] = {}
-        simulatie: dict[str, Simulatie] = {}
-        for scenario in self.scenarios:
-            pad = self.reken_rekenpad(gemeente, scenario, eigen)
-            armen |= {(scenario, naam): arm for naam, arm in pad.armen.items()}
-            verschil[scenario] = pad.over
-            simulatie[scenario] = self.simuleer(gemeente, scenario, eigen)
-        landelijk = {scenario: self.nederland(scenario) for scenario in self.scenarios}
-        brug = {scenario: self._brug(scenario, vast, eigen, armen) for scenario in self.scenarios}
-        zonder = {(scenario, arm): self.parameters(scenario, arm) for scenario in self.scenarios for arm in ARMEN}
-        return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, eigen, zonder, armen, verschil, simulatie, landelijk, brug)
+        (paden,) = self.rekenpaden([gemeente], eigen)
+        return self.uitkomst(gemeente, paden, eigen)
 
-    def _brug(self, scenario: str, vast: Kenmerken, eigen: Eigencijfers, armen: Mapping[tuple[str, str], Arm]) -> dict[str, Brug]:
-        """Crisis, dan de keuzes van structureel onder de regels van nu, dan structureel; per partij van het oordeel."""
-        crisis, structureel = (armen[scenario, arm] for arm in ARMEN)
-        mix = self._rekenpad(scenario, MIX, vast, eigen)
-        return bruggen(self.schema.modellen, self.schema.partijen, crisis.posten, mix.posten, structureel.posten)
+    def uitkomst(self, gemeente: Gemeente, paden: Paden, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Uitkomst:
+        """Het rekenpad van een gemeente (zie `rekenpaden`) met haar trekkingen."""
+        return Uitkomst(
+            gemeente,
+            self.inst,
+            self.schema,
+            self.scenarios,
+            kenmerken(self.invoer, self.inst, gemeente),
+            eigen,
+            {(scenario, arm): self.parameters(scenario, arm) for scenario in self.scenarios for arm in ARMEN},
+            {(scenario, naam): arm for scenario, pad in paden.items() for naam, arm in pad.armen.items()},
+            {scenario: pad.over for scenario, pad in paden.items()},
+            {scenario: self.simuleer(gemeente, scenario, eigen) for scenario in self.scenarios},
+            {scenario: self.nederland(scenario) for scenario in self.scenarios},
+            {scenario: pad.brug for scenario, pad in paden.items()},
+        )
+
+    def rekenpaden(self, gemeenten: Sequence[Gemeente], eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> list[Paden]:
+        """Per gemeente het rekenpad van elk scenario, met de brug; veel gemeenten in een keer kosten weinig meer dan een."""
+        per_scenario = {scenario: self._groep(gemeenten, scenario, eigen, met_brug=True) for scenario in self.scenarios}
+        return [{scenario: paden[nummer] for scenario, paden in per_scenario.items()} for nummer in range(len(gemeenten))]
 
     def arm(self, gemeente: Gemeente, scenario: str, bekostiging: str) -> Arm:
         """Het rekenpad van een gemeente in een scenario onder een enkele bekostiging."""
-        return self._rekenpad(scenario, bekostiging, kenmerken(self.invoer, self.inst, gemeente))
+        return self._armen(_stapel([kenmerken(self.invoer, self.inst, gemeente)]), scenario, bekostiging, GEEN_EIGEN_CIJFERS)[0]
 
     def reken_rekenpad(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Rekenpad:
-        """Alleen het rekenpad van een scenario, zonder de posten per trekking."""
-        vast = kenmerken(self.invoer, self.inst, gemeente)
-        armen = {arm: self._rekenpad(scenario, arm, vast, eigen) for arm in ARMEN}
-        return Rekenpad(self.schema, vast, armen, self._vergelijk(armen, vast, eigen))
+        """Alleen het rekenpad van een scenario, zonder de posten per trekking en zonder brug."""
+        return self._groep([gemeente], scenario, eigen, met_brug=False)[0]
 
-    def _vergelijk(self, armen: Mapping[str, Arm], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
-        """De vergelijkende posten en controles op het rekenpad."""
-        paden = {naam: {s: rij[None, None, :] for s, rij in arm.posten.items()} for naam, arm in armen.items()}
-        midden = {s: w.midden for s, w in armen[ARMEN[0]].parameters.items()}
-        over = self._over_armen((*self.schema.over_armen, *self.schema.alleen_over_rekenpad), paden, midden, vast, eigen)
-        return {sleutel: rij[0, 0] for sleutel, rij in over.items()}
+    def _groep(self, gemeenten: Sequence[Gemeente], scenario: str, eigen: Eigencijfers, *, met_brug: bool) -> list[Rekenpad]:
+        los = [kenmerken(self.invoer, self.inst, gemeente) for gemeente in gemeenten]
+        vast = _stapel(los)
+        crisis, structureel = (self._armen(vast, scenario, arm, eigen) for arm in ARMEN)
+        over = self._vergelijk(crisis, structureel, vast, eigen)
+        mix = self._armen(vast, scenario, MIX, eigen) if met_brug else []
+        uit = []
+        for nummer, armen in enumerate(zip(crisis, structureel, strict=True)):
+            brug = self._brug(armen[0], mix[nummer], armen[1]) if met_brug else {}
+            eigen_over = {sleutel: rij[nummer, 0] for sleutel, rij in over.items()}
+            uit.append(Rekenpad(self.schema, los[nummer], dict(zip(ARMEN, armen, strict=True)), eigen_over, brug))
+        return uit
 
-    def _rekenpad(self, scenario: str, arm: str, vast: Kenmerken, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Arm:
+    def _brug(self, crisis: Arm, mix: Arm, structureel: Arm) -> dict[str, Brug]:
+        """Crisis, dan de keuzes van structureel onder de regels van nu, dan structureel; per partij van het oordeel."""
+        return bruggen(self.schema.modellen, self.schema.partijen, crisis.posten, mix.posten, structureel.posten)
+
+    def _vergelijk(self, crisis: Sequence[Arm], structureel: Sequence[Arm], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
+        """De vergelijkende posten en controles op het rekenpad, (gemeente, 1, jaar)."""
+        midden = {s: w.midden for s, w in crisis[0].parameters.items()}
+        overig = bladwaarden(midden, {}, vast, eigen, self.inst.jaren)
+        paden = dict(zip(ARMEN, (crisis, structureel), strict=True))
+
+        def blad(knoop: Blad) -> Rij:
+            if isinstance(knoop, InArm):
+                return np.stack([arm.posten[knoop.sleutel] for arm in paden[knoop.bekostiging]])[:, None]
+            return overig(knoop)
+
+        posten = (*self.schema.over_armen, *self.schema.alleen_over_rekenpad)
+        return reken_posten(posten, blad, (len(crisis), 1, len(self.inst.jaren)))
+
+    def _armen(self, vast: Kenmerken, scenario: str, arm: str, eigen: Eigencijfers) -> list[Arm]:
+        """Het rekenpad onder een bekostiging van elke gemeente in `vast` (zie `_stapel`)."""
         parameters = self.met_eigen(scenario, arm, eigen)
         land = {naam: reeks[0] for naam, reeks in gemiddeld(self.landelijk(scenario, arm)).items()}
         waarden = {sleutel: waarde.midden for sleutel, waarde in parameters.items()}
-        posten = reken_posten(self.schema.per_arm, bladwaarden(waarden, land, vast, eigen, self.inst.jaren), (1, 1, len(self.inst.jaren)))
-        return Arm(scenario, arm, parameters, land, {sleutel: rij[0, 0] for sleutel, rij in posten.items()})
+        vorm = (len(next(iter(vast.values()))), 1, len(self.inst.jaren))
+        posten = reken_posten(self.schema.per_arm, bladwaarden(waarden, land, vast, eigen, self.inst.jaren), vorm)
+        return [Arm(scenario, arm, parameters, land, {s: rij[nummer, 0] for s, rij in posten.items()}) for nummer in range(vorm[0])]
 
     def simuleer(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Simulatie:
         """De trekkingen van een gemeente in een scenario; met eigen cijfers rekent zij niet met het gedeelde deel mee."""
@@ -638,24 +678,6 @@ class Rekenaar:
         if all(np.ptp(grens) == 0 for grens in grenzen):
             grenzen = [grens[:1] for grens in grenzen]
         return self.inst.toeval(self.invoer).waarden(waarde.sleutel, *grenzen)
-
-    def _over_armen(
-        self,
-        posten: Sequence[Post],
-        paden: Mapping[str, Mapping[str, Rij]],
-        parameters: Mapping[str, Rij],
-        vast: Kenmerken,
-        eigen: Eigencijfers,
-    ) -> dict[str, Rij]:
-        """Posten die de bekostigingen vergelijken; `paden`: per bekostiging de posten (gemeente, trekking, jaar)."""
-        vorm = next(iter(paden[ARMEN[0]].values())).shape
-
-        overig = bladwaarden(parameters, {}, vast, eigen, self.inst.jaren)
-
-        def blad(knoop: Blad) -> Rij:
-            return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else overig(knoop)
-
-        return reken_posten(posten, blad, (vorm[0], vorm[1], vorm[2]))
 
 
 def bladwaarden(
