@@ -547,25 +547,29 @@ class Rekenaar:
         return self.uitkomst(gemeente, paden, eigen)
 
     def uitkomst(self, gemeente: Gemeente, paden: Paden, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Uitkomst:
-        """Het rekenpad van een gemeente (zie `rekenpaden`) met haar trekkingen."""
+        """Het rekenpad van een gemeente (zie `rekenpaden`) met haar trekkingen, in de scenario's van `paden`."""
+        scenarios = tuple(paden)
         return Uitkomst(
             gemeente,
             self.inst,
             self.schema,
-            self.scenarios,
+            scenarios,
             kenmerken(self.invoer, self.inst, gemeente),
             eigen,
-            {(scenario, arm): self.parameters(scenario, arm) for scenario in self.scenarios for arm in ARMEN},
+            {(scenario, arm): self.parameters(scenario, arm) for scenario in scenarios for arm in ARMEN},
             {(scenario, naam): arm for scenario, pad in paden.items() for naam, arm in pad.armen.items()},
             {scenario: pad.over for scenario, pad in paden.items()},
-            {scenario: self.simuleer(gemeente, scenario, eigen) for scenario in self.scenarios},
-            {scenario: self.nederland(scenario) for scenario in self.scenarios},
+            {scenario: self.simuleer(gemeente, scenario, eigen) for scenario in scenarios},
+            {scenario: self.nederland(scenario) for scenario in scenarios},
             {scenario: pad.brug for scenario, pad in paden.items()},
         )
 
-    def rekenpaden(self, gemeenten: Sequence[Gemeente], eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> list[Paden]:
-        """Per gemeente het rekenpad van elk scenario, met de brug; veel gemeenten in een keer kosten weinig meer dan een."""
-        per_scenario = {scenario: self._groep(gemeenten, scenario, eigen, met_brug=True) for scenario in self.scenarios}
+    def rekenpaden(
+        self, gemeenten: Sequence[Gemeente], eigen: Eigencijfers = GEEN_EIGEN_CIJFERS, scenarios: Sequence[str] | None = None
+    ) -> list[Paden]:
+        """Per gemeente het rekenpad van elk scenario, of van `scenarios`, met de brug; veel gemeenten kosten weinig meer dan een."""
+        kies = self.scenarios if scenarios is None else scenarios
+        per_scenario = {scenario: self._groep(gemeenten, scenario, eigen, met_brug=True) for scenario in kies}
         return [{scenario: paden[nummer] for scenario, paden in per_scenario.items()} for nummer in range(len(gemeenten))]
 
     def arm(self, gemeente: Gemeente, scenario: str, bekostiging: str) -> Arm:
@@ -618,15 +622,33 @@ class Rekenaar:
 
     def simuleer(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Simulatie:
         """De trekkingen van een gemeente in een scenario; met eigen cijfers rekent zij niet met het gedeelde deel mee."""
-        vast = kenmerken(self.invoer, self.inst, gemeente)
-        simulator = self._maak_simulator(scenario, vast, eigen) if eigen else self.simulator(scenario)
-        return simulator.simuleer(vast, self.geloot(gemeente, scenario))
+        simulator = self.eigen_simulator(gemeente, scenario, eigen) if eigen else self.simulator(scenario)
+        return simulator.simuleer(kenmerken(self.invoer, self.inst, gemeente), self.geloot(gemeente, scenario))
+
+    def eigen_simulator(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers) -> Simulator:
+        """Waarmee alleen deze gemeente haar trekkingen krijgt, met haar eigen cijfers."""
+        return self._maak_simulator(scenario, kenmerken(self.invoer, self.inst, gemeente), eigen)
 
     def simulator(self, scenario: str) -> Simulator:
         """Waarmee elke gemeente zonder eigen cijfers haar trekkingen krijgt; een keer per scenario gemaakt."""
         if scenario not in self._simulator:
             self._simulator[scenario] = self._maak_simulator(scenario, self._symbolen, GEEN_EIGEN_CIJFERS)
         return self._simulator[scenario]
+
+    def bereid_voor(self, scenarios: Sequence[str]) -> None:
+        """Rekent uit wat alle gemeenten in deze scenario's delen, zodat werkers dat niet elk opnieuw doen."""
+        for scenario in scenarios:
+            self.simulator(scenario)
+            self.nederland(scenario)
+            for arm in (*ARMEN, MIX):
+                self.landelijk(scenario, arm)
+                self.parameters(scenario, arm)
+
+    def vergeet(self, scenario: str) -> None:
+        """Laat de trekkingen van een scenario los; wie er weer om vraagt, laat ze opnieuw uitrekenen."""
+        self._simulator.pop(scenario, None)
+        for sleutel in [een for een in self._landelijk if een[0] == scenario]:
+            del self._landelijk[sleutel]
 
     def _maak_simulator(self, scenario: str, vast: Mapping[str, Any], eigen: Eigencijfers) -> Simulator:
         bladen = {}
