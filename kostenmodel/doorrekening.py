@@ -470,7 +470,9 @@ class Rekenaar:
         self.invoer, self.inst, self.scenarios = invoer, inst, tuple(scenarios)
         self.schema = bouw_schema(invoer)
         self._landelijk: dict[tuple[str, tuple[tuple[str, tuple[Bewerking, ...]], ...]], Landelijke] = {}
+        self._gemiddeld: dict[tuple[str, str], dict[str, Rij]] = {}
         self._parameters: dict[tuple[str, str], dict[str, Jaarwaarden]] = {}
+        self._naast_elkaar: dict[tuple[tuple[str, str], ...], tuple[dict[str, Rij], dict[str, Rij]]] = {}
         self._nederland: dict[str, Landelijkoordeel] = {}
         self._loting: dict[bytes, dict[str, Loting]] = {}
         self._menging: dict[str, Rij] = {}
@@ -533,48 +535,88 @@ class Rekenaar:
         `eigen`: wat de gemeente zelf opgeeft; dat wint in alle scenario's en bekostigingen. InvoerFouten als dat niet kan.
         """
         vast = kenmerken(self.invoer, self.inst, gemeente)
-        armen: dict[tuple[str, str], Arm] = {}
-        verschil: dict[str, Mapping[str, Rij]] = {}
-        simulatie: dict[str, Simulatie] = {}
-        for scenario in self.scenarios:
-            pad = self.reken_rekenpad(gemeente, scenario, eigen)
-            armen |= {(scenario, naam): arm for naam, arm in pad.armen.items()}
-            verschil[scenario] = pad.over
-            simulatie[scenario] = self.simuleer(gemeente, scenario, eigen)
+        paden = self._rekenpaden(self.scenarios, (*ARMEN, MIX), vast, eigen)
+        armen = {(scenario, arm): paden[scenario].armen[arm] for scenario in self.scenarios for arm in ARMEN}
+        verschil = {scenario: pad.over for scenario, pad in paden.items()}
+        simulatie = {scenario: self.simuleer(gemeente, scenario, eigen) for scenario in self.scenarios}
         landelijk = {scenario: self.nederland(scenario) for scenario in self.scenarios}
-        brug = {scenario: self._brug(scenario, vast, eigen, armen) for scenario in self.scenarios}
+        brug = {scenario: self._brug(pad) for scenario, pad in paden.items()}
         zonder = {(scenario, arm): self.parameters(scenario, arm) for scenario in self.scenarios for arm in ARMEN}
         return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, eigen, zonder, armen, verschil, simulatie, landelijk, brug)
 
-    def _brug(self, scenario: str, vast: Kenmerken, eigen: Eigencijfers, armen: Mapping[tuple[str, str], Arm]) -> dict[str, Brug]:
+    def _brug(self, pad: Rekenpad) -> dict[str, Brug]:
         """Crisis, dan de keuzes van structureel onder de regels van nu, dan structureel; per partij van het oordeel."""
-        crisis, structureel = (armen[scenario, arm] for arm in ARMEN)
-        mix = self._rekenpad(scenario, MIX, vast, eigen)
-        return bruggen(self.schema.modellen, self.schema.partijen, crisis.posten, mix.posten, structureel.posten)
+        crisis, structureel, mix = (pad.armen[arm].posten for arm in (*ARMEN, MIX))
+        return bruggen(self.schema.modellen, self.schema.partijen, crisis, mix, structureel)
 
     def arm(self, gemeente: Gemeente, scenario: str, bekostiging: str) -> Arm:
         """Het rekenpad van een gemeente in een scenario onder een enkele bekostiging."""
-        return self._rekenpad(scenario, bekostiging, kenmerken(self.invoer, self.inst, gemeente))
+        paren = ((scenario, bekostiging),)
+        vast = kenmerken(self.invoer, self.inst, gemeente)
+        return self._armen(paren, self._posten(paren, vast, GEEN_EIGEN_CIJFERS), GEEN_EIGEN_CIJFERS)[paren[0]]
 
     def reken_rekenpad(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Rekenpad:
         """Alleen het rekenpad van een scenario, zonder de posten per trekking."""
-        vast = kenmerken(self.invoer, self.inst, gemeente)
-        armen = {arm: self._rekenpad(scenario, arm, vast, eigen) for arm in ARMEN}
-        return Rekenpad(self.schema, vast, armen, self._vergelijk(armen, vast, eigen))
+        return self._rekenpaden((scenario,), ARMEN, kenmerken(self.invoer, self.inst, gemeente), eigen)[scenario]
 
-    def _vergelijk(self, armen: Mapping[str, Arm], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
-        """De vergelijkende posten en controles op het rekenpad."""
-        paden = {naam: {s: rij[None, None, :] for s, rij in arm.posten.items()} for naam, arm in armen.items()}
-        midden = {s: w.midden for s, w in armen[ARMEN[0]].parameters.items()}
+    def _rekenpaden(
+        self, scenarios: Sequence[str], bekostigingen: Sequence[str], vast: Kenmerken, eigen: Eigencijfers
+    ) -> dict[str, Rekenpad]:
+        """Per scenario het rekenpad onder deze bekostigingen, met de vergelijkende posten en controles; alles in een doorgang.
+
+        `bekostigingen` begint met ARMEN, die vergeleken worden.
+        """
+        paren = tuple((scenario, arm) for arm in bekostigingen for scenario in scenarios)
+        posten = self._posten(paren, vast, eigen)
+        aantal = len(scenarios)
+        paden = {arm: {s: rij[n * aantal : (n + 1) * aantal] for s, rij in posten.items()} for n, arm in enumerate(ARMEN)}
+        midden = {s: rij[:aantal] if rij.ndim == 3 else rij for s, rij in self._waarden(paren, eigen).items()}
         over = self._over_armen((*self.schema.over_armen, *self.schema.alleen_over_rekenpad), paden, midden, vast, eigen)
-        return {sleutel: rij[0, 0] for sleutel, rij in over.items()}
+        armen = self._armen(paren, posten, eigen)
+        return {
+            scenario: Rekenpad(
+                self.schema,
+                vast,
+                {arm: armen[scenario, arm] for arm in bekostigingen},
+                {sleutel: rij[plek, 0] for sleutel, rij in over.items()},
+            )
+            for plek, scenario in enumerate(scenarios)
+        }
 
-    def _rekenpad(self, scenario: str, arm: str, vast: Kenmerken, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Arm:
-        parameters = self.met_eigen(scenario, arm, eigen)
-        land = {naam: reeks[0] for naam, reeks in gemiddeld(self.landelijk(scenario, arm)).items()}
-        waarden = {sleutel: waarde.midden for sleutel, waarde in parameters.items()}
-        posten = reken_posten(self.schema.per_arm, bladwaarden(waarden, land, vast, eigen, self.inst.jaren), (1, 1, len(self.inst.jaren)))
-        return Arm(scenario, arm, parameters, land, {sleutel: rij[0, 0] for sleutel, rij in posten.items()})
+    def _posten(self, paren: tuple[tuple[str, str], ...], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
+        """Alle posten op het rekenpad voor paren van scenario en bekostiging tegelijk, (paar, 1, jaar)."""
+        _, land = self._landelijk_deel(paren)
+        blad = bladwaarden(self._waarden(paren, eigen), land, vast, eigen, self.inst.jaren)
+        return reken_posten(self.schema.per_arm, blad, (len(paren), 1, len(self.inst.jaren)))
+
+    def _armen(self, paren: tuple[tuple[str, str], ...], posten: Mapping[str, Rij], eigen: Eigencijfers) -> dict[tuple[str, str], Arm]:
+        return {
+            paar: Arm(*paar, self.met_eigen(*paar, eigen), self._gemiddelden(*paar), {s: rij[plek, 0] for s, rij in posten.items()})
+            for plek, paar in enumerate(paren)
+        }
+
+    def _waarden(self, paren: tuple[tuple[str, str], ...], eigen: Eigencijfers) -> dict[str, Rij]:
+        """De middenwaarde van elke parameter: (jaar,) als zij voor alle paren gelijk is, anders (paar, 1, jaar)."""
+        parameters, _ = self._landelijk_deel(paren)
+        zelf = [self.met_eigen(*paar, eigen) for paar in paren] if eigen.parameters else []
+        return parameters | {s: _naast_elkaar([een[s].midden for een in zelf]) for s in eigen.parameters if zelf and s in parameters}
+
+    def _landelijk_deel(self, paren: tuple[tuple[str, str], ...]) -> tuple[dict[str, Rij], dict[str, Rij]]:
+        """De parameters zonder eigen cijfers en de landelijke volumes van paren naast elkaar; gelijk voor elke gemeente."""
+        if paren not in self._naast_elkaar:
+            parameters = [self.parameters(*paar) for paar in paren]
+            land = [self._gemiddelden(*paar) for paar in paren]
+            self._naast_elkaar[paren] = (
+                {s: _naast_elkaar([een[s].midden for een in parameters]) for s in parameters[0]},
+                {s: _naast_elkaar([een[s] for een in land]) for s in land[0]},
+            )
+        return self._naast_elkaar[paren]
+
+    def _gemiddelden(self, scenario: str, arm: str) -> dict[str, Rij]:
+        """De landelijke volumes van het rekenpad: het gemiddelde over de trekkingen, (jaar,)."""
+        if (scenario, arm) not in self._gemiddeld:
+            self._gemiddeld[scenario, arm] = {naam: reeks[0] for naam, reeks in gemiddeld(self.landelijk(scenario, arm)).items()}
+        return self._gemiddeld[scenario, arm]
 
     def simuleer(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Simulatie:
         """De trekkingen van een gemeente in een scenario; met eigen cijfers rekent zij niet met het gedeelde deel mee."""
@@ -656,6 +698,13 @@ class Rekenaar:
             return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else overig(knoop)
 
         return reken_posten(posten, blad, (vorm[0], vorm[1], vorm[2]))
+
+
+def _naast_elkaar(rijen: Sequence[Rij]) -> Rij:
+    """De rij zelf, (jaar,), als alle rijen gelijk zijn; anders alle rijen, (rij, 1, jaar)."""
+    if all(np.array_equal(rijen[0], rij) for rij in rijen[1:]):
+        return rijen[0]
+    return np.stack(rijen)[:, None, :]
 
 
 def bladwaarden(
