@@ -39,6 +39,7 @@ from kostenmodel.loting import Loting, loting
 from kostenmodel.modellen import modellen
 from kostenmodel.modellen.eigen_regels import BAAT, LAST
 from kostenmodel.modellen.eigen_regels import VELDEN as REGELVELDEN
+from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
 from kostenmodel.onvoorspelbaarheid import onvoorspelbaarheid
 from kostenmodel.onzekerheid import ONDERGRENZEN, modelkans
 from kostenmodel.rekenkern import (
@@ -386,30 +387,13 @@ class Landelijkoordeel:
     """(bekostiging, partij, soort) -> kosten, betaald, ontvangen of netto vanaf het begrotingsjaar, EUR nominaal."""
 
 
-def oordeel_per_variant(
-    schema: Rekenschema,
-    vast: Kenmerken,
-    eigen: Eigencijfers,
-    parameters: Mapping[str, Mapping[str, Rij]],
-    landelijk: Mapping[str, Mapping[str, Rij]],
-    jaren: Sequence[int],
-    varianten: int,
-) -> dict[str, Rij]:
-    """Elk verschil in netto last op het rekenpad, voor veel varianten tegelijk: sleutel -> (variant,), EUR nominaal.
+@dataclass(frozen=True, eq=False)
+class Varianten:
+    """Varianten van een scenario naast elkaar: per bekostiging de parameters en de landelijke volumes, (jaar,) of (variant, jaar)."""
 
-    `parameters` en `landelijk`: per bekostiging de bladeren, elk (jaar,) of (variant, 1, jaar).
-    """
-    assen = (varianten, 1, len(jaren))
-    over = nodig_voor(schema.over_armen, [een.sleutel for een in schema.over_armen if een.sleutel.endswith(".verschil")])
-    per_arm = nodig_voor(schema.per_arm, [blad.sleutel for een in over for blad in bladeren(een.formule)])
-    paden = {arm: reken_posten(per_arm, bladwaarden(parameters[arm], landelijk[arm], vast, eigen, jaren), assen) for arm in ARMEN}
-
-    def blad(knoop: Blad) -> Rij:
-        if not isinstance(knoop, InArm):
-            raise TypeError(f"Blad {knoop!r} hoort niet in een verschil tussen bekostigingen.")
-        return paden[knoop.bekostiging][knoop.sleutel]
-
-    return {sleutel: rij[:, 0, 0] for sleutel, rij in reken_posten(over, blad, assen).items() if sleutel.endswith(".verschil")}
+    aantal: int
+    parameters: Mapping[str, Mapping[str, Rij]]
+    landelijk: Mapping[str, Mapping[str, Rij]]
 
 
 def netto_per_variant(
@@ -453,6 +437,9 @@ class Uitkomst:
     brug: Mapping[str, Mapping[str, Brug]] = field(repr=False)
     """Per scenario en partij van het oordeel: de weg van crisis naar structureel in stappen."""
 
+    rekenaar: Rekenaar = field(repr=False)
+    """Wat de gemeenten delen."""
+
     def controles(self, scenario: str) -> tuple[ct.Controle, ...]:
         """De controles op het rekenpad van een scenario."""
         waarde = self.getallen(scenario)
@@ -477,6 +464,7 @@ class Rekenaar:
         self._loting: dict[bytes, dict[str, Loting]] = {}
         self._menging: dict[str, Rij] = {}
         self._simulator: dict[str, Simulator] = {}
+        self._varianten: dict[tuple[str, str], Simulator] = {}
 
     def nederland(self, scenario: str) -> Landelijkoordeel:
         """Het oordeel voor heel Nederland; een keer per scenario berekend en gedeeld door alle gemeenten."""
@@ -542,7 +530,9 @@ class Rekenaar:
         landelijk = {scenario: self.nederland(scenario) for scenario in self.scenarios}
         brug = {scenario: self._brug(pad) for scenario, pad in paden.items()}
         zonder = {(scenario, arm): self.parameters(scenario, arm) for scenario in self.scenarios for arm in ARMEN}
-        return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, eigen, zonder, armen, verschil, simulatie, landelijk, brug)
+        return Uitkomst(
+            gemeente, self.inst, self.schema, self.scenarios, vast, eigen, zonder, armen, verschil, simulatie, landelijk, brug, self
+        )
 
     def _brug(self, pad: Rekenpad) -> dict[str, Brug]:
         """Crisis, dan de keuzes van structureel onder de regels van nu, dan structureel; per partij van het oordeel."""
@@ -622,7 +612,31 @@ class Rekenaar:
         """De trekkingen van een gemeente in een scenario; met eigen cijfers rekent zij niet met het gedeelde deel mee."""
         vast = kenmerken(self.invoer, self.inst, gemeente)
         simulator = self._maak_simulator(scenario, vast, eigen) if eigen else self.simulator(scenario)
-        return simulator.simuleer(vast, self.geloot(gemeente, scenario))
+        paden, over = simulator.vergelijk(vast, self.geloot(gemeente, scenario))
+        netto = {(arm, partij): paden[arm][f"{totalen.EXPLOITATIE}.{partij}"] for arm in ARMEN for partij in self.schema.partijen.alle}
+        return Simulatie(netto, over, {arm: paden[arm][ONVOORSPELBAAR] for arm in ARMEN})
+
+    def oordelen(self, scenario: str, naam: str, maak: Callable[[], Varianten], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
+        """Elk verschil in netto last op het rekenpad, voor veel varianten tegelijk: sleutel -> (variant,), EUR nominaal.
+
+        `maak` geeft de varianten. Zonder eigen cijfers zijn die met dezelfde `naam` voor elke gemeente gelijk; wat zij delen wordt bewaard.
+        """
+        if eigen:
+            simulator = self._variantenrekenaar(maak(), vast, eigen)
+        else:
+            if (scenario, naam) not in self._varianten:
+                self._varianten[scenario, naam] = self._variantenrekenaar(maak(), self._symbolen, eigen)
+            simulator = self._varianten[scenario, naam]
+        return {sleutel: rij[:, 0] for sleutel, rij in simulator.vergelijk(vast, {})[1].items()}
+
+    def _variantenrekenaar(self, varianten: Varianten, vast: Mapping[str, Any], eigen: Eigencijfers) -> Simulator:
+        bladen = {
+            arm: bladwaarden(varianten.parameters[arm], varianten.landelijk[arm], vast, eigen, self.inst.jaren)
+            for arm in varianten.parameters
+        }
+        gevraagd = [een.sleutel for een in self.schema.over_armen if een.sleutel.endswith(".verschil")]
+        vorm = varianten.aantal, len(self.inst.jaren)
+        return Simulator(self.schema.in_trekkingen, self.schema.over_armen, gevraagd, (), bladen, (), vorm)
 
     def simulator(self, scenario: str) -> Simulator:
         """Waarmee elke gemeente zonder eigen cijfers haar trekkingen krijgt; een keer per scenario gemaakt."""
@@ -637,7 +651,9 @@ class Rekenaar:
             bladen[arm] = bladwaarden(waarden, self.landelijk(scenario, arm), vast, eigen, self.inst.jaren)
         geloot = [f"verdeling.verwacht_{soort}" for soort in LOTINGEN]
         vorm, schema = (self.inst.trekkingen, len(self.inst.jaren)), self.schema
-        return Simulator(schema.in_trekkingen, schema.over_armen, schema.partijen, bladen, geloot, vorm)
+        gevraagd = [een.sleutel for een in schema.over_armen if _is_oordeel(een.sleutel)]
+        sommen = (*(f"{totalen.EXPLOITATIE}.{partij}" for partij in schema.partijen.alle), ONVOORSPELBAAR)
+        return Simulator(schema.in_trekkingen, schema.over_armen, gevraagd, sommen, bladen, geloot, vorm)
 
     @cached_property
     def _symbolen(self) -> dict[str, Any]:
@@ -698,6 +714,10 @@ class Rekenaar:
             return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else overig(knoop)
 
         return reken_posten(posten, blad, (vorm[0], vorm[1], vorm[2]))
+
+
+def _is_oordeel(sleutel: str) -> bool:
+    return sleutel.startswith("oordeel.") and sleutel.endswith((".verschil", ".ncw"))
 
 
 def _naast_elkaar(rijen: Sequence[Rij]) -> Rij:
