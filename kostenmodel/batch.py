@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -197,9 +198,10 @@ def _schrijf_werkboeken(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, 
     if not te_doen:
         return
     (voortgang.map / WERKBOEKEN).mkdir(exist_ok=True)
-    rekenaar.bereid_voor(opzet.in_werkboek)
-    groepen = _groepen(te_doen, werkers.tegelijk)
-    for groep, boeken in zip(groepen, werkers.verdeel(_maak_groep, Gedeeld(rekenaar, opzet), groepen), strict=True):
+    # de hoofdtaak maakt het eerste werkboek zelf: daarna weet de rekenaar alles wat gemeenten delen, en krijgt elke werker dat mee
+    gedeeld, groepen = Gedeeld(rekenaar, opzet), [te_doen[:1], *_groepen(te_doen[1:], werkers.tegelijk)]
+    boeken_per_groep = chain([_maak_groep(gedeeld, groepen[0])], werkers.verdeel(_maak_groep, gedeeld, groepen[1:]))
+    for groep, boeken in zip(groepen, boeken_per_groep, strict=True):
         for gemeente, boek in zip(groep, boeken, strict=True):
             naam = namen[gemeente.code]
             verloop.per_gemeente[gemeente.code] = boek.seconden
