@@ -390,6 +390,7 @@ def _sluit_af(
             "programma": programma_afdruk(),
             "invoer": vingerafdrukken(invoer.map),
             "eigen_cijfers": dict(opzet.afdruk),
+            "gemeenten": {een.code: een.naam for een in opzet.gemeenten},
             "uitvoer": {
                 naam: {"sleutel": bewijs.sleutel, "sha256": bewijs.sha256}
                 for naam in namen

@@ -216,6 +216,31 @@ def batch(uitvoer: Path | None, als_json: bool, **opties: Any) -> None:
 
 
 @hoofd.command()
+@click.argument("run_a", type=click.Path(path_type=Path))
+@click.argument("run_b", type=click.Path(path_type=Path))
+@click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="X.xlsx", help="Schrijf alle verschillen ook als werkboek.")
+@click.option("--aantal", type=click.IntRange(1), default=10, show_default=True, metavar="GETAL", help="Zoveel verschuivingen per tabel.")
+@click.option("--overschrijf", is_flag=True, help="Ook een werkboek vervangen dat na het maken is bewaard.")
+@click.option("--json", "als_json", is_flag=True, help="Een JSON-document op de uitvoer, verder niets.")
+@_vang
+def vergelijk(run_a: Path, run_b: Path, uitvoer: Path | None, aantal: int, overschrijf: bool, als_json: bool) -> None:
+    """Zet twee batches naast elkaar: wat er anders is en welke bedragen verschoven."""
+    from kostenmodel import api_vergelijk as api
+
+    verschil = api.vergelijk(run_a, run_b, uitvoer, overschrijf=overschrijf)
+    if als_json:
+        _druk_json(api.als_json(verschil))
+        return
+    for titel, koppen, rijen in api.tabellen(verschil, run_a.name, run_b.name, aantal):
+        click.echo(f"{titel}: {'geen verschil' if not rijen else ''}")
+        if rijen:
+            _druk_tabel(koppen, [[f"{cel:,.0f}".replace(",", ".") if isinstance(cel, float) else cel for cel in rij] for rij in rijen])
+        click.echo()
+    if uitvoer is not None:
+        click.echo(f"Geschreven: {uitvoer}")
+
+
+@hoofd.command()
 @click.argument("zoek", required=False)
 @_invoeropties
 def gemeenten(zoek: str | None, als_json: bool, **invoer: Any) -> None:
