@@ -192,6 +192,7 @@ def werkboek(
 @click.option(
     "--eigen-cijfers", "eigen_cijfers", type=click.Path(path_type=Path), metavar="MAP", help="Map met ingevulde werkboeken of sjablonen."
 )
+@click.option("--alleen-gegevens", "alleen_gegevens", is_flag=True, help="Alleen de gegevensset, geen werkboeken per gemeente.")
 @click.option("--csv", is_flag=True, help="De gegevensset ook als CSV, met puntkomma en decimale komma.")
 @click.option(
     "--teken", default="saldo", show_default=True, metavar="NAAM", help="Teken op Meerjarenraming: saldo, nadeel_plus of lasten_negatief."
@@ -201,7 +202,7 @@ def batch(uitvoer: Path | None, als_json: bool, **opties: Any) -> None:
     """Maak de werkboeken van alle gemeenten, met de gegevensset en het landelijke werkboek."""
     from kostenmodel import api_batch as api
 
-    eigen = ("werkers", "dask", "hervat", "overschrijf", "provincies", "scenarios", "eigen_cijfers", "csv", "teken")
+    eigen = ("werkers", "dask", "hervat", "overschrijf", "provincies", "scenarios", "eigen_cijfers", "csv", "alleen_gegevens", "teken")
     vraag = api.Batchkeuzes(**{naam: opties.pop(naam) for naam in eigen})
     with voortgangsbalk() as meld:
         uit = api.batch(uitvoer, vraag, _keuzes(**opties), meld)
