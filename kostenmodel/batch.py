@@ -41,7 +41,8 @@ class Opzet:
     """Wat een batch maakt.
 
     `in_werkboek`: de scenario's van de keuzelijst, het eerste is gekozen bij openen; leeg als er geen werkboeken komen. `eigen`:
-    CBS-code -> eigen cijfers, met in `afdruk` de vingerafdruk van het bestand waar zij uit komen. `algemeen`: de vingerafdruk van invoer, instellingen en programma.
+    CBS-code -> eigen cijfers, met in `afdruk` de vingerafdruk van het bestand waar zij uit komen. `algemeen`: de vingerafdruk van
+    invoer, instellingen en programma.
     """
 
     gemeenten: tuple[Gemeente, ...]
