@@ -174,7 +174,7 @@ def aandeel_van_rangen(doel: Rij, vlak: Rij) -> float:
 
 
 def rangen(rijen: Rij) -> Rij:
-    """Rangnummers met gemiddelde nul, per kolom van (trekking,) of (trekking, oorzaak): (trekking, oorzaak). Gelijke waarden delen hun rang."""
+    """Rangnummers met gemiddelde nul van (trekking,) of (trekking, oorzaak): (trekking, oorzaak). Gelijke waarden delen hun rang."""
     return np.column_stack([_rangen(kolom) for kolom in rijen.reshape(len(rijen), -1).T])
 
 

@@ -6,7 +6,7 @@ een som komt uit die som, nooit uit kwantielen. De som telt altijd op in dezelfd
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from kostenmodel.doorrekening import ARMEN, Rekenaar, kenmerken
 from kostenmodel.invoer import Gemeente
+from kostenmodel.loting import Loting
 from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
 from kostenmodel.onzekerheid import ALLE_KANSEN, GEMIDDELDE, maten, modelkans, verwachte_spijt
 from kostenmodel.rekenkern import AANLOOPJAREN
@@ -23,8 +24,8 @@ from kostenmodel.totalen import EXPLOITATIE, OORDELEN, SAMENLEVING
 from kostenmodel.vergelijking import horizonnen
 
 Rij = NDArray[np.float64]
-Inbreng = tuple[Mapping[str, float], Mapping[str, Rij]]
-"""Wat een gemeente in de trekkingen inbrengt: kenmerken en gelote aandelen."""
+Inbreng = tuple[Mapping[str, Any], int]
+"""Wat een gemeente in de trekkingen inbrengt: haar kenmerken, en haar plek in de loting."""
 SAMEN = "samen"
 """De som over de gemeenten, per trekking opgeteld."""
 VERSCHIL = "verschil"
@@ -92,26 +93,29 @@ class Meter:
 
     def meet(self, paden: Paden) -> Rij:
         """De waarde van elke regel, (regel,), bij de totalen per bekostiging."""
-        perioden = self.jaren + len(self.termijnen)
-        aantal = len(paden[ARMEN[0]][ONVOORSPELBAAR])
-        trekkingen = np.empty((len(self.blokken) * perioden + len(OORDELEN) * len(self.termijnen), aantal))
-        sommen: dict[tuple[str, str], Rij] = {}
-        for nummer, (_, arm, partij, sleutel) in enumerate(self.blokken):
-            blok = trekkingen[nummer * perioden : (nummer + 1) * perioden]
-            blok[: self.jaren] = paden[arm][sleutel].T[AANLOOPJAREN : AANLOOPJAREN + self.jaren]
-            for plek, termijn in enumerate(self.termijnen.values(), start=self.jaren):
-                blok[:termijn].sum(axis=0, out=blok[plek])
-            sommen.setdefault((arm, partij), blok[self.jaren :])
-        verschillen = trekkingen[len(self.blokken) * perioden :]
         crisis, structureel = ARMEN
-        verschillen[:] = np.concatenate([sommen[structureel, partij] - sommen[crisis, partij] for partij in OORDELEN])
+        sommen: dict[tuple[str, str], Rij] = {}
+        waarden: list[Rij] = []
+        for _, arm, partij, sleutel in self.blokken:
+            rijen = np.empty((self.jaren + len(self.termijnen), len(paden[arm][sleutel])))
+            rijen[: self.jaren] = paden[arm][sleutel].T[AANLOOPJAREN : AANLOOPJAREN + self.jaren]
+            for plek, termijn in enumerate(self.termijnen.values(), start=self.jaren):
+                rijen[:termijn].sum(axis=0, out=rijen[plek])
+            waarden.append(_maten(rijen))
+            sommen.setdefault((arm, partij), rijen[self.jaren :].copy())
+        verschillen = np.concatenate([sommen[structureel, partij] - sommen[crisis, partij] for partij in OORDELEN])
         oordelen = [
             uitkomst
             for verschil in verschillen
             for spijt in [verwachte_spijt(verschil)]
             for uitkomst in (modelkans(verschil), spijt.structureel, spijt.crisis)
         ]
-        return np.concatenate([np.stack(list(maten(trekkingen.T, ALLE_KANSEN).values()), axis=1).ravel(), oordelen])
+        return np.concatenate([*waarden, _maten(verschillen), oordelen])
+
+
+def _maten(rijen: Rij) -> Rij:
+    """De kwantielen en het gemiddelde van elke rij van (rij, trekking), rij na rij."""
+    return np.stack(list(maten(rijen.T, ALLE_KANSEN).values()), axis=1).ravel()
 
 
 def spreiding(rekenaar: Rekenaar, scenario: str, gemeenten: Sequence[Gemeente], werkers: int = 1) -> Spreiding:
@@ -121,13 +125,11 @@ def spreiding(rekenaar: Rekenaar, scenario: str, gemeenten: Sequence[Gemeente], 
     simulator = rekenaar.simulator(scenario)
     meter = Meter(rekenaar.schema.partijen.alle, rekenaar.inst.jaar, horizonnen(rekenaar.invoer))
 
-    def stukken() -> Iterator[list[Inbreng]]:
-        for begin in range(0, len(gemeenten), GEMEENTEN_PER_STUK):
-            stuk = gemeenten[begin : begin + GEMEENTEN_PER_STUK]
-            yield [(kenmerken(rekenaar.invoer, rekenaar.inst, een), rekenaar.geloot(een, scenario)) for een in stuk]
-
+    lotingen = rekenaar.lotingen(scenario)
+    inbreng = [(kenmerken(rekenaar.invoer, rekenaar.inst, een), rekenaar.plek(een)) for een in gemeenten]
     klaar = Parallel(n_jobs=werkers, return_as="generator", max_nbytes=100_000, pre_dispatch=werkers)(
-        delayed(_stuk)(simulator, meter, stuk) for stuk in stukken()
+        delayed(_stuk)(simulator, meter, lotingen, inbreng[begin : begin + GEMEENTEN_PER_STUK])
+        for begin in range(0, len(inbreng), GEMEENTEN_PER_STUK)
     )
     waarden, som = list[Rij](), Paden()
     for van_stuk, som_van_stuk in klaar:
@@ -137,11 +139,11 @@ def spreiding(rekenaar: Rekenaar, scenario: str, gemeenten: Sequence[Gemeente], 
     return Spreiding(scenario, codes, meter.regels, np.stack([*waarden, meter.meet(som)]))
 
 
-def _stuk(simulator: Simulator, meter: Meter, inbreng: Sequence[Inbreng]) -> tuple[list[Rij], Paden]:
+def _stuk(simulator: Simulator, meter: Meter, lotingen: Mapping[str, Loting], inbreng: Sequence[Inbreng]) -> tuple[list[Rij], Paden]:
     """De waarden van een paar gemeenten, en hun som per trekking."""
     waarden, som = list[Rij](), Paden()
-    for eigen, geloot in inbreng:
-        paden = simulator.per_arm(eigen, geloot, simulator.totalen)
+    for eigen, plek in inbreng:
+        paden = simulator.per_arm(eigen, {post: loting.aandeel(plek) for post, loting in lotingen.items()}, simulator.totalen)
         waarden.append(meter.meet(paden))
         _tel_op(som, paden)
     return waarden, som
