@@ -91,7 +91,7 @@ def batch(uitvoer: Path | None = None, vraag: Batchkeuzes = Batchkeuzes(), keuze
     vast = _instellingen(invoer, inst, opzet, scenarios, vraag)
     voortgang = _open(map_uit, vast, opzet, vraag)
     with _verbind(vraag.dask), _meld_schrijffout(map_uit):
-        rekenaar = Rekenaar(invoer, inst, scenarios)
+        rekenaar = Rekenaar(invoer, inst, scenarios, houd_keten=bool(eigen))
         voortgang.begin(vast)
         verloop = draai(rekenaar, opzet, voortgang, werkers, meld or _stil)
         _schrijf_leesmij(map_uit)
