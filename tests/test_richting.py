@@ -46,6 +46,7 @@ KAMERS = (
     "volgorden",
     "verklaar",
     "werkboek",
+    "landelijk",
     "batch",
     "waaier",
     "tornado",
@@ -57,6 +58,7 @@ KAMERS = (
     "api_weerstand",
     "api_gevoeligheid",
     "api_ontleding",
+    "api_landelijk",
     "opdrachttaal",
     "cli",
     "__main__",
@@ -66,7 +68,17 @@ KAMERS = (
 ALLEEN = {
     "rekenkern": set(),
     "modellen": {"rekenkern"},
-    "cli": {"api", "api_prognose", "api_toets", "api_keten", "api_beleid", "api_gevoeligheid", "api_ontleding", "opdrachttaal"},
+    "cli": {
+        "api",
+        "api_prognose",
+        "api_toets",
+        "api_keten",
+        "api_beleid",
+        "api_gevoeligheid",
+        "api_ontleding",
+        "api_landelijk",
+        "opdrachttaal",
+    },
     "__main__": {"cli"},
 }
 """Kamers die nog minder mogen dan alles onder zich."""
