@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kostenmodel.batch import Meld, Opzet, Verloop
     from kostenmodel.doorrekening import Instellingen, Rekenaar
     from kostenmodel.voortgang import Voortgang
+    from kostenmodel.werkers import Werkers
 
 STANDAARD = Keuzes()
 MEESTE_WERKERS = 64
@@ -139,8 +140,10 @@ def _gemeenten(invoer: Invoer, provincies: Sequence[str], fouten: list[Melding])
     return tuple(een for een in invoer.gemeenten if not gevraagd or kaal(een.provincie) in gevraagd)
 
 
-def _werkers(vraag: Batchkeuzes, fouten: list[Melding]) -> int:
+def _werkers(vraag: Batchkeuzes, fouten: list[Melding]) -> Werkers:
     from joblib import cpu_count
+
+    from kostenmodel.werkers import Werkers
 
     if vraag.dask and vraag.werkers is not None:
         doe = "Laat --werkers weg: bij Dask bepalen de werkers van het cluster hoeveel er tegelijk gaat."
@@ -149,7 +152,7 @@ def _werkers(vraag: Batchkeuzes, fouten: list[Melding]) -> int:
     if not 1 <= werkers <= MEESTE_WERKERS:
         doe = f"Kies zoveel werkers als er processorkernen zijn; hier {cpu_count()}."
         fouten.append(Melding("opdrachtregel", "--werkers", str(werkers), f"een getal van 1 tot en met {MEESTE_WERKERS}", doe))
-    return -1 if vraag.dask else werkers
+    return Werkers(werkers, cluster=vraag.dask is not None)
 
 
 def _teken(naam: str) -> Any:
@@ -247,12 +250,15 @@ def _open(map_uit: Path, vast: Mapping[str, Any], opzet: Opzet, vraag: Batchkeuz
 
     from kostenmodel.batch import werkboeknaam
     from kostenmodel.voortgang import Voortgang
+    from kostenmodel.werkboek.bestand import TIJDELIJK
 
     doe = "Kies met -o een andere map, of voeg --overschrijf toe als deze batch weg mag."
     if map_uit.exists() and not map_uit.is_dir():
         raise InvoerFouten([Melding("opdrachtregel", "-o", f"het bestand {map_uit.name}", "een map", "Kies een andere naam.")])
     try:
         map_uit.mkdir(parents=True, exist_ok=True)
+        for rest in map_uit.rglob(TIJDELIJK):
+            rest.unlink()
         tempfile.TemporaryFile(dir=map_uit).close()
         voortgang = Voortgang(map_uit)
     except OSError as fout:
@@ -283,12 +289,11 @@ def _open(map_uit: Path, vast: Mapping[str, Any], opzet: Opzet, vraag: Batchkeuz
 
 
 def _verbind(adres: str | None) -> AbstractContextManager[Any]:
-    """Laat het werk op een Dask-cluster draaien als daar om gevraagd is. InvoerFouten als het er niet is of niet antwoordt."""
+    """De verbinding met een Dask-cluster als daar om gevraagd is. InvoerFouten als het er niet is of niet antwoordt."""
     if adres is None:
         return nullcontext()
     try:
         from distributed import Client
-        from joblib import parallel_config
     except ImportError as fout:
         doe = "Installeer het met: pip install 'kostenmodel[dask]'."
         raise InvoerFouten([Melding("opdrachtregel", "--dask", "geen Dask op deze machine", "het pakket met Dask", doe)]) from fout
@@ -304,7 +309,7 @@ def _verbind(adres: str | None) -> AbstractContextManager[Any]:
     if not klant.scheduler_info()["workers"]:
         doe = "Start er een of meer met: dask worker ADRES."
         raise InvoerFouten([Melding("opdrachtregel", "--dask", "een planner zonder werkers", "minstens een werker", doe)])
-    return parallel_config(backend="dask")
+    return klant
 
 
 def _werker_kan_rekenen() -> str:
@@ -390,7 +395,7 @@ def _sluit_af(
     )
 
 
-def _schrijf_verloop(map_uit: Path, verloop: Verloop, begonnen: datetime, werkers: int) -> None:
+def _schrijf_verloop(map_uit: Path, verloop: Verloop, begonnen: datetime, werkers: Werkers) -> None:
     """Tijden en wat niet lukte; staat los van het ontvangstbewijs, want een tijd is elke keer anders."""
     from kostenmodel.voortgang import VERLOOP
     from kostenmodel.werkboek.bestand import veilig_schrijven
@@ -400,7 +405,7 @@ def _schrijf_verloop(map_uit: Path, verloop: Verloop, begonnen: datetime, werker
         "begonnen": begonnen.isoformat(timespec="seconds"),
         "klaar": eind.isoformat(timespec="seconds"),
         "seconden": round((eind - begonnen).total_seconds(), 1),
-        "werkers": "dask" if werkers < 0 else werkers,
+        "werkers": "dask" if werkers.cluster else werkers.aantal,
         "piek_geheugen_mb": _piek(),
         "seconden_per_stap": {naam: round(duur, 2) for naam, duur in verloop.stappen.items()},
         "seconden_per_gemeente": {code: round(duur, 3) for code, duur in verloop.per_gemeente.items()},

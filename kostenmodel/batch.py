@@ -26,6 +26,7 @@ from kostenmodel.spreiding import spreiding
 from kostenmodel.voortgang import Voortgang, sleutel, vingerafdruk
 from kostenmodel.werkboek.bestand import veilig_schrijven
 from kostenmodel.werkboek.teken import Teken
+from kostenmodel.werkers import Werkers
 
 Rij = NDArray[np.float64]
 GEMEENTEN_PER_TAAK = 9
@@ -100,7 +101,7 @@ def werkboeknaam(gemeente: Gemeente, jaar: int) -> str:
     return f"{WERKBOEKEN}/kostenmodel-{kaal(gemeente.naam)}-{jaar}.xlsx"
 
 
-def draai(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: int, meld: Meld) -> Verloop:
+def draai(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werkers, meld: Meld) -> Verloop:
     """Maakt wat er nog niet is. OSError als een bestand niet te schrijven is; wat al heel was, blijft staan."""
     verloop = Verloop()
     with verloop.stap(GEGEVENS):
@@ -125,7 +126,7 @@ def setbestanden(opzet: Opzet, scenario: str) -> list[str]:
     return namen
 
 
-def _schrijf_set(rekenaar: Rekenaar, opzet: Opzet, scenario: str, voortgang: Voortgang, werkers: int, verloop: Verloop) -> None:
+def _schrijf_set(rekenaar: Rekenaar, opzet: Opzet, scenario: str, voortgang: Voortgang, werkers: Werkers, verloop: Verloop) -> None:
     """De tabellen van een scenario, als die er nog niet zijn."""
     verwacht, namen = opzet.sleutel_van_set(scenario), setbestanden(opzet, scenario)
     if all(voortgang.is_klaar(naam, verwacht) for naam in namen):
@@ -133,7 +134,7 @@ def _schrijf_set(rekenaar: Rekenaar, opzet: Opzet, scenario: str, voortgang: Voo
         return
     map_gegevens = voortgang.map / GEGEVENS
     gegevensset.schrijf_posten(map_gegevens, postentabel(rekenaar, opzet, scenario), csv=opzet.csv)
-    gegevensset.schrijf_kwantielen(map_gegevens, spreiding(rekenaar, scenario, opzet.gemeenten, werkers, opzet.eigen), csv=opzet.csv)
+    gegevensset.schrijf_kwantielen(map_gegevens, spreiding(rekenaar, scenario, opzet.gemeenten, werkers.aantal, opzet.eigen), csv=opzet.csv)
     for naam in namen:
         voortgang.meld(naam, verwacht)
     verloop.gemaakt += namen
@@ -183,9 +184,7 @@ class _Boek:
     seconden: float
 
 
-def _schrijf_werkboeken(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: int, verloop: Verloop, meld: Meld) -> None:
-    from joblib import Parallel, delayed
-
+def _schrijf_werkboeken(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werkers, verloop: Verloop, meld: Meld) -> None:
     namen = {een.code: werkboeknaam(een, rekenaar.inst.jaar) for een in opzet.gemeenten}
     te_doen = []
     for gemeente in opzet.gemeenten:
@@ -199,10 +198,8 @@ def _schrijf_werkboeken(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, 
         return
     (voortgang.map / WERKBOEKEN).mkdir(exist_ok=True)
     rekenaar.bereid_voor(opzet.in_werkboek)
-    groepen = _groepen(te_doen, werkers)
-    taken = (delayed(_maak_groep)(rekenaar, opzet, groep) for groep in groepen)
-    uitkomsten = Parallel(n_jobs=werkers, return_as="generator", max_nbytes=100_000, pre_dispatch="1.5*n_jobs")(taken)
-    for groep, boeken in zip(groepen, uitkomsten, strict=True):
+    groepen = _groepen(te_doen, werkers.tegelijk)
+    for groep, boeken in zip(groepen, werkers.verdeel(_maak_groep, Gedeeld(rekenaar, opzet), groepen), strict=True):
         for gemeente, boek in zip(groep, boeken, strict=True):
             naam = namen[gemeente.code]
             verloop.per_gemeente[gemeente.code] = boek.seconden
@@ -222,8 +219,17 @@ def _schrijf_bytes(pad: Path, inhoud: bytes) -> None:
     veilig_schrijven(pad, lambda tijdelijk: tijdelijk.write_bytes(inhoud))
 
 
-def _maak_groep(rekenaar: Rekenaar, opzet: Opzet, groep: Sequence[Gemeente]) -> list[_Boek]:
+@dataclass(frozen=True, eq=False)
+class Gedeeld:
+    """Wat elke werker nodig heeft."""
+
+    rekenaar: Rekenaar
+    opzet: Opzet
+
+
+def _maak_groep(gedeeld: Gedeeld, groep: Sequence[Gemeente]) -> list[_Boek]:
     """De werkboeken van een groep; een gemeente die niet lukt, houdt de andere niet tegen."""
+    rekenaar, opzet = gedeeld.rekenaar, gedeeld.opzet
     zonder_eigen = [een for een in groep if not opzet.eigen_van(een)]
     try:
         samen = dict(zip((een.code for een in zonder_eigen), rekenaar.rekenpaden(zonder_eigen, scenarios=opzet.in_werkboek), strict=True))

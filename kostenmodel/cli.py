@@ -391,6 +391,52 @@ def invoer_verouderd(als_json: bool, **opties: Any) -> None:
         click.echo()
 
 
+@invoer.command("ververs")
+@click.option(
+    "-o", "uitvoer", type=click.Path(path_type=Path), metavar="MAP", help="Nieuwe map [standaard: invoer-JJJJ-MM-DD in deze map]."
+)
+@click.option("--bron-url", metavar="URL", help="Een andere server met dezelfde paden als CBS en Eurostat.")
+@click.option("--wachttijd", type=float, default=60, show_default=True, metavar="SECONDEN", help="Hoogstens zo lang wachten per vraag.")
+@click.option("--herindeling", type=click.Path(path_type=Path), metavar="X.csv", help="Kolommen oud,nieuw en zo nodig aandeel.")
+@click.option("--zonder-doorrekening", is_flag=True, help="Geen landelijke totalen voor en na; veel sneller.")
+@_invoeropties
+def invoer_ververs(
+    uitvoer: Path | None,
+    bron_url: str | None,
+    wachttijd: float,
+    herindeling: Path | None,
+    zonder_doorrekening: bool,
+    als_json: bool,
+    **opties: Any,
+) -> None:
+    """Haal verse cijfers van CBS en Eurostat in een kopie van de invoermap, en toon wat er anders is.
+
+    De map waar de cijfers uit komen verandert niet. Dit is de enige opdracht die het netwerk gebruikt.
+    """
+    from kostenmodel import api_verversing as api
+
+    verslag = api.ververs(
+        uitvoer,
+        _keuzes(**opties),
+        bron_url=bron_url,
+        wachttijd=wachttijd,
+        herindeling=herindeling,
+        doorrekenen=not zonder_doorrekening,
+    )
+    if als_json:
+        _druk_json(api.als_json(verslag))
+        return
+    if verslag.map is None:
+        click.echo("Alles is al actueel; er is geen kopie gemaakt.")
+        return
+    for regel in api.samenvatting(verslag):
+        click.echo(regel)
+    for kop, koppen, rijen in api.verschuivingen(verslag):
+        click.echo(f"\n{kop}")
+        _druk_tabel(koppen, rijen)
+    click.echo(f"\nKopie: {verslag.map}. Elke wijziging staat in verschil.md in die map; gebruik haar met --invoer.")
+
+
 @hoofd.command()
 @click.argument("post")
 @click.option("--gemeente", required=True, metavar="GEMEENTE", help="Naam of code.")

@@ -137,11 +137,14 @@ def _schrijf(map_uit: Path, tabel: str, scenario: str, kolommen: Mapping[str, An
     parquet.parent.mkdir(parents=True, exist_ok=True)
     verbinding = verbind()
     verbinding.register("rijen", pd.DataFrame(kolommen))
-    veilig_schrijven(parquet, lambda pad: verbinding.execute(f"COPY rijen TO '{_aangehaald(pad)}' (FORMAT parquet, COMPRESSION zstd)"))
+    veilig_schrijven(
+        parquet,
+        lambda pad: verbinding.execute(f"COPY rijen TO '{_aangehaald(pad)}' (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"),
+    )
     if csv:
         tekst = csv_bestand(map_uit, tabel, scenario)
         velden = ", ".join(_csv_veld(naam, waarde) for naam, waarde in kolommen.items())
-        opties = "FORMAT csv, HEADER, DELIMITER ';'"
+        opties = "FORMAT csv, HEADER, DELIMITER ';', USE_TMP_FILE false"
         veilig_schrijven(tekst, lambda pad: verbinding.execute(f"COPY (SELECT {velden} FROM rijen) TO '{_aangehaald(pad)}' ({opties})"))
     verbinding.close()
 
