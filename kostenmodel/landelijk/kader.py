@@ -14,6 +14,8 @@ from kostenmodel.werkboek.context import SCENARIOKEUZE
 from kostenmodel.werkboek.raster import EERSTE_RIJ
 from kostenmodel.werkboek.regels import Adresboek, verwijs
 
+from .artikel import Cijfer
+from .beleid import Beleid
 from .cijfers import GEMEENTE, MATEN, Landcijfers
 
 GROEP = {GEMEENTE: "Gemeenten", RIJK: "Rijk (met COA)", "overig": "Overig"}
@@ -48,6 +50,13 @@ class Landkader:
 
     Leeg als niet alle gemeenten meedoen.
     """
+
+    beleid: Beleid
+
+    @cached_property
+    def artikelcijfers(self) -> tuple[Cijfer, ...]:
+        """De cijfers bij artikel 2, in de volgorde van de maatregelen."""
+        return tuple(cijfer for een in self.beleid.gevolgen for cijfer in een.cijfers())
 
     def scenario_titel(self, naam: str) -> str:
         return self.invoer.scenario(naam).titel

@@ -11,18 +11,37 @@ from kostenmodel.doorrekening import nederland as heel_nederland
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.totalen import OORDELEN
 from kostenmodel.vergelijking import horizonnen
+from kostenmodel.werkboek.bladen import bronnen
 from kostenmodel.werkboek.opbouw import bouw
 from kostenmodel.werkboek.regels import Werkblad
 
+from .beleid import reken_beleid
+from .bladen import (
+    artikel,
+    begroting,
+    gemeentecijfers,
+    gemeenten,
+    groepen,
+    leeswijzer,
+    ontleding,
+    ranglijst,
+    regels,
+    rekening,
+    rekening_jaren,
+    samenvatting,
+    scenarios,
+    trefzekerheid,
+    verantwoording,
+    volgorde,
+)
 from .bladen import controles as controleblad
-from .bladen import gemeentecijfers, gemeenten, groepen, regels, rekening, rekening_jaren, samenvatting, scenarios
 from .cijfers import Landcijfers, lees_cijfers
 from .kader import Landkader
 
 
 def bladen(k: Landkader) -> list[Werkblad]:
     """Alle bladen in de volgorde van het werkboek."""
-    return [
+    rest = [
         samenvatting.blad(k),
         scenarios.blad(k),
         rekening.blad(k),
@@ -30,9 +49,19 @@ def bladen(k: Landkader) -> list[Werkblad]:
         regels.blad(k),
         *(groepen.blad(k, indeling) for indeling in groepen.INDELINGEN),
         gemeenten.blad(k),
+        ranglijst.blad(k),
+        ontleding.blad(k),
+        volgorde.blad(k),
+        trefzekerheid.blad(k),
+        begroting.blad(k),
+        *artikel.bladen(k),
         controleblad.blad(k),
         gemeentecijfers.blad(k),
+        artikel.cijferblad(k),
+        bronnen.blad(k.invoer),
+        verantwoording.blad(k),
     ]
+    return [leeswijzer.blad(k, rest), *rest]
 
 
 def werkboek(k: Landkader) -> bytes:
@@ -50,7 +79,11 @@ def kader(map_gegevens: Path, rekenaar: Rekenaar, scenario: str) -> Landkader:
     """De cijfers van een gegevensset met wat er verder bij nodig is; `scenario` is gekozen bij openen. OSError als een tabel ontbreekt."""
     partijen = rekenaar.schema.partijen
     cijfers = lees_cijfers(map_gegevens, rekenaar.scenarios, horizonnen(rekenaar.invoer), partijen.groepen)
-    return Landkader(cijfers, rekenaar.invoer, rekenaar.inst, rekenaar.schema, scenario, _nederland(rekenaar, cijfers))
+    mee = set(cijfers.gemeenten)
+    gemeenten_ = [een for een in rekenaar.invoer.gemeenten if een.code in mee]
+    beleid = reken_beleid(rekenaar.invoer, rekenaar.inst, gemeenten_, cijfers.scenarios)
+    nederland = _nederland(rekenaar, cijfers)
+    return Landkader(cijfers, rekenaar.invoer, rekenaar.inst, rekenaar.schema, scenario, nederland, beleid)
 
 
 def _nederland(rekenaar: Rekenaar, cijfers: Landcijfers) -> Mapping[tuple[str, str], Mapping[str, float]]:

@@ -18,7 +18,7 @@ from kostenmodel.werkboek.stijl import PRIJS
 
 from ..cijfers import GEMEENTE, SLEUTEL
 from ..kader import GROEP, WIE, Landkader
-from . import gemeenten, groepen, regels, rekening_jaren, scenarios
+from . import artikel, gemeenten, groepen, regels, rekening_jaren, scenarios
 from .rekening_jaren import ALLEN
 
 HOOFDCONTROLE = "hoofdcontrole"
@@ -84,7 +84,7 @@ def hoofdoordeel(k: Landkader) -> str:
 
 def controles(k: Landkader) -> tuple[Landcontrole, ...]:
     """Alle controles in het gekozen scenario."""
-    return (*_gemeenten(k), *_rekening(k), *_nederland(k, (SAMENLEVING,), EURO), *_groepen(k))
+    return (*_gemeenten(k), *_rekening(k), *_nederland(k, (SAMENLEVING,), EURO), *_groepen(k), *_artikel(k))
 
 
 def _gemeenten(k: Landkader) -> Iterator[Landcontrole]:
@@ -155,6 +155,10 @@ def _groepen(k: Landkader) -> Iterator[Landcontrole]:
             Formule(f"{{{gemeenten.KOLOMMEN['verschil lang']}:naam {gemeenten.TOTAAL}}}", waarde),
             EURO,
         )
+
+
+def _artikel(k: Landkader) -> Iterator[Landcontrole]:
+    yield from (Landcontrole(*een, EURO) for een in artikel.sluitposten(k))
 
 
 def _vast(k: Landkader) -> list[str]:
