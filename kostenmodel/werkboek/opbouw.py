@@ -199,6 +199,7 @@ class Schrijver:
                 self.tekst(kolom, JAARRIJ, kop, "kolomkop rechts" if kolom in self.blad.getalkolommen else "kolomkop")
         self.vel.freeze_panes(JAARRIJ, kolomnummer(self.blad.vast_tot))
         self.vel.repeat_rows(0, JAARRIJ - 1)
+        self.vel.repeat_columns(0, kolomnummer(self.blad.vast_tot) - 1)
 
     def _breedtes(self) -> None:
         """Kolommen met tekst zo breed als hun langste tekst, jaarkolommen vast."""
@@ -214,7 +215,7 @@ class Schrijver:
     def _pagina(self) -> None:
         self.vel.set_landscape()
         self.vel.set_paper(9)
-        self.vel.fit_to_pages(2 if self.blad.met_jaren and self.blad.afdrukken_tot == LAATSTE else 1, 0)
+        self.vel.fit_to_pages(2 if self.blad.met_jaren and self.blad.afdrukken_tot == LAATSTE else self.blad.paginas_breed, 0)
         if self.blad.met_jaren:
             self.vel.print_area(0, 0, self._laatste_rij(), kolomnummer(self.blad.afdrukken_tot))
         self.vel.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

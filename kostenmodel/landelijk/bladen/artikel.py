@@ -131,7 +131,7 @@ def _tabel(k: Landkader) -> Werkblad:
         f"Wat elke maatregel gemeenten kost en oplevert ten opzichte van {k.scenario_titel(REFERENTIE)}, en langs welke weg dat is gedekt.",
         regels,
         met_jaren=False,
-        breedtes={"A": 62, "B": 11, "C": 13, "D": 14, "E": 12, "F": 24, TOELICHTING: 90} | dict.fromkeys(getallen, 15),
+        breedtes={"A": 62, "B": 11, "C": 9, "D": 13, "E": 11, "F": 20, TOELICHTING: 90} | dict.fromkeys(getallen, 15),
         koppen=KENMERKEN
         | {kolom: REGELS[regel] for regel, kolom in BEDRAGEN.items()}
         | {
@@ -144,6 +144,7 @@ def _tabel(k: Landkader) -> Werkblad:
         | dict(zip(PER_JAAR, k.cijfers.jaren, strict=False))
         | {LANG: f"Netto {k.lang} jaar", TOELICHTING: "Toelichting"},
         getalkolommen=frozenset(getallen),
+        paginas_breed=3,
         vast_tot="B",
         legenda=f"Bedragen x € 1.000, {periode} samen tenzij er een jaar staat. Prijspeil: lopende prijzen; bedragen bekend tot "
         f"{k.invoer.stand.stand_bedragen}. Een plus bij netto is een nadeel voor gemeenten, een min een voordeel.",

@@ -33,10 +33,11 @@ def blad(k: Landkader) -> Werkblad:
         "Het model rekent uitvoering op behoefte. De begroting daalt begrotingstechnisch; wat nog niet gedekt is, staat er apart bij.",
         regels,
         met_jaren=False,
-        breedtes={"A": 72, "B": 14, "C": 26, "D": 16, "E": 18, "F": 18} | dict.fromkeys(JAREN, 17),
+        breedtes={"A": 88, "B": 14, "C": 26, "D": 16, "E": 18, "F": 18} | dict.fromkeys(JAREN, 17),
         koppen={"A": "Regel", "B": "Eenheid", "C": "Bron", "D": "Soort", "E": f"Totaal {k.kort} jaar", "F": f"Totaal {k.lang} jaar"}
         | dict(zip(JAREN, k.cijfers.jaren, strict=True)),
         getalkolommen=frozenset("EF"),
+        paginas_breed=2,
         vast_tot="B",
     )
 

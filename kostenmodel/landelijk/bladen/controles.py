@@ -21,7 +21,8 @@ from ..kader import GROEP, WIE, Landkader
 from . import artikel, gemeenten, groepen, regels, rekening_jaren, scenarios
 from .rekening_jaren import ALLEN
 
-HOOFDCONTROLE = "hoofdcontrole"
+HOOFDCONTROLE, SIGNALEN = "hoofdcontrole", "signalen"
+GEEN_SIGNAAL, WEL_SIGNAAL = "geen signalen", "er zijn signalen, zie blad Controles"
 KOPPEN = ("Controle", "Oordeel", "Links", "Rechts", "Verschil", "Tolerantie", "Fout (1 = ja)")
 SIGNAALKOPPEN = ("Signaal", "Oordeel", "Links", "Rechts", "Verschil", "Ruimte (deel)", "Let op (1 = ja)")
 RUIMTE_DREMPELS = 0.001
@@ -39,6 +40,8 @@ class Landcontrole:
     rechts: Formule
     tolerantie: float
     vast: tuple[float, ...] = ()
+    gemiddelde_van: str = ""
+    """De partij van wie een signaal het rekenpad naast het gemiddelde van de trekkingen zet."""
 
     @property
     def goed(self) -> bool:
@@ -46,9 +49,10 @@ class Landcontrole:
 
 
 def blad(k: Landkader) -> Werkblad:
-    lijst, signalen = controles(k), _signalen(k)
+    lijst, signalen = controles(k), tuple(_signalen(k))
     fout = sum(not een.goed for een in lijst)
     telling = f"SUM({{$G:naam {_naam(0)}}}:{{$G:naam {_naam(len(lijst) - 1)}}})"
+    signaaltelling = f"SUM({{$G:naam {_signaalnaam(0)}}}:{{$G:naam {_signaalnaam(len(signalen) - 1)}}})"
     inhoud: list[Regel] = [
         Vrij(
             (
@@ -59,13 +63,22 @@ def blad(k: Landkader) -> Werkblad:
             ),
             naam=HOOFDCONTROLE,
         ),
+        Vrij(
+            (
+                Cel("A", "Signalen", "vet"),
+                Cel("B", Formule(f'IF(C{{rij}}=0,"{GEEN_SIGNAAL}","{WEL_SIGNAAL}")', signaaloordeel(k)), "vet"),
+                Cel("C", Formule(signaaltelling, float(sum(not _stil(een) for een in signalen))), "zacht", "0"),
+                Cel("D", "signalen; een signaal is geen fout", "zacht"),
+            ),
+            naam=SIGNALEN,
+        ),
         Vrij(),
         _koprij(k, KOPPEN),
         *(_regel(k, nummer, een) for nummer, een in enumerate(lijst)),
         Vrij(),
         Kop("Signalen: goed om te weten, geen fout"),
         _koprij(k, SIGNAALKOPPEN),
-        *(_signaal(k, een) for een in signalen),
+        *(_signaal(k, nummer, een) for nummer, een in enumerate(signalen)),
     ]
     return Werkblad(
         NAAM,
@@ -74,12 +87,28 @@ def blad(k: Landkader) -> Werkblad:
         "en vooraan.",
         inhoud,
         met_jaren=False,
-        breedtes={"A": 100, "B": 34} | dict.fromkeys("CDEFG", 20) | dict.fromkeys(_vast(k), 20),
+        breedtes={"A": 92, "B": 34} | dict.fromkeys("CDEFG", 20) | dict.fromkeys(_vast(k), 20),
     )
 
 
 def hoofdoordeel(k: Landkader) -> str:
     return ALLES_GOED if all(een.goed for een in controles(k)) else IETS_FOUT
+
+
+def signaaloordeel(k: Landkader) -> str:
+    return GEEN_SIGNAAL if all(_stil(een) for een in _signalen(k)) else WEL_SIGNAAL
+
+
+def ver_van_gemiddelde(k: Landkader, partij: str) -> tuple[str, bool]:
+    """Hoeveel signalen zeggen dat het rekenpad van een partij ver van haar gemiddelde in de trekkingen ligt (formule), en of er een is."""
+    eigen = [(nummer, een) for nummer, een in enumerate(_signalen(k)) if een.gemiddelde_van == partij]
+    return "+".join(f"{{G:naam {_signaalnaam(nummer)}}}" for nummer, _ in eigen), any(not _stil(een) for _, een in eigen)
+
+
+def _stil(een: Landcontrole) -> bool:
+    """Of een signaal binnen zijn ruimte blijft."""
+    links, rechts = float(een.links.waarde), float(een.rechts.waarde)
+    return abs(links - rechts) <= een.tolerantie * max(abs(links), abs(rechts))
 
 
 def controles(k: Landkader) -> tuple[Landcontrole, ...]:
@@ -213,12 +242,16 @@ def _signalen(k: Landkader) -> Iterator[Landcontrole]:
                 _gekozen(k, vast),
                 AFWIJKING_NOEMEN,
                 vast,
+                partij,
             )
 
 
-def _signaal(k: Landkader, een: Landcontrole) -> Regel:
-    links, rechts = float(een.links.waarde), float(een.rechts.waarde)
-    stil = abs(links - rechts) <= een.tolerantie * max(abs(links), abs(rechts))
+def _signaalnaam(nummer: int) -> str:
+    return f"signaal {nummer}"
+
+
+def _signaal(k: Landkader, nummer: int, een: Landcontrole) -> Regel:
+    links, rechts, stil = float(een.links.waarde), float(een.rechts.waarde), _stil(een)
     return Vrij(
         (
             Cel("A", een.naam),
@@ -229,5 +262,6 @@ def _signaal(k: Landkader, een: Landcontrole) -> Regel:
             Cel("F", een.tolerantie, "vast", "0.0%"),
             Cel("G", Formule("IF(E{rij}<=F{rij}*MAX(ABS(C{rij}),ABS(D{rij})),0,1)", 0.0 if stil else 1.0), "zacht", "0"),
             *(Cel(kolom, waarde, "vast", PRIJS) for kolom, waarde in zip(_vast(k), een.vast, strict=False)),
-        )
+        ),
+        naam=_signaalnaam(nummer),
     )

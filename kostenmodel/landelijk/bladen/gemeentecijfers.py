@@ -30,6 +30,7 @@ def blad(k: Landkader) -> Werkblad:
         breedtes={"A": 10, "B": 28} | dict.fromkeys(getallen, 18),
         koppen=koppen,
         getalkolommen=frozenset(getallen),
+        paginas_breed=6,
         vast_tot="C",
     )
 

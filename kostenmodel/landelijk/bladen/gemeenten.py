@@ -69,6 +69,7 @@ def blad(k: Landkader) -> Werkblad:
             KOLOMMEN["rang per inwoner"]: "Rang per inwoner",
         },
         getalkolommen=frozenset("EFGHIJKLMNOPST"),
+        paginas_breed=2,
         vast_tot="C",
         daarna=daarna,
     )

@@ -72,6 +72,6 @@ def _in_dit_werkboek(k: Landkader, een: Ontleding) -> Iterator[Regel]:
         cellen.append(Cel(kolom, Formule(formule, verschil), "formule", EURO_1000_OPGETELD))
         boven, onder = (f"{{{kolom}:naam {naam}}}" for naam in (f"ontleding {een.ander}", f"ontleding {een.ander} werkboek"))
         rest.append(Cel(kolom, Formule(f"{onder}-{boven}", verschil - een.verschil[partij][n]), "zacht", EURO_1000_OPGETELD))
-    tekst = f"Hetzelfde verschil op blad {scenarios.NAAM} ({k.inst.trekkingen} trekkingen in de keten, met eigen cijfers van gemeenten)"
+    tekst = f"Hetzelfde verschil op blad {scenarios.NAAM}, met {k.inst.trekkingen} trekkingen"
     yield Vrij((Cel("A", tekst), *cellen), naam=f"ontleding {een.ander} werkboek")
-    yield Vrij((Cel("A", "Rest: minder trekkingen, drempels per gemeente en eigen cijfers", "zacht"), *rest))
+    yield Vrij((Cel("A", "Rest: ander aantal trekkingen, drempels per gemeente en eigen cijfers", "zacht"), *rest))

@@ -14,6 +14,8 @@ from . import gemeenten
 
 NAAM = "Ranglijst"
 LENGTE = 20
+RANG = '0"  "'
+"""Een rang met wat lucht voor de naam die erop volgt."""
 KOPPEN = ("Rang", "Gemeente", "Provincie", "Verschil per inwoner, euro", "Verschil x € 1.000", "Modelkans")
 WAT = {"rang per inwoner": "per inwoner", "rang": "in totaal"}
 KOLOM = {"rang per inwoner": "D", "rang": "E"}
@@ -82,7 +84,7 @@ def _regel(k: Landkader, rang: str, boven: bool, nummer: int, een: Gemeenteregel
 
     return Vrij(
         (
-            Cel("A", plaats, "formule", "0"),
+            Cel("A", plaats, "formule", RANG),
             Cel("B", Formule(zoek("B"), een.gemeente.naam)),
             Cel("C", Formule(zoek("C"), een.gemeente.provincie), "zacht"),
             Cel("D", Formule(zoek(RANGEN["rang per inwoner"]), een.waarden["per inwoner lang"]), "formule", PRIJS),

@@ -64,6 +64,7 @@ def blad(k: Landkader) -> Werkblad:
         | {KORT: f"Totaal {k.kort} jaar", LANG: f"Totaal {k.lang} jaar"}
         | dict(zip(JAREN, k.cijfers.jaren, strict=True)),
         getalkolommen=frozenset((KORT, LANG)),
+        paginas_breed=4,
         vast_tot="E",
         daarna=daarna,
     )

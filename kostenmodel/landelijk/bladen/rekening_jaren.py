@@ -48,6 +48,7 @@ def blad(k: Landkader) -> Werkblad:
         }
         | dict(zip(JAREN, k.cijfers.jaren, strict=True)),
         getalkolommen=frozenset((KORT, LANG)),
+        paginas_breed=2,
         vast_tot="E",
     )
 

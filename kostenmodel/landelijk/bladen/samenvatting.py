@@ -16,11 +16,13 @@ from kostenmodel.werkboek.stijl import AANDEEL, EURO_1000_OPGETELD, JAARTAL
 from ..cijfers import GEMEENTE
 from ..kader import WIE, Landkader
 from . import gemeenten, scenarios
-from .controles import HOOFDCONTROLE, hoofdoordeel
+from .controles import HOOFDCONTROLE, SIGNALEN, hoofdoordeel, signaaloordeel, ver_van_gemiddelde
 from .gemeenten import woord, woordformule
 
 NAAM = "Samenvatting"
 VERSCHILT, GELIJK = "Let op: de betalers verschillen. ", "De drie betalers komen gelijk uit. "
+VER = "Het gemiddelde van de trekkingen voor gemeenten ligt meer dan 10% van het rekenpad af; zie de signalen op blad Controles."
+DICHTBIJ = "Het gemiddelde van de trekkingen voor gemeenten ligt dicht bij het rekenpad."
 WAT = {ARMEN[0]: "crisis", ARMEN[1]: "structureel", VERSCHIL: "verschil"}
 TABEL = {(partij, wat): kolom for (partij, wat), kolom in zip(((p, w) for p in OORDELEN for w in WAT), "BCDEFGHIJ", strict=True)}
 KANSEN = dict(zip(OORDELEN, "KLM", strict=True))
@@ -84,6 +86,7 @@ def _keuze(k: Landkader) -> Iterator[Regel]:
         naam=SCENARIOKEUZE,
     )
     yield Vrij((Cel("A", "Controles van dit werkboek:", "vet"), Cel("B", Formule(f"{{B:naam {HOOFDCONTROLE}}}", hoofdoordeel(k)), "vet")))
+    yield Vrij((Cel("A", "Signalen (geen fout):", "vet"), Cel("B", Formule(f"{{B:naam {SIGNALEN}}}", signaaloordeel(k)))))
     stand = k.invoer.stand
     yield Vrij((Cel("A", f"Stand van kennis: bedragen {stand.stand_bedragen}, instroom {stand.stand_instroom}.", "zacht"),))
 
@@ -97,6 +100,7 @@ def _zinnen(k: Landkader) -> Iterator[Regel]:
         yield _oordeelzin(k, termijn, stijl)
     yield _compensatie(k)
     yield _aantallen(k)
+    yield _gemiddelde(k)
 
 
 def _oordeelzin(k: Landkader, termijn: int, stijl: str) -> Regel:
@@ -138,6 +142,12 @@ def _aantallen(k: Landkader) -> Regel:
             Cel("H", Formule(f'SUMIF({bereik},">0")', nadeel), "formule", EURO_1000_OPGETELD),
         )
     )
+
+
+def _gemiddelde(k: Landkader) -> Regel:
+    """Zegt in woorden of het rekenpad van gemeenten ver van het gemiddelde van de trekkingen ligt."""
+    aantal, ver = ver_van_gemiddelde(k, GEMEENTE)
+    return Vrij((Cel("A", Formule(f'IF({aantal}>0,"{VER}","{DICHTBIJ}")', VER if ver else DICHTBIJ)),))
 
 
 def _koprij(koppen: dict[str, str]) -> Regel:

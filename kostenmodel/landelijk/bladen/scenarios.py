@@ -46,6 +46,7 @@ def blad(k: Landkader) -> Werkblad:
         }
         | dict(zip(JAREN, k.cijfers.jaren, strict=True)),
         getalkolommen=frozenset((KORT, LANG, LAAG, HOOG)),
+        paginas_breed=2,
         vast_tot="D",
     )
 

@@ -29,7 +29,7 @@ def blad(k: Landkader) -> Werkblad:
         f"Elke maatregel die iets anders nodig heeft, in elke volgorde daarmee, telkens {TUSSENPOOS} maanden na elkaar, op het basispad.",
         regels,
         met_jaren=False,
-        breedtes={"A": 110, "B": 15, "C": 17, "D": 17, "E": 17, "F": 17, "G": 17, "H": 90},
+        breedtes={"A": 74, "B": 15, "C": 17, "D": 17, "E": 17, "F": 17, "G": 17, "H": 74},
         koppen={"A": "Volgorde", "B": "Eerste datum", "C": "Duurder door de volgorde"}
         | {kolom: f"{WIE[partij]}, {k.lang} jaar" for partij, kolom in KOSTEN.items()}
         | {"G": "Noodopvang, persoonsjaren", "H": "Breekt een voorwaarde"},
@@ -55,12 +55,12 @@ def _tabel(k: Landkader, een: Vergelijking) -> Iterator[Regel]:
     for naam, rij in zip(namen, gemeten, strict=True):
         yield Vrij(
             (
-                Cel("A", " > ".join(_titel(k, sleutel) for sleutel in rij.opstelling.maatregelen)),
+                Cel("A", " > ".join(_titel(k, sleutel) for sleutel in rij.opstelling.maatregelen), "alinea"),
                 Cel("B", f"{rij.opstelling.data[0]:%d-%m-%Y}", "zacht"),
                 Cel("C", Formule(f"F{{rij}}-{laagste}", rij.door_volgorde), "totaal", EURO_1000_OPGETELD),
                 *(Cel(kolom, rij.maat.kosten[partij], "vast", EURO_1000_OPGETELD) for partij, kolom in KOSTEN.items()),
                 Cel("G", rij.maat.noodopvang, "vast", AANTAL),
-                Cel("H", _breekt(k, rij), "zacht"),
+                Cel("H", _breekt(k, rij), "alinea"),
             ),
             naam=naam,
         )
