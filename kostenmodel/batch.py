@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,9 @@ STAPPEN = {GEGEVENS: "gegevensset", WERKBOEKEN: "werkboeken"}
 class Opzet:
     """Wat een batch maakt.
 
-    `in_werkboek`: de scenario's van de keuzelijst, het eerste is gekozen bij openen. `eigen`: CBS-code -> eigen cijfers, met in `afdruk`
-    de vingerafdruk van het bestand waar zij uit komen. `algemeen`: de vingerafdruk van invoer, instellingen en programma.
+    `in_werkboek`: de scenario's van de keuzelijst, het eerste is gekozen bij openen; leeg als er geen werkboeken komen. `eigen`:
+    CBS-code -> eigen cijfers, met in `afdruk` de vingerafdruk van het bestand waar zij uit komen. `algemeen`: de vingerafdruk van
+    invoer, instellingen en programma.
     """
 
     gemeenten: tuple[Gemeente, ...]
@@ -111,6 +113,8 @@ def draai(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werke
             if scenario not in opzet.in_werkboek:
                 rekenaar.vergeet(scenario)
         meld(GEGEVENS, len(rekenaar.scenarios), len(rekenaar.scenarios))
+    if not opzet.in_werkboek:
+        return verloop
     with verloop.stap(WERKBOEKEN):
         _schrijf_werkboeken(rekenaar, opzet, voortgang, werkers, verloop, meld)
     return verloop
@@ -197,9 +201,10 @@ def _schrijf_werkboeken(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, 
     if not te_doen:
         return
     (voortgang.map / WERKBOEKEN).mkdir(exist_ok=True)
-    rekenaar.bereid_voor(opzet.in_werkboek)
-    groepen = _groepen(te_doen, werkers.tegelijk)
-    for groep, boeken in zip(groepen, werkers.verdeel(_maak_groep, Gedeeld(rekenaar, opzet), groepen), strict=True):
+    # de hoofdtaak maakt het eerste werkboek zelf: daarna weet de rekenaar alles wat gemeenten delen, en krijgt elke werker dat mee
+    gedeeld, groepen = Gedeeld(rekenaar, opzet), [te_doen[:1], *_groepen(te_doen[1:], werkers.tegelijk)]
+    boeken_per_groep = chain([_maak_groep(gedeeld, groepen[0])], werkers.verdeel(_maak_groep, gedeeld, groepen[1:]))
+    for groep, boeken in zip(groepen, boeken_per_groep, strict=True):
         for gemeente, boek in zip(groep, boeken, strict=True):
             naam = namen[gemeente.code]
             verloop.per_gemeente[gemeente.code] = boek.seconden

@@ -39,6 +39,7 @@ from kostenmodel.loting import Loting, loting
 from kostenmodel.modellen import modellen
 from kostenmodel.modellen.eigen_regels import BAAT, LAST
 from kostenmodel.modellen.eigen_regels import VELDEN as REGELVELDEN
+from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
 from kostenmodel.onvoorspelbaarheid import onvoorspelbaarheid
 from kostenmodel.onzekerheid import ONDERGRENZEN, modelkans
 from kostenmodel.rekenkern import (
@@ -397,30 +398,13 @@ class Landelijkoordeel:
     """(bekostiging, partij, soort) -> kosten, betaald, ontvangen of netto vanaf het begrotingsjaar, EUR nominaal."""
 
 
-def oordeel_per_variant(
-    schema: Rekenschema,
-    vast: Kenmerken,
-    eigen: Eigencijfers,
-    parameters: Mapping[str, Mapping[str, Rij]],
-    landelijk: Mapping[str, Mapping[str, Rij]],
-    jaren: Sequence[int],
-    varianten: int,
-) -> dict[str, Rij]:
-    """Elk verschil in netto last op het rekenpad, voor veel varianten tegelijk: sleutel -> (variant,), EUR nominaal.
+@dataclass(frozen=True, eq=False)
+class Varianten:
+    """Varianten van een scenario naast elkaar: per bekostiging de parameters en de landelijke volumes, (jaar,) of (variant, jaar)."""
 
-    `parameters` en `landelijk`: per bekostiging de bladeren, elk (jaar,) of (variant, 1, jaar).
-    """
-    assen = (varianten, 1, len(jaren))
-    over = nodig_voor(schema.over_armen, [een.sleutel for een in schema.over_armen if een.sleutel.endswith(".verschil")])
-    per_arm = nodig_voor(schema.per_arm, [blad.sleutel for een in over for blad in bladeren(een.formule)])
-    paden = {arm: reken_posten(per_arm, bladwaarden(parameters[arm], landelijk[arm], vast, eigen, jaren), assen) for arm in ARMEN}
-
-    def blad(knoop: Blad) -> Rij:
-        if not isinstance(knoop, InArm):
-            raise TypeError(f"Blad {knoop!r} hoort niet in een verschil tussen bekostigingen.")
-        return paden[knoop.bekostiging][knoop.sleutel]
-
-    return {sleutel: rij[:, 0, 0] for sleutel, rij in reken_posten(over, blad, assen).items() if sleutel.endswith(".verschil")}
+    aantal: int
+    parameters: Mapping[str, Mapping[str, Rij]]
+    landelijk: Mapping[str, Mapping[str, Rij]]
 
 
 def netto_per_variant(
@@ -464,6 +448,9 @@ class Uitkomst:
     brug: Mapping[str, Mapping[str, Brug]] = field(repr=False)
     """Per scenario en partij van het oordeel: de weg van crisis naar structureel in stappen."""
 
+    rekenaar: Rekenaar = field(repr=False)
+    """Wat de gemeenten delen."""
+
     def controles(self, scenario: str) -> tuple[ct.Controle, ...]:
         """De controles op het rekenpad van een scenario."""
         waarde = self.getallen(scenario)
@@ -481,11 +468,13 @@ class Rekenaar:
         self.invoer, self.inst, self.scenarios = invoer, inst, tuple(scenarios)
         self.schema = bouw_schema(invoer)
         self._landelijk: dict[tuple[str, tuple[tuple[str, tuple[Bewerking, ...]], ...]], Landelijke] = {}
+        self._gemiddeld: dict[tuple[str, str], dict[str, Rij]] = {}
         self._parameters: dict[tuple[str, str], dict[str, Jaarwaarden]] = {}
         self._nederland: dict[str, Landelijkoordeel] = {}
         self._loting: dict[bytes, dict[str, Loting]] = {}
         self._menging: dict[str, Rij] = {}
         self._simulator: dict[str, Simulator] = {}
+        self._varianten: dict[tuple[str, str], Simulator] = {}
 
     def nederland(self, scenario: str) -> Landelijkoordeel:
         """Het oordeel voor heel Nederland; een keer per scenario berekend en gedeeld door alle gemeenten."""
@@ -562,6 +551,7 @@ class Rekenaar:
             {scenario: self.simuleer(gemeente, scenario, eigen) for scenario in scenarios},
             {scenario: self.nederland(scenario) for scenario in scenarios},
             {scenario: pad.brug for scenario, pad in paden.items()},
+            self,
         )
 
     def rekenpaden(
@@ -614,35 +604,56 @@ class Rekenaar:
     def _armen(self, vast: Kenmerken, scenario: str, arm: str, eigen: Eigencijfers) -> list[Arm]:
         """Het rekenpad onder een bekostiging van elke gemeente in `vast` (zie `stapel`)."""
         parameters = self.met_eigen(scenario, arm, eigen)
-        land = {naam: reeks[0] for naam, reeks in gemiddeld(self.landelijk(scenario, arm)).items()}
+        land = self._gemiddelden(scenario, arm)
         waarden = {sleutel: waarde.midden for sleutel, waarde in parameters.items()}
         vorm = (len(next(iter(vast.values()))), 1, len(self.inst.jaren))
         posten = reken_posten(self.schema.per_arm, bladwaarden(waarden, land, vast, eigen, self.inst.jaren), vorm)
         return [Arm(scenario, arm, parameters, land, {s: rij[nummer, 0] for s, rij in posten.items()}) for nummer in range(vorm[0])]
 
+    def _gemiddelden(self, scenario: str, arm: str) -> dict[str, Rij]:
+        """De landelijke volumes van het rekenpad: het gemiddelde over de trekkingen, (jaar,)."""
+        if (scenario, arm) not in self._gemiddeld:
+            self._gemiddeld[scenario, arm] = {naam: reeks[0] for naam, reeks in gemiddeld(self.landelijk(scenario, arm)).items()}
+        return self._gemiddeld[scenario, arm]
+
     def simuleer(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Simulatie:
         """De trekkingen van een gemeente in een scenario; met eigen cijfers rekent zij niet met het gedeelde deel mee."""
         simulator = self.eigen_simulator(gemeente, scenario, eigen) if eigen else self.simulator(scenario)
-        return simulator.simuleer(kenmerken(self.invoer, self.inst, gemeente), self.geloot(gemeente, scenario))
+        paden, over = simulator.vergelijk(kenmerken(self.invoer, self.inst, gemeente), self.geloot(gemeente, scenario))
+        netto = {(arm, partij): paden[arm][f"{totalen.EXPLOITATIE}.{partij}"] for arm in ARMEN for partij in self.schema.partijen.alle}
+        return Simulatie(netto, over, {arm: paden[arm][ONVOORSPELBAAR] for arm in ARMEN})
 
     def eigen_simulator(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers) -> Simulator:
         """Waarmee alleen deze gemeente haar trekkingen krijgt, met haar eigen cijfers."""
         return self._maak_simulator(scenario, kenmerken(self.invoer, self.inst, gemeente), eigen)
+
+    def oordelen(self, scenario: str, naam: str, maak: Callable[[], Varianten], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
+        """Elk verschil in netto last op het rekenpad, voor veel varianten tegelijk: sleutel -> (variant,), EUR nominaal.
+
+        `maak` geeft de varianten. Zonder eigen cijfers zijn die met dezelfde `naam` voor elke gemeente gelijk; wat zij delen wordt bewaard.
+        """
+        if eigen:
+            simulator = self._variantenrekenaar(maak(), vast, eigen)
+        else:
+            if (scenario, naam) not in self._varianten:
+                self._varianten[scenario, naam] = self._variantenrekenaar(maak(), self._symbolen, eigen)
+            simulator = self._varianten[scenario, naam]
+        return {sleutel: rij[:, 0] for sleutel, rij in simulator.vergelijk(vast, {})[1].items()}
+
+    def _variantenrekenaar(self, varianten: Varianten, vast: Mapping[str, Any], eigen: Eigencijfers) -> Simulator:
+        bladen = {
+            arm: bladwaarden(varianten.parameters[arm], varianten.landelijk[arm], vast, eigen, self.inst.jaren)
+            for arm in varianten.parameters
+        }
+        gevraagd = [een.sleutel for een in self.schema.over_armen if een.sleutel.endswith(".verschil")]
+        vorm = varianten.aantal, len(self.inst.jaren)
+        return Simulator(self.schema.in_trekkingen, self.schema.over_armen, gevraagd, (), bladen, (), vorm)
 
     def simulator(self, scenario: str) -> Simulator:
         """Waarmee elke gemeente zonder eigen cijfers haar trekkingen krijgt; een keer per scenario gemaakt."""
         if scenario not in self._simulator:
             self._simulator[scenario] = self._maak_simulator(scenario, self._symbolen, GEEN_EIGEN_CIJFERS)
         return self._simulator[scenario]
-
-    def bereid_voor(self, scenarios: Sequence[str]) -> None:
-        """Rekent uit wat alle gemeenten in deze scenario's delen, zodat werkers dat niet elk opnieuw doen."""
-        for scenario in scenarios:
-            self.simulator(scenario)
-            self.nederland(scenario)
-            for arm in (*ARMEN, MIX):
-                self.landelijk(scenario, arm)
-                self.parameters(scenario, arm)
 
     def vergeet(self, scenario: str) -> None:
         """Laat de trekkingen van een scenario los; wie er weer om vraagt, laat ze opnieuw uitrekenen."""
@@ -657,7 +668,9 @@ class Rekenaar:
             bladen[arm] = bladwaarden(waarden, self.landelijk(scenario, arm), vast, eigen, self.inst.jaren)
         geloot = [f"verdeling.verwacht_{soort}" for soort in LOTINGEN]
         vorm, schema = (self.inst.trekkingen, len(self.inst.jaren)), self.schema
-        return Simulator(schema.in_trekkingen, schema.over_armen, schema.partijen, bladen, geloot, vorm)
+        gevraagd = [een.sleutel for een in schema.over_armen if _is_oordeel(een.sleutel)]
+        sommen = (*(f"{totalen.EXPLOITATIE}.{partij}" for partij in schema.partijen.alle), ONVOORSPELBAAR)
+        return Simulator(schema.in_trekkingen, schema.over_armen, gevraagd, sommen, bladen, geloot, vorm)
 
     @cached_property
     def _symbolen(self) -> dict[str, Any]:
@@ -700,6 +713,10 @@ class Rekenaar:
         if all(np.ptp(grens) == 0 for grens in grenzen):
             grenzen = [grens[:1] for grens in grenzen]
         return self.inst.toeval(self.invoer).waarden(waarde.sleutel, *grenzen)
+
+
+def _is_oordeel(sleutel: str) -> bool:
+    return sleutel.startswith("oordeel.") and sleutel.endswith((".verschil", ".ncw"))
 
 
 def bladwaarden(

@@ -19,13 +19,11 @@ from kostenmodel.invoer import Eigencijfers, Gemeente
 from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
 from kostenmodel.onzekerheid import ALLE_KANSEN, GEMIDDELDE, maten, modelkans, verwachte_spijt
 from kostenmodel.rekenkern import AANLOOPJAREN
-from kostenmodel.simulatie import Simulator
+from kostenmodel.simulatie import Paden, Simulator
 from kostenmodel.totalen import EXPLOITATIE, OORDELEN, SAMENLEVING
 from kostenmodel.vergelijking import horizonnen
 
 Rij = NDArray[np.float64]
-Paden = dict[str, dict[str, Rij]]
-"""Bekostiging -> post -> (trekking, jaar)."""
 Inbreng = tuple[Mapping[str, float], Mapping[str, Rij], Simulator | None]
 """Wat een gemeente in de trekkingen inbrengt: kenmerken, gelote aandelen, en met eigen cijfers haar eigen simulator."""
 SAMEN = "samen"
@@ -131,7 +129,7 @@ def spreiding(
     from joblib import Parallel, delayed
 
     simulator = rekenaar.simulator(scenario)
-    meter = Meter(simulator.partijen, rekenaar.inst.jaar, horizonnen(rekenaar.invoer))
+    meter = Meter(rekenaar.schema.partijen.alle, rekenaar.inst.jaar, horizonnen(rekenaar.invoer))
 
     def stukken() -> Iterator[list[Inbreng]]:
         for begin in range(0, len(gemeenten), GEMEENTEN_PER_STUK):
