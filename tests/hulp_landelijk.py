@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from hulp_boeken import Boek
 
 from kostenmodel import api, gegevensset
 from kostenmodel.batch import Opzet, postentabel
 from kostenmodel.doorrekening import Paden, Rekenaar
-from kostenmodel.invoer import GEEN_EIGEN_CIJFERS, Eigencijfers, zoek_gemeente
+from kostenmodel.invoer import GEEN_EIGEN_CIJFERS, Eigencijfers, Gemeente, zoek_gemeente
 from kostenmodel.landelijk import Landkader, kader, werkboek
 from kostenmodel.spreiding import spreiding
 from kostenmodel.werkboek.teken import SALDO
@@ -44,11 +45,8 @@ class Land:
     @cached_property
     def gegevens(self) -> Path:
         """De map met de gegevensset, gemaakt langs dezelfde weg als een batch."""
-        r, eigen = self.rekenaar, {zoek_gemeente(self.rekenaar.invoer, MET_EIGEN).code: EIGEN}
-        opzet = Opzet(r.invoer.gemeenten, SCENARIOS, SALDO, "", eigen)
-        for scenario in SCENARIOS:
-            gegevensset.schrijf_posten(self.plank, postentabel(r, opzet, scenario))
-            gegevensset.schrijf_kwantielen(self.plank, spreiding(r, scenario, r.invoer.gemeenten, eigen=eigen))
+        eigen = {zoek_gemeente(self.rekenaar.invoer, MET_EIGEN).code: EIGEN}
+        schrijf_gegevens(self.plank, self.rekenaar, self.rekenaar.invoer.gemeenten, eigen)
         return self.plank
 
     @cached_property
@@ -70,6 +68,16 @@ class Land:
         """Het rekenpad waar het werkboek van een gemeente uit bestaat."""
         eigen = EIGEN if gemeente == MET_EIGEN else GEEN_EIGEN_CIJFERS
         return self.rekenaar.rekenpaden([zoek_gemeente(self.rekenaar.invoer, gemeente)], eigen)[0]
+
+
+def schrijf_gegevens(
+    map_uit: Path, rekenaar: Rekenaar, gemeenten: tuple[Gemeente, ...], eigen: Mapping[str, Eigencijfers] = MappingProxyType({})
+) -> None:
+    """De gegevensset van deze gemeenten in de scenario's van de rekenaar."""
+    opzet = Opzet(gemeenten, rekenaar.scenarios, SALDO, "", eigen)
+    for scenario in rekenaar.scenarios:
+        gegevensset.schrijf_posten(map_uit, postentabel(rekenaar, opzet, scenario))
+        gegevensset.schrijf_kwantielen(map_uit, spreiding(rekenaar, scenario, gemeenten, eigen=eigen))
 
 
 def tabel(boek: Boek, blad: str, koprij: int = 5) -> list[Mapping[object, object]]:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import duckdb
 import pytest
 from hulp_boeken import Boek
-from hulp_landelijk import MET_EIGEN, SCENARIOS, Land, tabel
+from hulp_landelijk import KEUZES, MET_EIGEN, SCENARIOS, Land, schrijf_gegevens, tabel
 from hulp_werkboek import TOEGESTANE_FUNCTIES, functies, getallen
 
-from kostenmodel.doorrekening import ARMEN
+from kostenmodel import api
+from kostenmodel.doorrekening import ARMEN, Rekenaar
 from kostenmodel.landelijk import controles, kader, werkboek
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.werkboek.context import ALLES_GOED, ARMTITEL, IETS_FOUT
 
 CENT = 0.005
-
-
-@pytest.fixture(scope="module")
-def land(tmp_path_factory: pytest.TempPathFactory) -> Land:
-    return Land(tmp_path_factory.mktemp("land"))
 
 
 def test_elke_formule_geeft_de_bewaarde_waarde(land: Land) -> None:
@@ -146,3 +143,20 @@ def test_bladen_noemen_geen_pad_en_geen_tijd(land: Land) -> None:
     teksten = [str(waarde) for waarde in boek.waarden.values() if isinstance(waarde, str)]
     assert not [tekst for tekst in teksten if str(land.plank) in tekst or "/tmp/" in tekst]
     assert boek.werkboek.properties.created.date() == land.rekenaar.invoer.peildatum
+
+
+def test_een_provincie_telt_alleen_haar_gemeenten(tmp_path: Path) -> None:
+    """Zonder alle gemeenten is er geen Nederland om mee te vergelijken; het werkboek zegt hoeveel er meedoen en rekent verder gewoon."""
+    invoer = api.laad_invoer(KEUZES)
+    drenthe = tuple(een for een in invoer.gemeenten if een.provincie == "Drenthe")
+    rekenaar = Rekenaar(invoer, api.instellingen(invoer, KEUZES), SCENARIOS[:1])
+    schrijf_gegevens(tmp_path, rekenaar, drenthe)
+    k = kader(tmp_path, rekenaar, SCENARIOS[0])
+    pad = tmp_path / "drenthe.xlsx"
+    pad.write_bytes(werkboek(k))
+    boek = Boek(pad)
+    assert boek.afwijkingen(boek.herreken().waarde, boek.waarden) == []
+    assert boek.waarden["Leeswijzer", "B7"] == f"{len(drenthe)} (van de {len(invoer.gemeenten)}), van wie 0 met eigen cijfers"
+    assert [rij["Provincie"] for rij in tabel(boek, "Provincies")][:-1] == ["Drenthe"]
+    assert all(een.goed for een in controles(k))
+    assert not [een.naam for een in controles(k) if "Nederland in een keer" in een.naam]
