@@ -217,6 +217,30 @@ def batch(uitvoer: Path | None, als_json: bool, **opties: Any) -> None:
 
 
 @hoofd.command()
+@click.option(
+    "-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Bestand (.xlsx) of bestaande map [standaard: deze map]."
+)
+@click.option("--scenario", "scenarios", multiple=True, metavar="NAAM", help="Dit scenario; mag vaker, het eerste is gekozen bij openen.")
+@click.option("--overschrijf", is_flag=True, help="Ook een werkboek vervangen dat na het maken is bewaard.")
+@_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].", zonder=("scenario", "bekostiging"))
+def landelijk(uitvoer: Path | None, scenarios: tuple[str, ...], overschrijf: bool, als_json: bool, **opties: Any) -> None:
+    """Maak het landelijke werkboek: alle gemeenten, elk ministerie en de samenleving, per scenario."""
+    from kostenmodel import api_landelijk as api
+
+    with voortgangsbalk() as meld:
+        uit = api.landelijk(uitvoer, scenarios, _keuzes(**opties), overschrijf=overschrijf, meld=meld)
+    if als_json:
+        _druk_json(api.als_json(uit))
+    else:
+        click.echo(f"Landelijk werkboek: {uit.bestand}")
+    for controle in uit.controles:
+        if not controle.goed:
+            click.echo(f"Controle klopt niet: {controle.naam} ({controle.links:.2f} en {controle.rechts:.2f}).", err=True)
+    if not uit.controles_goed:
+        sys.exit(CONTROLE_FOUT)
+
+
+@hoofd.command()
 @click.argument("run_a", type=click.Path(path_type=Path))
 @click.argument("run_b", type=click.Path(path_type=Path))
 @click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="X.xlsx", help="Schrijf alle verschillen ook als werkboek.")

@@ -329,7 +329,7 @@ def kenmerken(invoer: Invoer, inst: Instellingen, gemeente: Gemeente) -> dict[st
     return eigen | land | tabelkenmerken(inst.jaren) | _begroting(invoer, gemeente.code)
 
 
-def _stapel(kenmerken: Sequence[Kenmerken]) -> dict[str, Any]:
+def stapel(kenmerken: Sequence[Kenmerken]) -> dict[str, Any]:
     """De kenmerken van een rij gemeenten als arrays (gemeente, 1, 1), of (gemeente, 1, jaar) bij een kenmerk per jaar."""
     return {naam: np.array([np.atleast_1d(een[naam]) for een in kenmerken], dtype=float)[:, None] for naam in kenmerken[0]}
 
@@ -571,7 +571,7 @@ class Rekenaar:
 
     def arm(self, gemeente: Gemeente, scenario: str, bekostiging: str) -> Arm:
         """Het rekenpad van een gemeente in een scenario onder een enkele bekostiging."""
-        return self._armen(_stapel([kenmerken(self.invoer, self.inst, gemeente)]), scenario, bekostiging, GEEN_EIGEN_CIJFERS)[0]
+        return self._armen(stapel([kenmerken(self.invoer, self.inst, gemeente)]), scenario, bekostiging, GEEN_EIGEN_CIJFERS)[0]
 
     def reken_rekenpad(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Rekenpad:
         """Alleen het rekenpad van een scenario, zonder de posten per trekking en zonder brug."""
@@ -579,7 +579,7 @@ class Rekenaar:
 
     def _groep(self, gemeenten: Sequence[Gemeente], scenario: str, eigen: Eigencijfers, *, met_brug: bool) -> list[Rekenpad]:
         los = [kenmerken(self.invoer, self.inst, gemeente) for gemeente in gemeenten]
-        vast = _stapel(los)
+        vast = stapel(los)
         crisis, structureel = (self._armen(vast, scenario, arm, eigen) for arm in ARMEN)
         over = self._vergelijk(crisis, structureel, vast, eigen)
         mix = self._armen(vast, scenario, MIX, eigen) if met_brug else []
@@ -609,7 +609,7 @@ class Rekenaar:
         return reken_posten(posten, blad, (len(crisis), 1, len(self.inst.jaren)))
 
     def _armen(self, vast: Kenmerken, scenario: str, arm: str, eigen: Eigencijfers) -> list[Arm]:
-        """Het rekenpad onder een bekostiging van elke gemeente in `vast` (zie `_stapel`)."""
+        """Het rekenpad onder een bekostiging van elke gemeente in `vast` (zie `stapel`)."""
         parameters = self.met_eigen(scenario, arm, eigen)
         land = self._gemiddelden(scenario, arm)
         waarden = {sleutel: waarde.midden for sleutel, waarde in parameters.items()}
