@@ -223,7 +223,7 @@ def test_samenhang_in_een_ketting(tmp_path: Path) -> None:
     derde = SAMENHANG.replace("noodopvang.norm_per_plaats", "keten.realisatiegraad")
     ketting = [
         (NOOD, VOOR, VOOR + SAMENHANG),
-        (NOOD, "eigen_opgave = true\n", f"eigen_opgave = true\n{derde}"),
+        (NOOD, 'eigen_opgave = "opvang"\n', f'eigen_opgave = "opvang"\n{derde}'),
     ]
     (melding,) = meldingen_van(maak_map(tmp_path, ketting))
     assert "dat zelf een ander blad volgt" in melding.gevonden and "samenhang, met" in melding.plaats
