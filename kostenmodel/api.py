@@ -149,11 +149,11 @@ def maak_werkboek(
     uitkomsten = []
     for gemeente, doel in zip(gemeenten, doelen, strict=True):
         uitkomsten.append(rekenaar.reken_door(gemeente, eigen))
-        with _meld_schrijffout(doel):
+        with meld_schrijffout(doel):
             schrijf_werkboek(uitkomsten[-1], invoer, keuzes.scenario, doel, tekens[0])
     omgezet: dict[str, list[Path]] = {}
     for soort in soorten:
-        with _meld_schrijffout(doelen[0].with_suffix(f".{soort}")):
+        with meld_schrijffout(doelen[0].with_suffix(f".{soort}")):
             omgezet[soort] = omzetten.zet_ernaast(doelen, soort)
     return [
         Werkboek(doel, uitkomst, keuzes.scenario, invoer.peildatum, {soort: paden[nummer] for soort, paden in omgezet.items()})
@@ -162,7 +162,8 @@ def maak_werkboek(
 
 
 @contextmanager
-def _meld_schrijffout(doel: Path) -> Iterator[None]:
+def meld_schrijffout(doel: Path) -> Iterator[None]:
+    """Maakt van een schrijffout binnen het blok een InvoerFouten over `doel`."""
     try:
         yield
     except OSError as fout:

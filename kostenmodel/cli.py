@@ -22,6 +22,7 @@ from typing import Any  # noqa: E402
 
 from kostenmodel import __version__  # noqa: E402
 from kostenmodel.opdrachttaal import spreek_nederlands  # noqa: E402
+from kostenmodel.voortgangsbalk import voortgangsbalk  # noqa: E402
 
 spreek_nederlands()
 
@@ -198,6 +199,47 @@ def werkboek(
             if not controle.goed:
                 click.echo(f"Controle klopt niet: {controle.naam} ({controle.links:.2f} en {controle.rechts:.2f}).", err=True)
     if not all(een.controles_goed for een in werkboeken):
+        sys.exit(CONTROLE_FOUT)
+
+
+@hoofd.command()
+@click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="MAP", help="De map om te vullen [standaard: batch-<jaar>].")
+@click.option("--werkers", type=int, metavar="GETAL", help="Zoveel gemeenten tegelijk [standaard: het aantal processorkernen].")
+@click.option("--dask", metavar="ADRES", help="Reken op een Dask-cluster, zoals tcp://machine:8786.")
+@click.option("--hervat", is_flag=True, help="Maak af wat ontbreekt of waarvan de invoer is gewijzigd.")
+@click.option("--overschrijf", is_flag=True, help="Vervang een batch met andere instellingen, en werkboeken die na het maken zijn bewaard.")
+@click.option("--provincie", "provincies", multiple=True, metavar="NAAM", help="Alleen deze provincie; mag vaker.")
+@click.option(
+    "--scenario",
+    "scenarios",
+    multiple=True,
+    metavar="NAAM",
+    help="Dit scenario; mag vaker, het eerste is gekozen bij openen.",
+    shell_complete=_vul_aan("scenario"),
+)
+@click.option(
+    "--eigen-cijfers", "eigen_cijfers", type=click.Path(path_type=Path), metavar="MAP", help="Map met ingevulde werkboeken of sjablonen."
+)
+@click.option("--csv", is_flag=True, help="De gegevensset ook als CSV, met puntkomma en decimale komma.")
+@click.option(
+    "--teken", default="saldo", show_default=True, metavar="NAAM", help="Teken op Meerjarenraming: saldo, nadeel_plus of lasten_negatief."
+)
+@_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].", zonder=("scenario", "bekostiging"))
+def batch(uitvoer: Path | None, als_json: bool, **opties: Any) -> None:
+    """Maak de werkboeken van alle gemeenten, met de gegevensset en het landelijke werkboek."""
+    from kostenmodel import api_batch as api
+
+    eigen = ("werkers", "dask", "hervat", "overschrijf", "provincies", "scenarios", "eigen_cijfers", "csv", "teken")
+    vraag = api.Batchkeuzes(**{naam: opties.pop(naam) for naam in eigen})
+    with voortgangsbalk() as meld:
+        uit = api.batch(uitvoer, vraag, _keuzes(**opties), meld)
+    if als_json:
+        _druk_json(api.als_json(uit))
+    else:
+        click.echo(api.samenvatting(uit))
+    for regel in api.gebreken(uit):
+        click.echo(regel, err=True)
+    if not uit.goed:
         sys.exit(CONTROLE_FOUT)
 
 
