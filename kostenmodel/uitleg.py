@@ -74,7 +74,8 @@ def leg_uit(rekenaar: Gevallenrekenaar, vraag: str) -> Kaart:
     for sleutel, begrip in invoer.begrippen.items():
         if gezocht and gezocht in map(kaal, namen(sleutel, begrip)):
             return _begrip(rekenaar, sleutel, begrip)
-    bladeren_en_posten = {**rekenaar.namen, **rekenaar.ketennamen}
+    los = {sleutel: Naam(sleutel, "parameter", blad.eenheid, blad.omschrijving) for sleutel, blad in invoer.parameters.items()}
+    bladeren_en_posten = {**los, **rekenaar.namen, **rekenaar.ketennamen}
     for sleutel, naam in bladeren_en_posten.items():
         if kaal(sleutel) == gezocht:
             return _blad_of_post(rekenaar, naam)

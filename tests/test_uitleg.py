@@ -15,6 +15,7 @@ from hulp_posten import INVOER
 from kostenmodel.api import Keuzes
 from kostenmodel.api_uitleg import uitleg
 from kostenmodel.invoer.begrippen import DIT_MODEL
+from kostenmodel.invoer.gemeenten import kaal
 from kostenmodel.uitleg import lijkende
 
 LANGSTE_ZIN = 32
@@ -74,6 +75,7 @@ def test_een_post_met_rekenregel_partij_en_taakveld() -> None:
         ("volume.bewoners_regulier", "volume", "verdeling.aandeel_regulier"),
         ("inwoners", "kenmerk", "gemeentebestanden"),
         ("keten.realisatiegraad_taakstelling", "parameter", "keten"),
+        ("algemeen.horizon_kort", "parameter", "Gecontroleerd op"),
         ("coa_korting", "maatregel", "keten.verval_bestaande_plaatsen"),
         ("hoge_instroom", "scenario", ""),
         ("bbv", "bron", "wetten.overheid.nl"),
@@ -192,3 +194,16 @@ def test_wat_tab_aanvult_wordt_ook_gevonden() -> None:
 
 def test_aanvullen_in_een_stukke_map_zegt_niets(tmp_path: Path) -> None:
     assert aangevuld("werkboek", "--invoer", str(tmp_path), "utr") == []
+
+
+def test_elke_parameter_en_elke_post_is_uit_te_leggen() -> None:
+    from kostenmodel.doorrekening import Instellingen
+    from kostenmodel.uitleg import leg_uit
+    from kostenmodel.valideer import Gevallenrekenaar
+
+    rekenaar = Gevallenrekenaar(INVOER, Instellingen(2027, 1, 0))
+    namen = {kaal(naam) for sleutel, begrip in INVOER.begrippen.items() for naam in (sleutel, begrip.term, *begrip.ook)}
+    for sleutel in [*INVOER.parameters, *list(rekenaar.schema.post)[::25]]:
+        gevonden = leg_uit(rekenaar, sleutel)
+        assert gevonden.sleutel == sleutel or kaal(sleutel) in namen
+        assert gevonden.eenheid and gevonden.titel
