@@ -35,6 +35,7 @@ class Batchkeuzes:
 
     `scenarios`: leeg is die van het werkboek. `provincies`: leeg is alle gemeenten. `dask`: adres van een planner; dan tellen `werkers`
     niet. `eigen_cijfers`: map met per gemeente een ingevuld werkboek of sjabloon. `csv`: de gegevensset ook als CSV voor Excel.
+    `alleen_gegevens`: geen werkboeken per gemeente.
     """
 
     scenarios: tuple[str, ...] = ()
@@ -45,6 +46,7 @@ class Batchkeuzes:
     overschrijf: bool = False
     eigen_cijfers: Path | None = None
     csv: bool = False
+    alleen_gegevens: bool = False
     teken: str = "saldo"
 
 
@@ -57,6 +59,7 @@ class Batch:
     gemeenten: int
     ongebruikt: tuple[str, ...]
     """Bestanden met eigen cijfers van gemeenten die niet in deze batch zitten."""
+    alleen_gegevens: bool
 
     @property
     def goed(self) -> bool:
@@ -94,13 +97,15 @@ def batch(uitvoer: Path | None = None, vraag: Batchkeuzes = Batchkeuzes(), keuze
         _schrijf_leesmij(map_uit)
         _sluit_af(voortgang, invoer, opzet, vast, verloop, scenarios, rekenaar)
         _schrijf_verloop(map_uit, verloop, begonnen, werkers)
-    return Batch(map_uit, verloop, len(gemeenten), ongebruikt)
+    return Batch(map_uit, verloop, len(gemeenten), ongebruikt, vraag.alleen_gegevens)
 
 
 def samenvatting(uit: Batch) -> str:
     """Een zin over wat er nu in de map staat."""
     gemaakt, over = (sum(naam.endswith(".xlsx") for naam in namen) for namen in (uit.verloop.gemaakt, uit.verloop.overgeslagen))
     stond = f", {over} stonden er al" if over else ""
+    if uit.alleen_gegevens:
+        return f"{uit.map}: de gegevensset van {uit.gemeenten} gemeenten."
     gelukt = uit.gemeenten - len(uit.verloop.mislukt)
     return f"{uit.map}: {gelukt} van {uit.gemeenten} werkboeken ({gemaakt} gemaakt{stond}) en de gegevensset."
 
@@ -229,7 +234,8 @@ def _opzet(
         "gemeenten": [een.code for een in gemeenten],
         "teken": vraag.teken,
     }
-    return Opzet(gemeenten, scenarios[:MEESTE_SCENARIOS], teken, sleutel(algemeen), eigen, afdruk, vraag.csv)
+    in_werkboek = () if vraag.alleen_gegevens else scenarios[:MEESTE_SCENARIOS]
+    return Opzet(gemeenten, in_werkboek, teken, sleutel(algemeen), eigen, afdruk, vraag.csv)
 
 
 def _instellingen(invoer: Invoer, inst: Instellingen, opzet: Opzet, scenarios: Sequence[str], vraag: Batchkeuzes) -> dict[str, Any]:
@@ -246,6 +252,7 @@ def _instellingen(invoer: Invoer, inst: Instellingen, opzet: Opzet, scenarios: S
         "gemeenten": len(opzet.gemeenten),
         "teken": vraag.teken,
         "csv": vraag.csv,
+        "alleen_gegevens": vraag.alleen_gegevens,
     }
 
 
@@ -390,6 +397,7 @@ def _sluit_af(
             "programma": programma_afdruk(),
             "invoer": vingerafdrukken(invoer.map),
             "eigen_cijfers": dict(opzet.afdruk),
+            "gemeenten": {een.code: een.naam for een in opzet.gemeenten},
             "uitvoer": {
                 naam: {"sleutel": bewijs.sleutel, "sha256": bewijs.sha256}
                 for naam in namen

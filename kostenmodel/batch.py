@@ -40,8 +40,9 @@ STAPPEN = {GEGEVENS: "gegevensset", WERKBOEKEN: "werkboeken"}
 class Opzet:
     """Wat een batch maakt.
 
-    `in_werkboek`: de scenario's van de keuzelijst, het eerste is gekozen bij openen. `eigen`: CBS-code -> eigen cijfers, met in `afdruk`
-    de vingerafdruk van het bestand waar zij uit komen. `algemeen`: de vingerafdruk van invoer, instellingen en programma.
+    `in_werkboek`: de scenario's van de keuzelijst, het eerste is gekozen bij openen; leeg als er geen werkboeken komen. `eigen`:
+    CBS-code -> eigen cijfers, met in `afdruk` de vingerafdruk van het bestand waar zij uit komen. `algemeen`: de vingerafdruk van
+    invoer, instellingen en programma.
     """
 
     gemeenten: tuple[Gemeente, ...]
@@ -112,6 +113,8 @@ def draai(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werke
             if scenario not in opzet.in_werkboek:
                 rekenaar.vergeet(scenario)
         meld(GEGEVENS, len(rekenaar.scenarios), len(rekenaar.scenarios))
+    if not opzet.in_werkboek:
+        return verloop
     with verloop.stap(WERKBOEKEN):
         _schrijf_werkboeken(rekenaar, opzet, voortgang, werkers, verloop, meld)
     return verloop

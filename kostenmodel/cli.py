@@ -220,6 +220,7 @@ def werkboek(
 @click.option(
     "--eigen-cijfers", "eigen_cijfers", type=click.Path(path_type=Path), metavar="MAP", help="Map met ingevulde werkboeken of sjablonen."
 )
+@click.option("--alleen-gegevens", "alleen_gegevens", is_flag=True, help="Alleen de gegevensset, geen werkboeken per gemeente.")
 @click.option("--csv", is_flag=True, help="De gegevensset ook als CSV, met puntkomma en decimale komma.")
 @click.option(
     "--teken", default="saldo", show_default=True, metavar="NAAM", help="Teken op Meerjarenraming: saldo, nadeel_plus of lasten_negatief."
@@ -229,7 +230,7 @@ def batch(uitvoer: Path | None, als_json: bool, **opties: Any) -> None:
     """Maak de werkboeken van alle gemeenten, met de gegevensset en het landelijke werkboek."""
     from kostenmodel import api_batch as api
 
-    eigen = ("werkers", "dask", "hervat", "overschrijf", "provincies", "scenarios", "eigen_cijfers", "csv", "teken")
+    eigen = ("werkers", "dask", "hervat", "overschrijf", "provincies", "scenarios", "eigen_cijfers", "csv", "alleen_gegevens", "teken")
     vraag = api.Batchkeuzes(**{naam: opties.pop(naam) for naam in eigen})
     with voortgangsbalk() as meld:
         uit = api.batch(uitvoer, vraag, _keuzes(**opties), meld)
@@ -241,6 +242,31 @@ def batch(uitvoer: Path | None, als_json: bool, **opties: Any) -> None:
         click.echo(regel, err=True)
     if not uit.goed:
         sys.exit(CONTROLE_FOUT)
+
+
+@hoofd.command()
+@click.argument("run_a", type=click.Path(path_type=Path))
+@click.argument("run_b", type=click.Path(path_type=Path))
+@click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="X.xlsx", help="Schrijf alle verschillen ook als werkboek.")
+@click.option("--aantal", type=click.IntRange(1), default=10, show_default=True, metavar="GETAL", help="Zoveel verschuivingen per tabel.")
+@click.option("--overschrijf", is_flag=True, help="Ook een werkboek vervangen dat na het maken is bewaard.")
+@click.option("--json", "als_json", is_flag=True, help="Een JSON-document op de uitvoer, verder niets.")
+@_vang
+def vergelijk(run_a: Path, run_b: Path, uitvoer: Path | None, aantal: int, overschrijf: bool, als_json: bool) -> None:
+    """Zet twee batches naast elkaar: wat er anders is en welke bedragen verschoven."""
+    from kostenmodel import api_vergelijk as api
+
+    verschil = api.vergelijk(run_a, run_b, uitvoer, overschrijf=overschrijf)
+    if als_json:
+        _druk_json(api.als_json(verschil))
+        return
+    for titel, koppen, rijen in api.tabellen(verschil, run_a.name, run_b.name, aantal):
+        click.echo(f"{titel}: {'geen verschil' if not rijen else ''}")
+        if rijen:
+            _druk_tabel(koppen, [[f"{cel:,.0f}".replace(",", ".") if isinstance(cel, float) else cel for cel in rij] for rij in rijen])
+        click.echo()
+    if uitvoer is not None:
+        click.echo(f"Geschreven: {uitvoer}")
 
 
 @hoofd.command()

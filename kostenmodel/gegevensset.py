@@ -139,13 +139,13 @@ def _schrijf(map_uit: Path, tabel: str, scenario: str, kolommen: Mapping[str, An
     verbinding.register("rijen", pd.DataFrame(kolommen))
     veilig_schrijven(
         parquet,
-        lambda pad: verbinding.execute(f"COPY rijen TO '{_aangehaald(pad)}' (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"),
+        lambda pad: verbinding.execute(f"COPY rijen TO '{aangehaald(pad)}' (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"),
     )
     if csv:
         tekst = csv_bestand(map_uit, tabel, scenario)
         velden = ", ".join(_csv_veld(naam, waarde) for naam, waarde in kolommen.items())
         opties = "FORMAT csv, HEADER, DELIMITER ';', USE_TMP_FILE false"
-        veilig_schrijven(tekst, lambda pad: verbinding.execute(f"COPY (SELECT {velden} FROM rijen) TO '{_aangehaald(pad)}' ({opties})"))
+        veilig_schrijven(tekst, lambda pad: verbinding.execute(f"COPY (SELECT {velden} FROM rijen) TO '{aangehaald(pad)}' ({opties})"))
     verbinding.close()
 
 
@@ -163,16 +163,27 @@ def verbind() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"threads": 1, "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
 
 
-def _aangehaald(pad: Path) -> str:
+def aangehaald(pad: Path) -> str:
+    """Een pad zoals het tussen aanhalingstekens in SQL staat."""
     return str(pad).replace("'", "''")
+
+
+def maak_tabel(verbinding: duckdb.DuckDBPyConnection, naam: str, map_gegevens: Path, tabel: str) -> None:
+    """Zet een tabel over alle scenario's onder een naam in de verbinding. OSError als zij er niet is of niet te lezen is."""
+    import duckdb
+
+    if not any((map_gegevens / tabel).glob("scenario=*/deel.parquet")):
+        raise FileNotFoundError(f"geen bestanden van de tabel {tabel} in {map_gegevens.parent.name}")
+    bron = aangehaald(map_gegevens / tabel / "scenario=*" / "deel.parquet")
+    try:
+        verbinding.execute(f"CREATE VIEW {naam} AS SELECT * FROM read_parquet('{bron}', hive_partitioning = true)")
+    except duckdb.Error as fout:
+        raise OSError(f"een onleesbaar bestand van de tabel {tabel} in {map_gegevens.parent.name}") from fout
 
 
 def lees(map_gegevens: Path) -> duckdb.DuckDBPyConnection:
     """Een verbinding met `posten` en `kwantielen` als tabellen over alle scenario's. OSError als een van beide er niet is."""
     verbinding = verbind()
     for tabel in KOLOMMEN:
-        if not any((map_gegevens / tabel).glob("scenario=*/deel.parquet")):
-            raise FileNotFoundError(f"{map_gegevens / tabel}")
-        patroon = _aangehaald(map_gegevens / tabel / "scenario=*" / "deel.parquet")
-        verbinding.execute(f"CREATE VIEW {tabel} AS SELECT * FROM read_parquet('{patroon}', hive_partitioning = true)")
+        maak_tabel(verbinding, tabel, map_gegevens, tabel)
     return verbinding

@@ -183,10 +183,7 @@ def test_gewijzigde_eigen_cijfers_raken_alleen_die_gemeente(batch: Path, tmp_pat
     eigen = tmp_path / "eigen"
     eigen.mkdir()
     vul(Boek(batch / "werkboeken/kostenmodel-urk-2027.xlsx"), UTRECHT, eigen / "urk.xlsx")
-    kopie = tmp_path / "kopie"
-    for naam, inhoud in bestanden(batch).items():
-        (kopie / naam).parent.mkdir(parents=True, exist_ok=True)
-        (kopie / naam).write_bytes(inhoud)
+    kopie = kopieer(batch, tmp_path / "kopie")
     afloop = roep_hier("batch", "-o", str(kopie), *KLEIN, "--werkers", "1", "--hervat", "--eigen-cijfers", str(eigen))
     assert afloop.code == 0, afloop.fout
     assert "(1 gemaakt, 5 stonden er al)" in afloop.uit
@@ -197,6 +194,55 @@ def test_gewijzigde_eigen_cijfers_raken_alleen_die_gemeente(batch: Path, tmp_pat
     per_gemeente = dict(lees_set(kopie / "gegevens").execute("SELECT gemeente, sum(abs(eigen)) FROM posten GROUP BY gemeente").fetchall())
     assert per_gemeente.pop("GM0184") > 1e6
     assert set(per_gemeente.values()) == {0.0}
+
+
+def kopieer(van: Path, naar: Path) -> Path:
+    for naam, inhoud in bestanden(van).items():
+        (naar / naam).parent.mkdir(parents=True, exist_ok=True)
+        (naar / naam).write_bytes(inhoud)
+    return naar
+
+
+def test_vergelijk_twee_batches(batch: Path, tmp_path: Path) -> None:
+    """Een gewijzigde maatregel en een post die in een gemeente duizend euro per jaar hoger ligt: beide komen terug, verder niets."""
+    ander = kopieer(batch, tmp_path / "ander")
+    deel = ander / "gegevens/posten/scenario=basispad/deel.parquet"
+    hoger = (
+        "rekenpad + CASE WHEN gemeente = 'GM0184' AND post = 'oekraine.exploitatie.hotel' AND bekostiging = 'crisis' THEN 1000 ELSE 0 END"
+    )
+    duckdb.execute(f"COPY (SELECT * REPLACE ({hoger} AS rekenpad) FROM '{deel}') TO '{deel}' (FORMAT parquet)")
+    bewijs = json.loads((ander / ONTVANGSTBEWIJS).read_text())
+    bewijs["invoer"]["maatregelen/coa_korting.toml"] = "0123456789abcdef"
+    bewijs["instellingen"]["zaad"] = 5
+    (ander / ONTVANGSTBEWIJS).write_text(json.dumps(bewijs))
+    boek = tmp_path / "verschil.xlsx"
+    afloop = roep_hier("vergelijk", str(batch), str(ander), "-o", str(boek), "--json")
+    document = json.loads(afloop.uit)
+    assert {(een["soort"], een["naam"], een["wat"]) for een in document["wijzigingen"]} == {
+        ("maatregel", "maatregelen/coa_korting.toml", "gewijzigd"),
+        ("instelling", "zaad", "gewijzigd"),
+    }
+    (gemeente,), (post,) = document["gemeenten"], document["posten"]
+    assert (gemeente["naam"], gemeente["bekostiging"]) == ("GM0184", "crisis")
+    assert gemeente["verschil"] == pytest.approx(15_000) == post["verschil"]
+    assert post["naam"] == "oekraine.exploitatie.hotel"
+    gelezen = openpyxl.load_workbook(boek)
+    assert gelezen["Gemeenten"]["C5"].value == "Urk" and gelezen["Gemeenten"]["F5"].value == "=E5-D5"
+    assert roep_hier("vergelijk", str(batch), str(ander)).uit.count("Urk") == 1
+    assert "geen verschil" in roep_hier("vergelijk", str(batch), str(batch)).uit
+
+
+def test_vergelijk_weigert_wat_geen_batch_is(batch: Path, tmp_path: Path) -> None:
+    """Beide mappen en de uitvoer worden in een keer gekeurd."""
+    (tmp_path / "half").mkdir()
+    afloop = roep_hier("vergelijk", str(tmp_path / "weg"), str(tmp_path / "half"), "-o", str(tmp_path / "x.docx"))
+    geweigerd(afloop, "geen map", "zonder ontvangstbewijs", "een bestand op .xlsx")
+    assert len(afloop.fouten) == 3
+    kapot = kopieer(batch, tmp_path / "kapot")
+    (kapot / "gegevens/posten/scenario=basispad/deel.parquet").unlink()
+    geweigerd(roep_hier("vergelijk", str(batch), str(kapot)), "geen bestanden van de tabel posten", "--hervat")
+    (kapot / "gegevens/posten/scenario=basispad/deel.parquet").write_bytes(b"geen parquet")
+    geweigerd(roep_hier("vergelijk", str(batch), str(kapot)), "een onleesbaar bestand van de tabel posten")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows kent geen SIGKILL")

@@ -342,17 +342,8 @@ def test_ander_bestand_wordt_niet_overschreven(tmp_path: Path) -> None:
 OPDRACHTEN = (
     *((), ("werkboek",), ("gemeenten",), ("scenario",), ("scenario", "lijst"), ("scenario", "toon"), ("scenario", "verschil")),
     *(("invoer",), ("invoer", "controleer"), ("invoer", "verouderd"), ("verklaar",), ("prognose",), ("terugtoets",)),
-    *(
-        ("valideer",),
-        ("keten",),
-        ("volgorde",),
-        ("ontleding",),
-        ("gevoeligheid",),
-        ("scenario", "effect"),
-        ("invoer", "ververs"),
-        ("uitleg",),
-        ("batch",),
-    ),
+    *(("valideer",), ("keten",), ("volgorde",), ("ontleding",), ("gevoeligheid",), ("scenario", "effect")),
+    *(("invoer", "ververs"), ("uitleg",), ("batch",), ("vergelijk",)),
 )
 
 
