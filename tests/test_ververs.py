@@ -348,17 +348,16 @@ def test_samenvoegen_en_splitsen_bewaart_elke_som(cellen: list[tuple[str, ...]],
 
 
 def test_jsonstat_in_rijvolgorde() -> None:
-    """Twee assen, als lijst en als tabel; de laatste as loopt het snelst."""
+    """Twee kleuren bij drie maten, als lijst en als tabel; de laatste as loopt het snelst."""
     vorm = {
         "id": ["kleur", "maat"],
-        "size": [2, 2],
-        "dimension": {"kleur": {"category": {"index": {"rood": 0, "blauw": 1}}}, "maat": {"category": {"index": ["S", "L"]}}},
+        "size": [2, 3],
+        "dimension": {"kleur": {"category": {"index": {"blauw": 1, "rood": 0}}}, "maat": {"category": {"index": ["S", "M", "L"]}}},
     }
     verwacht = {("rood", "L"): 2.0, ("blauw", "S"): 3.0}
-    assert (
-        lees_cellen({**vorm, "value": [None, 2, 3, None]}).waarden == lees_cellen({**vorm, "value": {"1": 2, "2": 3}}).waarden == verwacht
-    )
-    for waarden in ([1, 2, 3], {"4": 1}):
+    lijst, tabel = ({**vorm, "value": waarden} for waarden in ([None, None, 2, 3, None, None], {"2": 2, "3": 3}))
+    assert lees_cellen(lijst).waarden == lees_cellen(tabel).waarden == verwacht
+    for waarden in ([1, 2, 3, 4, 5], {"6": 1}):
         with pytest.raises(ValueError):
             lees_cellen({**vorm, "value": waarden})
 
