@@ -369,7 +369,7 @@ def scenario_effect(naam: str, als_json: bool, **opties: Any) -> None:
 
 @hoofd.group()
 def invoer() -> None:
-    """De invoerbestanden nakijken."""
+    """De invoerbestanden nakijken en verversen."""
 
 
 @invoer.command("controleer")
