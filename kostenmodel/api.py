@@ -138,7 +138,7 @@ def maak_werkboek(
     gemeenten = list({gemeente.code: gemeente for gemeente in gemeenten}.values())
     verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario), lambda: invoer.bekostiging(keuzes.bekostiging)])
     tekens = verzamel(fouten, [lambda: kies_teken(teken)])
-    doelen = _doelen(gemeenten, inst[0].jaar if inst else 0, uitvoer, overschrijf, soorten, fouten)
+    doelen = doelen_voor(gemeenten, inst[0].jaar if inst else 0, uitvoer, overschrijf, soorten, fouten)
     fouten += omzetten.keur(soorten)
     eigen = GEEN_EIGEN_CIJFERS
     if eigen_cijfers is not None:
@@ -149,11 +149,11 @@ def maak_werkboek(
     uitkomsten = []
     for gemeente, doel in zip(gemeenten, doelen, strict=True):
         uitkomsten.append(rekenaar.reken_door(gemeente, eigen))
-        with _meld_schrijffout(doel):
+        with meld_schrijffout(doel):
             schrijf_werkboek(uitkomsten[-1], invoer, keuzes.scenario, doel, tekens[0])
     omgezet: dict[str, list[Path]] = {}
     for soort in soorten:
-        with _meld_schrijffout(doelen[0].with_suffix(f".{soort}")):
+        with meld_schrijffout(doelen[0].with_suffix(f".{soort}")):
             omgezet[soort] = omzetten.zet_ernaast(doelen, soort)
     return [
         Werkboek(doel, uitkomst, keuzes.scenario, invoer.peildatum, {soort: paden[nummer] for soort, paden in omgezet.items()})
@@ -162,7 +162,8 @@ def maak_werkboek(
 
 
 @contextmanager
-def _meld_schrijffout(doel: Path) -> Iterator[None]:
+def meld_schrijffout(doel: Path) -> Iterator[None]:
+    """Maakt van een fout bij het schrijven van `doel` een melding."""
     try:
         yield
     except OSError as fout:
@@ -207,18 +208,25 @@ def verzamel(fouten: list[Melding], vragen: Sequence[Any]) -> list[Any]:
     return [antwoord for vraag in vragen if (antwoord := probeer(fouten, vraag)) is not None]
 
 
-def _doelen(
-    gemeenten: Sequence[Gemeente], jaar: int, uitvoer: Path | None, overschrijf: bool, soorten: Sequence[str], fouten: list[Melding]
+def doelen_voor(
+    gemeenten: Sequence[Gemeente],
+    jaar: int,
+    uitvoer: Path | None,
+    overschrijf: bool,
+    soorten: Sequence[str],
+    fouten: list[Melding],
+    soort: str = "kostenmodel",
 ) -> list[Path]:
-    """Per gemeente het werkboek; meldt voor het rekenen begint een map waar niet geschreven kan worden en een bewaard bestand.
+    """Per gemeente het bestand; in een map met een naam die begint met `soort`.
 
-    Dat laatste ook bij de bestanden van `soorten` die ernaast komen.
+    Meldt voor het rekenen begint een map waar niet geschreven kan worden en een bewaard bestand, ook bij de bestanden van `soorten` die
+    ernaast komen.
     """
     from kostenmodel.werkboek.bestand import door_gebruiker_bewaard
 
     uitvoer = Path.cwd() if uitvoer is None else uitvoer
     if uitvoer.is_dir():
-        doelen = [uitvoer / f"kostenmodel-{kaal(gemeente.naam)}-{jaar}.xlsx" for gemeente in gemeenten]
+        doelen = [uitvoer / f"{soort}-{kaal(gemeente.naam)}-{jaar}.xlsx" for gemeente in gemeenten]
     elif len(gemeenten) > 1:
         doe = "Maak de map eerst aan, of vraag een gemeente tegelijk."
         fouten.append(Melding("opdrachtregel", "-o", str(uitvoer), "een bestaande map bij meer gemeenten", doe))

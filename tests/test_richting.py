@@ -35,6 +35,7 @@ KAMERS = (
     "onzekerheid",
     "simulatie",
     "doorrekening",
+    "eigeneffect",
     "gevoeligheid",
     "spreiding",
     "ontleding",
@@ -57,6 +58,7 @@ KAMERS = (
     "api_weerstand",
     "api_gevoeligheid",
     "api_ontleding",
+    "api_eigen",
     "opdrachttaal",
     "cli",
     "__main__",
@@ -66,7 +68,17 @@ KAMERS = (
 ALLEEN = {
     "rekenkern": set(),
     "modellen": {"rekenkern"},
-    "cli": {"api", "api_prognose", "api_toets", "api_keten", "api_beleid", "api_gevoeligheid", "api_ontleding", "opdrachttaal"},
+    "cli": {
+        "api",
+        "api_prognose",
+        "api_toets",
+        "api_keten",
+        "api_beleid",
+        "api_gevoeligheid",
+        "api_ontleding",
+        "api_eigen",
+        "opdrachttaal",
+    },
     "__main__": {"cli"},
 }
 """Kamers die nog minder mogen dan alles onder zich."""

@@ -60,3 +60,9 @@ def schrijf_werkboek(uitkomst: Uitkomst, invoer: Invoer, scenario: str, pad: Pat
     """Schrijft het werkboek; `scenario` is gekozen bij openen. OSError als het doel niet te schrijven is."""
     context = Context(uitkomst, invoer, scenario, teken)
     veilig_schrijven(pad, lambda tijdelijk: bouw(tijdelijk, bladen(context), context))
+
+
+def schrijf_sjabloon(uitkomst: Uitkomst, invoer: Invoer, scenario: str, pad: Path) -> None:
+    """Schrijft alleen het blad Eigen cijfers, beveiligd. Van de uitkomst is alleen het rekenpad nodig. OSError als bij een werkboek."""
+    context = Context(uitkomst, invoer, scenario)
+    veilig_schrijven(pad, lambda tijdelijk: bouw(tijdelijk, [eigen_cijfers.sjabloon(context)], context))

@@ -21,7 +21,7 @@ from kostenmodel.rekenkern.formules import Sjabloon, schrijf, te_lang
 
 from . import stijl as st
 from .bestand import KENMERK
-from .context import Context
+from .context import SCENARIOKEUZE, Context
 from .raster import (
     BEGROTING,
     BRON,
@@ -94,7 +94,8 @@ def bouw(pad: Path, bladen: Sequence[Werkblad], context: Context, *, snel: bool 
     boek.set_calc_mode("auto")
     opmaak = st.Stijl(boek)
     schrijvers = [Schrijver(boek.add_worksheet(blad.naam, SnelBlad if snel else None), blad, adressen, context, opmaak) for blad in bladen]
-    boek.define_name("scenario_nr", "=" + context.scenario_cel(adressen))
+    if adressen.heeft_naam(SCENARIOKEUZE):
+        boek.define_name("scenario_nr", "=" + context.scenario_cel(adressen))
     for schrijver in schrijvers:
         schrijver.schrijf(boek)
     boek.close()
@@ -146,6 +147,8 @@ class Schrijver:
             self._regel(rij, regel)
         self._breedtes()
         self._pagina()
+        if self.blad.beveiligd:
+            self.vel.protect("", {"format_columns": True, "format_rows": True})
         if self.blad.daarna:
             self.blad.daarna(boek, self)
 

@@ -161,6 +161,8 @@ class Werkblad:
     """De laatste kolom die op papier komt."""
     legenda: str = ""
     """Vervangt de gewone legenda boven een blad met jaren."""
+    beveiligd: bool = False
+    """Of alleen gele cellen te wijzigen zijn; zonder wachtwoord, zodat wie het echt wil de beveiliging opheft."""
     daarna: Callable[[Any, Any], None] | None = None
     """Voor grafieken en keuzelijsten: krijgt het xlsxwriter-werkblad en het adresboek."""
 
@@ -202,6 +204,9 @@ class Adresboek:
             if (soort, sleutel, onder) in self._plaats:
                 return self._plaats[soort, sleutel, onder]
         raise KeyError(f"{soort} {sleutel} ({arm}) staat niet in het werkboek")
+
+    def heeft_naam(self, naam: str) -> bool:
+        return naam in self._namen
 
     def naam(self, naam: str) -> tuple[str, int]:
         return self._namen[naam]
