@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from math import isclose, isfinite
+from math import isclose
 from pathlib import Path
 from typing import Any
 
@@ -123,13 +123,23 @@ def lees_eigencijfers(
     `vormen`: het begin van een sleutel (locaties, eigen_regels) -> de velden van zo'n rij. `rekenregels`: sleutels van rijen die het
     programma zelf schrijft. InvoerFouten met alle fouten van het blad, elk met zijn cel.
     """
-    lezer = _Lezer(pad, parameters, vormen, frozenset(rekenregels))
-    return lezer.lees()
+    return uit_cellen(pad.name, lees_blad(pad, BLAD), parameters, vormen, rekenregels)
+
+
+def uit_cellen(
+    bestand: str,
+    rijen: Sequence[Sequence[Any]],
+    parameters: Mapping[str, Parameter],
+    vormen: Mapping[str, Rijvorm],
+    rekenregels: Sequence[str],
+) -> Eigencijfers:
+    """De eigen cijfers in de cellen van het blad, vanaf A1; verder als `lees_eigencijfers`. `bestand` is de naam voor in meldingen."""
+    return _Lezer(bestand, parameters, vormen, frozenset(rekenregels)).lees(rijen)
 
 
 @dataclass
 class _Lezer:
-    pad: Path
+    bestand: str
     bladen: Mapping[str, Parameter]
     vormen: Mapping[str, Rijvorm]
     rekenregels: frozenset[str]
@@ -140,8 +150,7 @@ class _Lezer:
     namen: dict[str, str] = field(default_factory=dict)
     rij_van: dict[str, str] = field(default_factory=dict)
 
-    def lees(self) -> Eigencijfers:
-        rijen = lees_blad(self.pad, BLAD)
+    def lees(self, rijen: Sequence[Sequence[Any]]) -> Eigencijfers:
         jaren, banden = self._kop(rijen)
         koppen: dict[str, int] = {}
         gezien: dict[str, int] = {}
@@ -181,7 +190,7 @@ class _Lezer:
                 return {van + plek: jaren[0] + plek for plek in range(len(jaren))}, banden
         doe = "Zet de kopregel terug, of neem een nieuw sjabloon en kopieer uw cijfers."
         verwacht = f"de kopregel met {SLEUTELKOP}, {NAASTKOP}, de jaren op volgorde, en {opsomming(BANDKOPPEN)}"
-        raise InvoerFouten([Melding(self.pad.name, f"blad {BLAD}", "geen hele kopregel met jaren", verwacht, doe)])
+        raise InvoerFouten([Melding(self.bestand, f"blad {BLAD}", "geen hele kopregel met jaren", verwacht, doe)])
 
     def _zonder_sleutel(self, nummer: int, rij: Sequence[Any], jaren: Mapping[int, int], banden: Mapping[str, int]) -> None:
         """Een rij van de tabel zonder sleutel in kolom A; haar cijfers zouden stil wegvallen. Een kop of uitleg vult andere kolommen."""
@@ -270,7 +279,7 @@ class _Lezer:
 
     def _naam(self, sleutel: str, nummer: int, plek: int, cel: Any) -> None:
         """Een naam is alleen om te tonen: gewone tekst op een regel."""
-        tekst = _als_naam(cel) if isinstance(cel, int | float) and not isinstance(cel, bool) else cel
+        tekst = _als_naam(cel) if _is_getal(cel) else cel
         if isinstance(tekst, str) and len(tekst) <= LANGSTE_NAAM and tekst.isprintable():
             self.namen[sleutel] = tekst
             return
@@ -306,14 +315,14 @@ class _Lezer:
         """Het getal in een cel, None als zij leeg is; meldt wat geen getal is."""
         if cel in (None, ""):
             return None
-        if isinstance(cel, bool) or not isinstance(cel, int | float) or not isfinite(cel) or abs(cel) >= 1e15:
+        if not _is_getal(cel):
             doe = "Typ een getal zonder eenheid, of maak de cel leeg."
             self._meld(nummer, plek, toon(cel), verwacht, doe)
             return None
         return float(cel)
 
     def _meld(self, nummer: int, plek: int, gevonden: str, verwacht: str, doe: str) -> None:
-        self.fouten.append(Melding(self.pad.name, f"blad {BLAD}, cel {_kolom(plek)}{nummer + 1}", gevonden, verwacht, doe))
+        self.fouten.append(Melding(self.bestand, f"blad {BLAD}, cel {_kolom(plek)}{nummer + 1}", gevonden, verwacht, doe))
 
 
 def _koppen(rij: Sequence[Any]) -> dict[str, int]:
@@ -321,9 +330,13 @@ def _koppen(rij: Sequence[Any]) -> dict[str, int]:
     return {cel.strip(): plek for plek, cel in enumerate(rij) if isinstance(cel, str) and cel.strip()}
 
 
+def _is_getal(cel: Any) -> bool:
+    """Een gewoon getal: geen waar of onwaar, niet oneindig, en niet groter dan waar een rekenblad nog hele getallen telt."""
+    return isinstance(cel, int | float) and not isinstance(cel, bool) and abs(cel) < 1e15
+
+
 def _als_jaar(cel: Any) -> int | None:
-    past = isinstance(cel, int | float) and not isinstance(cel, bool) and 2000 <= cel <= 2100 and cel == int(cel)
-    return int(cel) if past else None
+    return int(cel) if _is_getal(cel) and 2000 <= cel <= 2100 and cel == int(cel) else None
 
 
 def _als_naam(getal: float) -> str:
