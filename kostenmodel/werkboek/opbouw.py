@@ -353,10 +353,9 @@ class Schrijver:
 
     def _eigen(self, rij: int, regel: EigenRegel) -> None:
         eigen = self.context.uitkomst.eigen
-        self.tekst(SLEUTEL, rij, regel.sleutel, "sleutel")
-        for kolom, tekst in regel.teksten.items():
+        for kolom, tekst in ({SLEUTEL: regel.sleutel} | dict(regel.teksten)).items():
             self._langste[kolom] = max(self._langste.get(kolom, 0), len(tekst))
-            self.tekst(kolom, rij, tekst, "tekst" if kolom == OMSCHRIJVING else "zacht")
+            self.tekst(kolom, rij, tekst, {SLEUTEL: "sleutel", OMSCHRIJVING: "tekst"}.get(kolom, "zacht"))
         for kolom, veld in regel.velden.items():
             gekozen = eigen.keuzes.get(veld) or eigen.namen.get(veld)
             self.invoercel(kolom, rij, gekozen or eigen.velden.get(veld), self.context.veldnotatie(veld))
