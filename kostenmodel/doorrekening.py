@@ -329,6 +329,11 @@ def kenmerken(invoer: Invoer, inst: Instellingen, gemeente: Gemeente) -> dict[st
     return eigen | land | tabelkenmerken(inst.jaren) | _begroting(invoer, gemeente.code)
 
 
+def stapel(kenmerken: Sequence[Kenmerken]) -> dict[str, Any]:
+    """De kenmerken van een rij gemeenten als arrays (gemeente, 1, 1), of (gemeente, 1, jaar) bij een kenmerk per jaar."""
+    return {naam: np.array([np.atleast_1d(een[naam]) for een in kenmerken], dtype=float)[:, None] for naam in kenmerken[0]}
+
+
 def tabelkenmerken(jaren: Sequence[int]) -> dict[str, Any]:
     """Wat alleen van de jaren van de tabel afhangt."""
     dagen = np.array([dagnummer(date(jaar, 1, 1)) for jaar in (*jaren, jaren[-1] + 1)], dtype=float)
@@ -367,6 +372,12 @@ class Rekenpad:
     kenmerken: Kenmerken
     armen: Mapping[str, Arm]
     over: Mapping[str, Rij]
+    brug: Mapping[str, Brug]
+    """Per partij van het oordeel de weg van crisis naar structureel; leeg als er niet om gevraagd is."""
+
+
+Paden = Mapping[str, Rekenpad]
+"""Van een gemeente: per scenario het rekenpad."""
 
 
 def nederland(invoer: Invoer) -> Gemeente:
@@ -455,13 +466,13 @@ class Uitkomst:
 class Rekenaar:
     """Rekent gemeenten door; landelijke volumes en parametertrekkingen worden een keer gemaakt en gedeeld."""
 
-    def __init__(self, invoer: Invoer, inst: Instellingen, scenarios: Sequence[str]) -> None:
-        self.invoer, self.inst, self.scenarios = invoer, inst, tuple(scenarios)
+    def __init__(self, invoer: Invoer, inst: Instellingen, scenarios: Sequence[str], *, houd_keten: bool = False) -> None:
+        """`houd_keten`: bewaar de trekkingen van de keten, voor als meer dan een gemeente eigen cijfers heeft; dat kost geheugen."""
+        self.invoer, self.inst, self.scenarios, self._houd_keten = invoer, inst, tuple(scenarios), houd_keten
         self.schema = bouw_schema(invoer)
         self._landelijk: dict[Ketensleutel, Landelijke] = {}
         self._gemiddeld: dict[Ketensleutel, dict[str, Rij]] = {}
         self._parameters: dict[tuple[str, str], dict[str, Jaarwaarden]] = {}
-        self._naast_elkaar: dict[tuple[tuple[str, str], ...], tuple[dict[str, Rij], dict[str, Rij]]] = {}
         self._nederland: dict[str, Landelijkoordeel] = {}
         self._loting: dict[bytes, dict[str, Loting]] = {}
         self._menging: dict[str, Rij] = {}
@@ -528,85 +539,83 @@ class Rekenaar:
 
         `eigen`: wat de gemeente zelf opgeeft; dat wint in alle scenario's en bekostigingen. InvoerFouten als dat niet kan.
         """
-        vast = kenmerken(self.invoer, self.inst, gemeente)
-        paden = self._rekenpaden(self.scenarios, (*ARMEN, MIX), vast, eigen)
-        armen = {(scenario, arm): paden[scenario].armen[arm] for scenario in self.scenarios for arm in ARMEN}
-        verschil = {scenario: pad.over for scenario, pad in paden.items()}
-        simulatie = {scenario: self.simuleer(gemeente, scenario, eigen, totalen.OORDELEN) for scenario in self.scenarios}
-        landelijk = {scenario: self.nederland(scenario) for scenario in self.scenarios}
-        brug = {scenario: self._brug(pad) for scenario, pad in paden.items()}
-        zonder = {(scenario, arm): self.parameters(scenario, arm) for scenario in self.scenarios for arm in ARMEN}
+        (paden,) = self.rekenpaden([gemeente], eigen)
+        return self.uitkomst(gemeente, paden, eigen)
+
+    def uitkomst(self, gemeente: Gemeente, paden: Paden, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Uitkomst:
+        """Het rekenpad van een gemeente (zie `rekenpaden`) met haar trekkingen, in de scenario's van `paden`."""
+        scenarios = tuple(paden)
         return Uitkomst(
-            gemeente, self.inst, self.schema, self.scenarios, vast, eigen, zonder, armen, verschil, simulatie, landelijk, brug, self
+            gemeente,
+            self.inst,
+            self.schema,
+            scenarios,
+            kenmerken(self.invoer, self.inst, gemeente),
+            eigen,
+            {(scenario, arm): self.parameters(scenario, arm) for scenario in scenarios for arm in ARMEN},
+            {(scenario, naam): arm for scenario, pad in paden.items() for naam, arm in pad.armen.items()},
+            {scenario: pad.over for scenario, pad in paden.items()},
+            {scenario: self.simuleer(gemeente, scenario, eigen, totalen.OORDELEN) for scenario in scenarios},
+            {scenario: self.nederland(scenario) for scenario in scenarios},
+            {scenario: pad.brug for scenario, pad in paden.items()},
+            self,
         )
 
-    def _brug(self, pad: Rekenpad) -> dict[str, Brug]:
-        """Crisis, dan de keuzes van structureel onder de regels van nu, dan structureel; per partij van het oordeel."""
-        crisis, structureel, mix = (pad.armen[arm].posten for arm in (*ARMEN, MIX))
-        return bruggen(self.schema.modellen, self.schema.partijen, crisis, mix, structureel)
+    def rekenpaden(
+        self, gemeenten: Sequence[Gemeente], eigen: Eigencijfers = GEEN_EIGEN_CIJFERS, scenarios: Sequence[str] | None = None
+    ) -> list[Paden]:
+        """Per gemeente het rekenpad van elk scenario, of van `scenarios`, met de brug; veel gemeenten kosten weinig meer dan een."""
+        kies = self.scenarios if scenarios is None else scenarios
+        per_scenario = {scenario: self._groep(gemeenten, scenario, eigen, met_brug=True) for scenario in kies}
+        return [{scenario: paden[nummer] for scenario, paden in per_scenario.items()} for nummer in range(len(gemeenten))]
 
     def arm(self, gemeente: Gemeente, scenario: str, bekostiging: str) -> Arm:
         """Het rekenpad van een gemeente in een scenario onder een enkele bekostiging."""
-        paren = ((scenario, bekostiging),)
-        vast = kenmerken(self.invoer, self.inst, gemeente)
-        return self._armen(paren, self._posten(paren, vast, GEEN_EIGEN_CIJFERS), GEEN_EIGEN_CIJFERS)[paren[0]]
+        return self._armen(stapel([kenmerken(self.invoer, self.inst, gemeente)]), scenario, bekostiging, GEEN_EIGEN_CIJFERS)[0]
 
     def reken_rekenpad(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Rekenpad:
-        """Alleen het rekenpad van een scenario, zonder de posten per trekking."""
-        return self._rekenpaden((scenario,), ARMEN, kenmerken(self.invoer, self.inst, gemeente), eigen)[scenario]
+        """Alleen het rekenpad van een scenario, zonder de posten per trekking en zonder brug."""
+        return self._groep([gemeente], scenario, eigen, met_brug=False)[0]
 
-    def _rekenpaden(
-        self, scenarios: Sequence[str], bekostigingen: Sequence[str], vast: Kenmerken, eigen: Eigencijfers
-    ) -> dict[str, Rekenpad]:
-        """Per scenario het rekenpad onder deze bekostigingen, met de vergelijkende posten en controles; alles in een doorgang.
+    def _groep(self, gemeenten: Sequence[Gemeente], scenario: str, eigen: Eigencijfers, *, met_brug: bool) -> list[Rekenpad]:
+        los = [kenmerken(self.invoer, self.inst, gemeente) for gemeente in gemeenten]
+        vast = stapel(los)
+        crisis, structureel = (self._armen(vast, scenario, arm, eigen) for arm in ARMEN)
+        over = self._vergelijk(crisis, structureel, vast, eigen)
+        mix = self._armen(vast, scenario, MIX, eigen) if met_brug else []
+        uit = []
+        for nummer, armen in enumerate(zip(crisis, structureel, strict=True)):
+            brug = self._brug(armen[0], mix[nummer], armen[1]) if met_brug else {}
+            eigen_over = {sleutel: rij[nummer, 0] for sleutel, rij in over.items()}
+            uit.append(Rekenpad(self.schema, los[nummer], dict(zip(ARMEN, armen, strict=True)), eigen_over, brug))
+        return uit
 
-        `bekostigingen` begint met ARMEN, die vergeleken worden.
-        """
-        paren = tuple((scenario, arm) for arm in bekostigingen for scenario in scenarios)
-        posten = self._posten(paren, vast, eigen)
-        aantal = len(scenarios)
-        paden = {arm: {s: rij[n * aantal : (n + 1) * aantal] for s, rij in posten.items()} for n, arm in enumerate(ARMEN)}
-        midden = {s: rij[:aantal] if rij.ndim == 3 else rij for s, rij in self._waarden(paren, eigen).items()}
-        over = self._over_armen((*self.schema.over_armen, *self.schema.alleen_over_rekenpad), paden, midden, vast, eigen)
-        armen = self._armen(paren, posten, eigen)
-        return {
-            scenario: Rekenpad(
-                self.schema,
-                vast,
-                {arm: armen[scenario, arm] for arm in bekostigingen},
-                {sleutel: rij[plek, 0] for sleutel, rij in over.items()},
-            )
-            for plek, scenario in enumerate(scenarios)
-        }
+    def _brug(self, crisis: Arm, mix: Arm, structureel: Arm) -> dict[str, Brug]:
+        """Crisis, dan de keuzes van structureel onder de regels van nu, dan structureel; per partij van het oordeel."""
+        return bruggen(self.schema.modellen, self.schema.partijen, crisis.posten, mix.posten, structureel.posten)
 
-    def _posten(self, paren: tuple[tuple[str, str], ...], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
-        """Alle posten op het rekenpad voor paren van scenario en bekostiging tegelijk, (paar, 1, jaar)."""
-        _, land = self._landelijk_deel(paren)
-        blad = bladwaarden(self._waarden(paren, eigen), land, vast, eigen, self.inst.jaren)
-        return reken_posten(self.schema.per_arm, blad, (len(paren), 1, len(self.inst.jaren)))
+    def _vergelijk(self, crisis: Sequence[Arm], structureel: Sequence[Arm], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
+        """De vergelijkende posten en controles op het rekenpad, (gemeente, 1, jaar)."""
+        midden = {s: w.midden for s, w in crisis[0].parameters.items()}
+        overig = bladwaarden(midden, {}, vast, eigen, self.inst.jaren)
+        paden = dict(zip(ARMEN, (crisis, structureel), strict=True))
 
-    def _armen(self, paren: tuple[tuple[str, str], ...], posten: Mapping[str, Rij], eigen: Eigencijfers) -> dict[tuple[str, str], Arm]:
-        return {
-            paar: Arm(*paar, self.met_eigen(*paar, eigen), self._gemiddelden(*paar), {s: rij[plek, 0] for s, rij in posten.items()})
-            for plek, paar in enumerate(paren)
-        }
+        def blad(knoop: Blad) -> Rij:
+            if isinstance(knoop, InArm):
+                return np.stack([arm.posten[knoop.sleutel] for arm in paden[knoop.bekostiging]])[:, None]
+            return overig(knoop)
 
-    def _waarden(self, paren: tuple[tuple[str, str], ...], eigen: Eigencijfers) -> dict[str, Rij]:
-        """De middenwaarde van elke parameter: (jaar,) als zij voor alle paren gelijk is, anders (paar, 1, jaar)."""
-        parameters, _ = self._landelijk_deel(paren)
-        zelf = [self.met_eigen(*paar, eigen) for paar in paren] if eigen.parameters else []
-        return parameters | {s: _naast_elkaar([een[s].midden for een in zelf]) for s in eigen.parameters if zelf and s in parameters}
+        posten = (*self.schema.over_armen, *self.schema.alleen_over_rekenpad)
+        return reken_posten(posten, blad, (len(crisis), 1, len(self.inst.jaren)))
 
-    def _landelijk_deel(self, paren: tuple[tuple[str, str], ...]) -> tuple[dict[str, Rij], dict[str, Rij]]:
-        """De parameters zonder eigen cijfers en de landelijke volumes van paren naast elkaar; gelijk voor elke gemeente."""
-        if paren not in self._naast_elkaar:
-            parameters = [self.parameters(*paar) for paar in paren]
-            land = [self._gemiddelden(*paar) for paar in paren]
-            self._naast_elkaar[paren] = (
-                {s: _naast_elkaar([een[s].midden for een in parameters]) for s in parameters[0]},
-                {s: _naast_elkaar([een[s] for een in land]) for s in land[0]},
-            )
-        return self._naast_elkaar[paren]
+    def _armen(self, vast: Kenmerken, scenario: str, arm: str, eigen: Eigencijfers) -> list[Arm]:
+        """Het rekenpad onder een bekostiging van elke gemeente in `vast` (zie `stapel`)."""
+        parameters = self.met_eigen(scenario, arm, eigen)
+        land = self._gemiddelden(scenario, arm)
+        waarden = {sleutel: waarde.midden for sleutel, waarde in parameters.items()}
+        vorm = (len(next(iter(vast.values()))), 1, len(self.inst.jaren))
+        posten = reken_posten(self.schema.per_arm, bladwaarden(waarden, land, vast, eigen, self.inst.jaren), vorm)
+        return [Arm(scenario, arm, parameters, land, {s: rij[nummer, 0] for s, rij in posten.items()}) for nummer in range(vorm[0])]
 
     def _gemiddelden(self, scenario: str, arm: str) -> dict[str, Rij]:
         """De landelijke volumes van het rekenpad: het gemiddelde over de trekkingen, (jaar,)."""
@@ -623,7 +632,7 @@ class Rekenaar:
         Met eigen cijfers rekent zij niet met het gedeelde deel mee.
         """
         vast = kenmerken(self.invoer, self.inst, gemeente)
-        simulator = self._maak_simulator(scenario, vast, eigen) if eigen else self.simulator(scenario)
+        simulator = self.eigen_simulator(gemeente, scenario, eigen) if eigen else self.simulator(scenario)
         netto = {partij: f"{totalen.EXPLOITATIE}.{partij}" for partij in (self.schema.partijen.alle if partijen is None else partijen)}
         paden, over = simulator.vergelijk(vast, self.geloot(gemeente, scenario), (*netto.values(), ONVOORSPELBAAR))
         return Simulatie(
@@ -631,6 +640,10 @@ class Rekenaar:
             over,
             {arm: paden[arm][ONVOORSPELBAAR] for arm in ARMEN},
         )
+
+    def eigen_simulator(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers) -> Simulator:
+        """Waarmee alleen deze gemeente haar trekkingen krijgt, met haar eigen cijfers."""
+        return self._maak_simulator(scenario, kenmerken(self.invoer, self.inst, gemeente), eigen)
 
     def oordelen(self, scenario: str, naam: str, maak: Callable[[], Varianten], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
         """Elk verschil in netto last op het rekenpad, voor veel varianten tegelijk: sleutel -> (variant,), EUR nominaal.
@@ -663,8 +676,17 @@ class Rekenaar:
             self._simulator[scenario] = self._maak_simulator(scenario, self._symbolen, GEEN_EIGEN_CIJFERS)
             for arm in (*ARMEN, MIX):
                 self._gemiddelden(scenario, arm)
-            self._landelijk = {sleutel: volumes_ for sleutel, volumes_ in self._landelijk.items() if sleutel[0] != scenario}
+            if not self._houd_keten:
+                self._laat_keten_los(scenario)
         return self._simulator[scenario]
+
+    def vergeet(self, scenario: str) -> None:
+        """Laat de trekkingen van een scenario los; wie er weer om vraagt, laat ze opnieuw uitrekenen."""
+        self._simulator.pop(scenario, None)
+        self._laat_keten_los(scenario)
+
+    def _laat_keten_los(self, scenario: str) -> None:
+        self._landelijk = {sleutel: volumes_ for sleutel, volumes_ in self._landelijk.items() if sleutel[0] != scenario}
 
     def _maak_simulator(self, scenario: str, vast: Mapping[str, Any], eigen: Eigencijfers) -> Simulator:
         parameters = {arm: self.met_eigen(scenario, arm, eigen) for arm in ARMEN}
@@ -760,13 +782,6 @@ def _trek(toeval: Toeval, waarde: Jaarwaarden) -> Rij:
 
 def _is_oordeel(sleutel: str) -> bool:
     return sleutel.startswith("oordeel.") and sleutel.endswith((".verschil", ".ncw"))
-
-
-def _naast_elkaar(rijen: Sequence[Rij]) -> Rij:
-    """De rij zelf, (jaar,), als alle rijen gelijk zijn; anders alle rijen, (rij, 1, jaar)."""
-    if all(np.array_equal(rijen[0], rij) for rij in rijen[1:]):
-        return rijen[0]
-    return np.stack(rijen)[:, None, :]
 
 
 def bladwaarden(

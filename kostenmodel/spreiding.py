@@ -6,15 +6,16 @@ een som komt uit die som, nooit uit kwantielen. De som telt altijd op in dezelfd
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kostenmodel.doorrekening import ARMEN, Rekenaar, kenmerken
-from kostenmodel.invoer import Gemeente
+from kostenmodel.invoer import Eigencijfers, Gemeente
 from kostenmodel.loting import Loting
 from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
 from kostenmodel.onzekerheid import ALLE_KANSEN, GEMIDDELDE, maten, modelkans, verwachte_spijt
@@ -22,10 +23,11 @@ from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.simulatie import Paden, Simulator
 from kostenmodel.totalen import EXPLOITATIE, OORDELEN, SAMENLEVING
 from kostenmodel.vergelijking import horizonnen
+from kostenmodel.werkers import EEN_WERKER, Werkers
 
 Rij = NDArray[np.float64]
-Inbreng = tuple[Mapping[str, Any], int]
-"""Wat een gemeente in de trekkingen inbrengt: haar kenmerken, en haar plek in de loting."""
+Inbreng = tuple[Mapping[str, Any], int, Simulator | None]
+"""Wat een gemeente in de trekkingen inbrengt: haar kenmerken, haar plek in de loting, en met eigen cijfers haar eigen simulator."""
 SAMEN = "samen"
 """De som over de gemeenten, per trekking opgeteld."""
 VERSCHIL = "verschil"
@@ -118,33 +120,55 @@ def _maten(rijen: Rij) -> Rij:
     return np.stack(list(maten(rijen.T, ALLE_KANSEN).values()), axis=1).ravel()
 
 
-def spreiding(rekenaar: Rekenaar, scenario: str, gemeenten: Sequence[Gemeente], werkers: int = 1) -> Spreiding:
-    """De spreiding van deze gemeenten en hun som in een scenario, met zoveel processen als `werkers`."""
-    from joblib import Parallel, delayed
+def spreiding(
+    rekenaar: Rekenaar,
+    scenario: str,
+    gemeenten: Sequence[Gemeente],
+    werkers: Werkers = EEN_WERKER,
+    eigen: Mapping[str, Eigencijfers] = MappingProxyType({}),
+) -> Spreiding:
+    """De spreiding van deze gemeenten en hun som in een scenario.
 
-    simulator = rekenaar.simulator(scenario)
+    `eigen`: CBS-code -> eigen cijfers; die gemeenten krijgen hun eigen trekkingen.
+    """
     meter = Meter(rekenaar.schema.partijen.alle, rekenaar.inst.jaar, horizonnen(rekenaar.invoer))
+    gedeeld = _Gedeeld(rekenaar.simulator(scenario), meter, rekenaar.lotingen(scenario))
 
-    lotingen = rekenaar.lotingen(scenario)
-    inbreng = [(kenmerken(rekenaar.invoer, rekenaar.inst, een), rekenaar.plek(een)) for een in gemeenten]
-    klaar = Parallel(n_jobs=werkers, return_as="generator", max_nbytes=100_000, pre_dispatch=werkers)(
-        delayed(_stuk)(simulator, meter, lotingen, inbreng[begin : begin + GEMEENTEN_PER_STUK])
-        for begin in range(0, len(inbreng), GEMEENTEN_PER_STUK)
-    )
+    def stukken() -> Iterator[list[Inbreng]]:
+        for begin in range(0, len(gemeenten), GEMEENTEN_PER_STUK):
+            yield [
+                (
+                    kenmerken(rekenaar.invoer, rekenaar.inst, een),
+                    rekenaar.plek(een),
+                    rekenaar.eigen_simulator(een, scenario, eigen[een.code]) if een.code in eigen else None,
+                )
+                for een in gemeenten[begin : begin + GEMEENTEN_PER_STUK]
+            ]
+
     waarden, som = list[Rij](), Paden()
-    for van_stuk, som_van_stuk in klaar:
+    for van_stuk, som_van_stuk in werkers.verdeel(_stuk, gedeeld, stukken()):
         waarden += van_stuk
         _tel_op(som, som_van_stuk)
     codes = (*(een.code for een in gemeenten), SAMEN)
     return Spreiding(scenario, codes, meter.regels, np.stack([*waarden, meter.meet(som)]))
 
 
-def _stuk(simulator: Simulator, meter: Meter, lotingen: Mapping[str, Loting], inbreng: Sequence[Inbreng]) -> tuple[list[Rij], Paden]:
+@dataclass(frozen=True, eq=False)
+class _Gedeeld:
+    """Wat elke werker nodig heeft."""
+
+    simulator: Simulator
+    meter: Meter
+    lotingen: Mapping[str, Loting]
+
+
+def _stuk(gedeeld: _Gedeeld, inbreng: Sequence[Inbreng]) -> tuple[list[Rij], Paden]:
     """De waarden van een paar gemeenten, en hun som per trekking."""
     waarden, som = list[Rij](), Paden()
-    for eigen, plek in inbreng:
-        paden = simulator.per_arm(eigen, {post: loting.aandeel(plek) for post, loting in lotingen.items()}, simulator.totalen)
-        waarden.append(meter.meet(paden))
+    for vast, plek, eigen in inbreng:
+        rekent = eigen or gedeeld.simulator
+        paden = rekent.per_arm(vast, {post: loting.aandeel(plek) for post, loting in gedeeld.lotingen.items()}, rekent.totalen)
+        waarden.append(gedeeld.meter.meet(paden))
         _tel_op(som, paden)
     return waarden, som
 

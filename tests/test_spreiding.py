@@ -14,6 +14,7 @@ from kostenmodel.doorrekening import ARMEN, Rekenaar, nederland
 from kostenmodel.invoer import zoek_gemeente
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.spreiding import GEMEENTEN_PER_STUK, SAMEN, VERSCHIL, Spreiding, spreiding
+from kostenmodel.werkers import Werkers
 
 BASIS = "basispad"
 GEMEENTEN = INVOER.gemeenten[: GEMEENTEN_PER_STUK + 7]
@@ -98,7 +99,7 @@ def test_jaren_tellen_ook_niet_op(rijen: DataFrame) -> None:
 
 
 def test_een_of_twee_processen_geven_dezelfde_bytes(rekenaar: Rekenaar, tabel: Spreiding) -> None:
-    assert spreiding(rekenaar, BASIS, GEMEENTEN, werkers=2).waarden.tobytes() == tabel.waarden.tobytes()
+    assert spreiding(rekenaar, BASIS, GEMEENTEN, werkers=Werkers(2)).waarden.tobytes() == tabel.waarden.tobytes()
 
 
 def test_veel_trekkingen_gaan_in_blokken_en_geven_dezelfde_trekkingen(monkeypatch: pytest.MonkeyPatch, rekenaar: Rekenaar) -> None:

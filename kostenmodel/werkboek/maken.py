@@ -50,13 +50,19 @@ def bladen(context: Context) -> list[Werkblad]:
         parameters.blad(context),
         eigen_cijfers.blad(context),
         controles.blad(context),
-        bronnen.blad(context),
+        bronnen.blad(context.invoer),
         verantwoording.blad(context),
     ]
     return [leeswijzer.blad(context, rest), *rest]
 
 
-def schrijf_werkboek(uitkomst: Uitkomst, invoer: Invoer, scenario: str, pad: Path, teken: Teken = SALDO) -> None:
-    """Schrijft het werkboek; `scenario` is gekozen bij openen. OSError als het doel niet te schrijven is."""
+def werkboek(uitkomst: Uitkomst, invoer: Invoer, scenario: str, teken: Teken = SALDO) -> bytes:
+    """Het werkboek van een gemeente als xlsx; `scenario` is gekozen bij openen."""
     context = Context(uitkomst, invoer, scenario, teken)
-    veilig_schrijven(pad, lambda tijdelijk: bouw(tijdelijk, bladen(context), context))
+    return bouw(bladen(context), context)
+
+
+def schrijf_werkboek(uitkomst: Uitkomst, invoer: Invoer, scenario: str, pad: Path, teken: Teken = SALDO) -> None:
+    """Schrijft het werkboek. OSError als de schijf vol is of het doel niet te schrijven is."""
+    inhoud = werkboek(uitkomst, invoer, scenario, teken)
+    veilig_schrijven(pad, lambda tijdelijk: tijdelijk.write_bytes(inhoud))
