@@ -194,6 +194,12 @@ def werkboekscenarios(invoer: Invoer, gekozen: str) -> tuple[str, ...]:
     return tuple(mee if gekozen in mee else [*mee[:-1], gekozen])
 
 
+def gekozen_scenarios(invoer: Invoer, namen: Sequence[str], fouten: list[Melding]) -> tuple[str, ...]:
+    """De genoemde scenario's, elk een keer; zonder namen die van de keuzelijst. Meldt elke onbekende naam."""
+    verzamel(fouten, [lambda naam=naam: invoer.scenario(naam) for naam in namen])
+    return tuple(dict.fromkeys(namen)) if namen else werkboekscenarios(invoer, "basispad")
+
+
 def probeer(fouten: list[Melding], vraag: Any) -> Any:
     """Het antwoord op een vraag die InvoerFouten kan geven; dan None, en de fouten komen bij `fouten`."""
     try:
@@ -215,8 +221,6 @@ def _doelen(
 
     Dat laatste ook bij de bestanden van `soorten` die ernaast komen.
     """
-    from kostenmodel.werkboek.bestand import door_gebruiker_bewaard
-
     uitvoer = Path.cwd() if uitvoer is None else uitvoer
     if uitvoer.is_dir():
         doelen = [uitvoer / f"kostenmodel-{kaal(gemeente.naam)}-{jaar}.xlsx" for gemeente in gemeenten]
@@ -226,12 +230,34 @@ def _doelen(
         return []
     else:
         doelen = [uitvoer] * len(gemeenten)
-        if uitvoer.suffix.lower() != ".xlsx":
-            doe = f"Gebruik bijvoorbeeld {uitvoer.stem or 'werkboek'}.xlsx, of noem een bestaande map."
-            fouten.append(Melding("opdrachtregel", "-o", uitvoer.name, "een naam die eindigt op .xlsx, of een bestaande map", doe))
-        elif not uitvoer.parent.is_dir():
-            gevonden = f"map {uitvoer.parent} bestaat niet"
-            fouten.append(Melding("opdrachtregel", "-o", gevonden, "een bestaande map", "Maak de map eerst aan of kies een andere."))
+        fouten += _keur_naam(uitvoer)
+    keur_doelen(doelen, overschrijf, soorten, fouten)
+    return doelen
+
+
+def een_doel(uitvoer: Path | None, naam: str, overschrijf: bool, fouten: list[Melding]) -> Path:
+    """Waar een enkel werkboek komt: `uitvoer` zelf, of `naam` in die map; zonder `uitvoer` in de huidige map. Meldt wat daar niet kan."""
+    uitvoer = Path.cwd() if uitvoer is None else uitvoer
+    doel = uitvoer / naam if uitvoer.is_dir() else uitvoer
+    if doel is uitvoer:
+        fouten += _keur_naam(uitvoer)
+    keur_doelen([doel], overschrijf, (), fouten)
+    return doel
+
+
+def _keur_naam(uitvoer: Path) -> Iterator[Melding]:
+    if uitvoer.suffix.lower() != ".xlsx":
+        doe = f"Gebruik bijvoorbeeld {uitvoer.stem or 'werkboek'}.xlsx, of noem een bestaande map."
+        yield Melding("opdrachtregel", "-o", uitvoer.name, "een naam die eindigt op .xlsx, of een bestaande map", doe)
+    elif not uitvoer.parent.is_dir():
+        gevonden = f"map {uitvoer.parent} bestaat niet"
+        yield Melding("opdrachtregel", "-o", gevonden, "een bestaande map", "Maak de map eerst aan of kies een andere.")
+
+
+def keur_doelen(doelen: Sequence[Path], overschrijf: bool, soorten: Sequence[str], fouten: list[Melding]) -> None:
+    """Meldt bewaarde bestanden die niet zomaar weg mogen, ook die van `soorten` ernaast, en mappen waar niet geschreven kan worden."""
+    from kostenmodel.werkboek.bestand import door_gebruiker_bewaard
+
     for pad in (doel.with_suffix(einde) for doel in doelen for einde in (doel.suffix, *(f".{soort}" for soort in soorten))):
         if not overschrijf and pad.is_file() and door_gebruiker_bewaard(pad):
             gevonden = "een bestand dat na het maken is bewaard of dat geen werkboek van dit programma is"
@@ -242,7 +268,6 @@ def _doelen(
             tempfile.TemporaryFile(dir=map_uit).close()
         except OSError as fout:
             fouten.append(schrijffout(str(map_uit), fout))
-    return doelen
 
 
 def schrijffout(doel: str, fout: OSError) -> Melding:

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kostenmodel.api import MEESTE_SCENARIOS, Keuzes, instellingen, laad_invoer, probeer, schrijffout, verzamel, werkboekscenarios
+from kostenmodel.api import MEESTE_SCENARIOS, Keuzes, gekozen_scenarios, instellingen, laad_invoer, probeer, schrijffout
 from kostenmodel.invoer import Eigencijfers, Gemeente, Invoer, InvoerFouten, Melding, lees_eigencijfers, zoek_gemeente
 from kostenmodel.invoer.gemeenten import kaal
 from kostenmodel.invoer.meldingen import opsomming, raad, toon
@@ -80,7 +80,7 @@ def batch(uitvoer: Path | None = None, vraag: Batchkeuzes = Batchkeuzes(), keuze
     fouten: list[Melding] = []
     inst = probeer(fouten, lambda: instellingen(invoer, keuzes))
     gemeenten = _gemeenten(invoer, vraag.provincies, fouten)
-    scenarios = _scenarios(invoer, vraag.scenarios, fouten)
+    scenarios = gekozen_scenarios(invoer, vraag.scenarios, fouten)
     werkers = _werkers(vraag, fouten)
     eigen, afdruk, ongebruikt = _eigen(invoer, vraag.eigen_cijfers, gemeenten, fouten)
     teken = probeer(fouten, lambda: _teken(vraag.teken))
@@ -91,7 +91,7 @@ def batch(uitvoer: Path | None = None, vraag: Batchkeuzes = Batchkeuzes(), keuze
     vast = _instellingen(invoer, inst, opzet, scenarios, vraag)
     voortgang = _open(map_uit, vast, opzet, vraag)
     with _verbind(vraag.dask), _meld_schrijffout(map_uit):
-        rekenaar = Rekenaar(invoer, inst, scenarios)
+        rekenaar = Rekenaar(invoer, inst, scenarios, houd_keten=bool(eigen))
         voortgang.begin(vast)
         verloop = draai(rekenaar, opzet, voortgang, werkers, meld or _stil)
         _schrijf_leesmij(map_uit)
@@ -143,11 +143,6 @@ def _gemeenten(invoer: Invoer, provincies: Sequence[str], fouten: list[Melding])
             fouten.append(Melding("opdrachtregel", "--provincie", toon(naam), "de naam van een provincie", doe))
     gevraagd = {kaal(naam) for naam in provincies}
     return tuple(een for een in invoer.gemeenten if not gevraagd or kaal(een.provincie) in gevraagd)
-
-
-def _scenarios(invoer: Invoer, namen: Sequence[str], fouten: list[Melding]) -> tuple[str, ...]:
-    verzamel(fouten, [lambda naam=naam: invoer.scenario(naam) for naam in namen])
-    return tuple(dict.fromkeys(namen)) if namen else werkboekscenarios(invoer, "basispad")
 
 
 def _werkers(vraag: Batchkeuzes, fouten: list[Melding]) -> Werkers:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from kostenmodel.beleidsmeting import Maat
     from kostenmodel.volgorden import Gemeten, Opstelling, Vergelijking
 
-KORT_REKENEN = 256
-"""Trekkingen als de gebruiker niets kiest: elke opstelling is een hele doorrekening."""
 LANGSTE_TUSSENPOOS = 60
 LANGSTE_VENSTER = 120
 """Daarna blijven er te weinig jaren over om nog iets te zien van de laatste maatregel."""
@@ -31,6 +29,8 @@ STANDAARD = Keuzes()
 
 def kort(keuzes: Keuzes) -> Keuzes:
     """Dezelfde keuzes, met minder trekkingen dan gewoonlijk als de gebruiker niets kiest."""
+    from kostenmodel.beleidsmeting import KORT_REKENEN
+
     return keuzes if keuzes.trekkingen is not None else replace(keuzes, trekkingen=KORT_REKENEN)
 
 

@@ -138,7 +138,7 @@ def _schrijf_set(rekenaar: Rekenaar, opzet: Opzet, scenario: str, voortgang: Voo
         return
     map_gegevens = voortgang.map / GEGEVENS
     gegevensset.schrijf_posten(map_gegevens, postentabel(rekenaar, opzet, scenario), csv=opzet.csv)
-    gegevensset.schrijf_kwantielen(map_gegevens, spreiding(rekenaar, scenario, opzet.gemeenten, werkers.aantal, opzet.eigen), csv=opzet.csv)
+    gegevensset.schrijf_kwantielen(map_gegevens, spreiding(rekenaar, scenario, opzet.gemeenten, werkers, opzet.eigen), csv=opzet.csv)
     for naam in namen:
         voortgang.meld(naam, verwacht)
     verloop.gemaakt += namen

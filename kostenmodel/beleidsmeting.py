@@ -6,7 +6,7 @@ veranderen. Alleen de posten waar de netto lasten van afhangen doen mee, voor al
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,8 @@ from kostenmodel.valideer import gebruikt
 
 Rij = NDArray[np.float64]
 MAANDEN_PER_JAAR = 12
+KORT_REKENEN = 256
+"""Trekkingen als de gebruiker niets kiest: elke proef is een hele doorrekening van het land."""
 PARTIJEN = (SAMENLEVING, RIJK, "gemeente")
 
 
@@ -81,10 +83,11 @@ class _Ketenmaat:
 class Meter:
     """Meet proeven bij een invoer en instellingen, en onthoudt wat latere proeven ook nodig hebben."""
 
-    def __init__(self, invoer: Invoer, inst: Instellingen) -> None:
+    def __init__(self, invoer: Invoer, inst: Instellingen, ook: Iterable[str] = ()) -> None:
+        """`ook`: posten die niet in een netto last tellen en waarvan de bladen toch nodig zijn."""
         self.invoer, self.inst = invoer, inst
         schema = bouw_schema(invoer)
-        nodig = frozenset[str]().union(*(gebruikt(f"netto.{partij}", schema.post) for partij in PARTIJEN))
+        nodig = frozenset[str]().union(*(gebruikt(sleutel, schema.post) for sleutel in (*(f"netto.{p}" for p in PARTIJEN), *ook)))
         self._posten = tuple(een for een in schema.per_arm if een.sleutel in nodig)
         bladen = {blad for een in self._posten for blad in bladeren(een.formule)}
         self._parameters = sorted(blad.sleutel for blad in bladen if isinstance(blad, Parameter))
@@ -97,26 +100,30 @@ class Meter:
 
     def meet(self, proeven: Sequence[Proef]) -> list[Maat]:
         """De maat van elke proef, in dezelfde volgorde."""
-        invoeren = [self.invoer.met(een.scenario, een.bekostiging) for een in proeven]
-        ketens = [self._keten(*paar) for paar in zip(proeven, invoeren, strict=True)]
-        parameters = {s: np.stack([self._waarde(s, *paar) for paar in zip(proeven, invoeren, strict=True)]) for s in self._parameters}
-        volumes = {een.naam: np.stack([keten.volumes[een.naam] for keten in ketens])[:, None, :] for een in self._soorten}
+        ketens = [self._keten(een, self.invoer.met(een.scenario, een.bekostiging)) for een in proeven]
+        parameters, volumes = ({naam: rij[:, None] for naam, rij in bladen.items()} for bladen in self.bladen(proeven))
         blad = bladwaarden(parameters, volumes, self._kenmerken, GEEN_EIGEN_CIJFERS, self.inst.jaren)
-        vorm = len(proeven), 1, len(self.inst.jaren)
-        posten = reken_posten(self._posten, blad, vorm)
+        posten = reken_posten(self._posten, blad, (len(proeven), 1, len(self.inst.jaren)))
         kosten = {partij: posten[f"netto.{partij}"][:, 0, AANLOOPJAREN:].sum(axis=1) for partij in PARTIJEN}
         return [
             Maat({p: float(rij[nummer]) for p, rij in kosten.items()}, een.piek, een.noodopvang, een.voorraad, een.doorlooptijd)
             for nummer, een in enumerate(ketens)
         ]
 
+    def bladen(self, proeven: Sequence[Proef]) -> tuple[dict[str, Rij], dict[str, Rij]]:
+        """De parameters en landelijke volumes van elke proef, elk (proef, jaar): middenwaarden en gemiddelden over de trekkingen."""
+        invoeren = [self.invoer.met(een.scenario, een.bekostiging) for een in proeven]
+        ketens = [self._keten(*paar) for paar in zip(proeven, invoeren, strict=True)]
+        parameters = {s: np.stack([self._waarde(s, *paar) for paar in zip(proeven, invoeren, strict=True)]) for s in self._parameters}
+        return parameters, {een.naam: np.stack([keten.volumes[een.naam] for keten in ketens]) for een in self._soorten}
+
     def _waarde(self, sleutel: str, proef: Proef, invoer: Invoer) -> Rij:
-        """De middenwaarden van een parameter, (1, jaar)."""
+        """De middenwaarden van een parameter, (jaar,)."""
         scenario, bekostiging = proef.scenario.naam, proef.bekostiging.naam
         plek = sleutel, invoer.bewerkingen(sleutel, scenario=scenario, bekostiging=bekostiging)
         if plek not in self._waarden:
             waarden = invoer.jaarwaarden(sleutel, self.inst.jaren, scenario=scenario, bekostiging=bekostiging)
-            self._waarden[plek] = waarden.midden[None, :]
+            self._waarden[plek] = waarden.midden
         return self._waarden[plek]
 
     def _keten(self, proef: Proef, invoer: Invoer) -> _Ketenmaat:

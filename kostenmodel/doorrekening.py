@@ -6,7 +6,7 @@ posten, partijen, gemeenten en jaren. De trekkingen gaan door dezelfde posten en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -316,6 +316,8 @@ def landelijke_volumes(invoer: Invoer, inst: Instellingen, soorten: Sequence[Vol
     return {naam: np.concatenate([deel[naam] for deel in delen]) for naam in delen[0]}
 
 
+Ketensleutel = tuple[str, tuple[tuple[str, tuple[Bewerking, ...]], ...]]
+"""Een scenario en wat een bekostiging aan de keten verandert."""
 Kenmerken = Mapping[str, Any]
 """Per kenmerk een getal, of een rij (jaar,) als het van het jaar afhangt."""
 
@@ -327,7 +329,7 @@ def kenmerken(invoer: Invoer, inst: Instellingen, gemeente: Gemeente) -> dict[st
     return eigen | land | tabelkenmerken(inst.jaren) | _begroting(invoer, gemeente.code)
 
 
-def _stapel(kenmerken: Sequence[Kenmerken]) -> dict[str, Any]:
+def stapel(kenmerken: Sequence[Kenmerken]) -> dict[str, Any]:
     """De kenmerken van een rij gemeenten als arrays (gemeente, 1, 1), of (gemeente, 1, jaar) bij een kenmerk per jaar."""
     return {naam: np.array([np.atleast_1d(een[naam]) for een in kenmerken], dtype=float)[:, None] for naam in kenmerken[0]}
 
@@ -464,11 +466,12 @@ class Uitkomst:
 class Rekenaar:
     """Rekent gemeenten door; landelijke volumes en parametertrekkingen worden een keer gemaakt en gedeeld."""
 
-    def __init__(self, invoer: Invoer, inst: Instellingen, scenarios: Sequence[str]) -> None:
-        self.invoer, self.inst, self.scenarios = invoer, inst, tuple(scenarios)
+    def __init__(self, invoer: Invoer, inst: Instellingen, scenarios: Sequence[str], *, houd_keten: bool = False) -> None:
+        """`houd_keten`: bewaar de trekkingen van de keten, voor als meer dan een gemeente eigen cijfers heeft; dat kost geheugen."""
+        self.invoer, self.inst, self.scenarios, self._houd_keten = invoer, inst, tuple(scenarios), houd_keten
         self.schema = bouw_schema(invoer)
-        self._landelijk: dict[tuple[str, tuple[tuple[str, tuple[Bewerking, ...]], ...]], Landelijke] = {}
-        self._gemiddeld: dict[tuple[str, str], dict[str, Rij]] = {}
+        self._landelijk: dict[Ketensleutel, Landelijke] = {}
+        self._gemiddeld: dict[Ketensleutel, dict[str, Rij]] = {}
         self._parameters: dict[tuple[str, str], dict[str, Jaarwaarden]] = {}
         self._nederland: dict[str, Landelijkoordeel] = {}
         self._loting: dict[bytes, dict[str, Loting]] = {}
@@ -502,13 +505,17 @@ class Rekenaar:
 
     def landelijk(self, scenario: str, arm: str) -> Landelijke:
         """De jaarvolumes onder een scenario en bekostiging; bekostigingen die niets aan de keten veranderen delen ze."""
-        per_blad = self.invoer.bekostiging(arm).per_blad
-        sleutel = scenario, tuple((blad, per_blad[blad]) for blad in sorted(per_blad) if self.invoer.blad(blad).gebruikt_door == "keten")
+        sleutel = self._ketensleutel(scenario, arm)
         if sleutel not in self._landelijk:
             volumes_ = landelijke_volumes(self.invoer, self.inst, self.schema.soorten, scenario, arm)
             crisis = volumes_ if arm == ARMEN[0] else self.landelijk(scenario, ARMEN[0])
             self._landelijk[sleutel] = met_crisis(volumes_, crisis, self.schema.soorten)
         return self._landelijk[sleutel]
+
+    def _ketensleutel(self, scenario: str, arm: str) -> Ketensleutel:
+        """Gelijk voor bekostigingen die niets aan de keten veranderen."""
+        per_blad = self.invoer.bekostiging(arm).per_blad
+        return scenario, tuple((blad, per_blad[blad]) for blad in sorted(per_blad) if self.invoer.blad(blad).gebruikt_door == "keten")
 
     def parameters(self, scenario: str, arm: str) -> dict[str, Jaarwaarden]:
         if (scenario, arm) not in self._parameters:
@@ -548,7 +555,7 @@ class Rekenaar:
             {(scenario, arm): self.parameters(scenario, arm) for scenario in scenarios for arm in ARMEN},
             {(scenario, naam): arm for scenario, pad in paden.items() for naam, arm in pad.armen.items()},
             {scenario: pad.over for scenario, pad in paden.items()},
-            {scenario: self.simuleer(gemeente, scenario, eigen) for scenario in scenarios},
+            {scenario: self.simuleer(gemeente, scenario, eigen, totalen.OORDELEN) for scenario in scenarios},
             {scenario: self.nederland(scenario) for scenario in scenarios},
             {scenario: pad.brug for scenario, pad in paden.items()},
             self,
@@ -564,7 +571,7 @@ class Rekenaar:
 
     def arm(self, gemeente: Gemeente, scenario: str, bekostiging: str) -> Arm:
         """Het rekenpad van een gemeente in een scenario onder een enkele bekostiging."""
-        return self._armen(_stapel([kenmerken(self.invoer, self.inst, gemeente)]), scenario, bekostiging, GEEN_EIGEN_CIJFERS)[0]
+        return self._armen(stapel([kenmerken(self.invoer, self.inst, gemeente)]), scenario, bekostiging, GEEN_EIGEN_CIJFERS)[0]
 
     def reken_rekenpad(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Rekenpad:
         """Alleen het rekenpad van een scenario, zonder de posten per trekking en zonder brug."""
@@ -572,7 +579,7 @@ class Rekenaar:
 
     def _groep(self, gemeenten: Sequence[Gemeente], scenario: str, eigen: Eigencijfers, *, met_brug: bool) -> list[Rekenpad]:
         los = [kenmerken(self.invoer, self.inst, gemeente) for gemeente in gemeenten]
-        vast = _stapel(los)
+        vast = stapel(los)
         crisis, structureel = (self._armen(vast, scenario, arm, eigen) for arm in ARMEN)
         over = self._vergelijk(crisis, structureel, vast, eigen)
         mix = self._armen(vast, scenario, MIX, eigen) if met_brug else []
@@ -602,7 +609,7 @@ class Rekenaar:
         return reken_posten(posten, blad, (len(crisis), 1, len(self.inst.jaren)))
 
     def _armen(self, vast: Kenmerken, scenario: str, arm: str, eigen: Eigencijfers) -> list[Arm]:
-        """Het rekenpad onder een bekostiging van elke gemeente in `vast` (zie `_stapel`)."""
+        """Het rekenpad onder een bekostiging van elke gemeente in `vast` (zie `stapel`)."""
         parameters = self.met_eigen(scenario, arm, eigen)
         land = self._gemiddelden(scenario, arm)
         waarden = {sleutel: waarde.midden for sleutel, waarde in parameters.items()}
@@ -612,16 +619,27 @@ class Rekenaar:
 
     def _gemiddelden(self, scenario: str, arm: str) -> dict[str, Rij]:
         """De landelijke volumes van het rekenpad: het gemiddelde over de trekkingen, (jaar,)."""
-        if (scenario, arm) not in self._gemiddeld:
-            self._gemiddeld[scenario, arm] = {naam: reeks[0] for naam, reeks in gemiddeld(self.landelijk(scenario, arm)).items()}
-        return self._gemiddeld[scenario, arm]
+        sleutel = self._ketensleutel(scenario, arm)
+        if sleutel not in self._gemiddeld:
+            self._gemiddeld[sleutel] = {naam: reeks[0] for naam, reeks in gemiddeld(self.landelijk(scenario, arm)).items()}
+        return self._gemiddeld[sleutel]
 
-    def simuleer(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Simulatie:
-        """De trekkingen van een gemeente in een scenario; met eigen cijfers rekent zij niet met het gedeelde deel mee."""
+    def simuleer(
+        self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS, partijen: Sequence[str] | None = None
+    ) -> Simulatie:
+        """De trekkingen van een gemeente in een scenario, van alle partijen of alleen van `partijen`.
+
+        Met eigen cijfers rekent zij niet met het gedeelde deel mee.
+        """
+        vast = kenmerken(self.invoer, self.inst, gemeente)
         simulator = self.eigen_simulator(gemeente, scenario, eigen) if eigen else self.simulator(scenario)
-        paden, over = simulator.vergelijk(kenmerken(self.invoer, self.inst, gemeente), self.geloot(gemeente, scenario))
-        netto = {(arm, partij): paden[arm][f"{totalen.EXPLOITATIE}.{partij}"] for arm in ARMEN for partij in self.schema.partijen.alle}
-        return Simulatie(netto, over, {arm: paden[arm][ONVOORSPELBAAR] for arm in ARMEN})
+        netto = {partij: f"{totalen.EXPLOITATIE}.{partij}" for partij in (self.schema.partijen.alle if partijen is None else partijen)}
+        paden, over = simulator.vergelijk(vast, self.geloot(gemeente, scenario), (*netto.values(), ONVOORSPELBAAR))
+        return Simulatie(
+            {(arm, partij): paden[arm][sleutel] for arm in ARMEN for partij, sleutel in netto.items()},
+            over,
+            {arm: paden[arm][ONVOORSPELBAAR] for arm in ARMEN},
+        )
 
     def eigen_simulator(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers) -> Simulator:
         """Waarmee alleen deze gemeente haar trekkingen krijgt, met haar eigen cijfers."""
@@ -647,30 +665,54 @@ class Rekenaar:
         }
         gevraagd = [een.sleutel for een in self.schema.over_armen if een.sleutel.endswith(".verschil")]
         vorm = varianten.aantal, len(self.inst.jaren)
-        return Simulator(self.schema.in_trekkingen, self.schema.over_armen, gevraagd, (), bladen, (), vorm)
+        return Simulator(self.schema.in_trekkingen, self.schema.over_armen, gevraagd, (), [(slice(0, vorm[0]), bladen)], (), vorm)
 
     def simulator(self, scenario: str) -> Simulator:
-        """Waarmee elke gemeente zonder eigen cijfers haar trekkingen krijgt; een keer per scenario gemaakt."""
+        """Waarmee elke gemeente zonder eigen cijfers haar trekkingen krijgt; een keer per scenario gemaakt.
+
+        De trekkingen van de keten zijn daarna weg: wat gemeenten ervan nodig hebben, zit in de simulator.
+        """
         if scenario not in self._simulator:
             self._simulator[scenario] = self._maak_simulator(scenario, self._symbolen, GEEN_EIGEN_CIJFERS)
+            for arm in (*ARMEN, MIX):
+                self._gemiddelden(scenario, arm)
+            if not self._houd_keten:
+                self._laat_keten_los(scenario)
         return self._simulator[scenario]
 
     def vergeet(self, scenario: str) -> None:
         """Laat de trekkingen van een scenario los; wie er weer om vraagt, laat ze opnieuw uitrekenen."""
         self._simulator.pop(scenario, None)
-        for sleutel in [een for een in self._landelijk if een[0] == scenario]:
-            del self._landelijk[sleutel]
+        self._laat_keten_los(scenario)
+
+    def _laat_keten_los(self, scenario: str) -> None:
+        self._landelijk = {sleutel: volumes_ for sleutel, volumes_ in self._landelijk.items() if sleutel[0] != scenario}
 
     def _maak_simulator(self, scenario: str, vast: Mapping[str, Any], eigen: Eigencijfers) -> Simulator:
-        bladen = {}
-        for arm in ARMEN:
-            waarden = {sleutel: self._trek(waarde) for sleutel, waarde in self.met_eigen(scenario, arm, eigen).items()}
-            bladen[arm] = bladwaarden(waarden, self.landelijk(scenario, arm), vast, eigen, self.inst.jaren)
+        parameters = {arm: self.met_eigen(scenario, arm, eigen) for arm in ARMEN}
+        landelijk = {arm: self.landelijk(scenario, arm) for arm in ARMEN}
+
+        def blokken() -> Iterator[tuple[slice, dict[str, Callable[[Blad], Any]]]]:
+            for toeval in self.inst.toeval(self.invoer).blokken():
+                yield (
+                    toeval.waar,
+                    {
+                        arm: bladwaarden(
+                            {sleutel: _trek(toeval, waarde) for sleutel, waarde in parameters[arm].items()},
+                            {naam: rij[toeval.waar] for naam, rij in landelijk[arm].items()},
+                            vast,
+                            eigen,
+                            self.inst.jaren,
+                        )
+                        for arm in ARMEN
+                    },
+                )
+
         geloot = [f"verdeling.verwacht_{soort}" for soort in LOTINGEN]
         vorm, schema = (self.inst.trekkingen, len(self.inst.jaren)), self.schema
         gevraagd = [een.sleutel for een in schema.over_armen if _is_oordeel(een.sleutel)]
         sommen = (*(f"{totalen.EXPLOITATIE}.{partij}" for partij in schema.partijen.alle), ONVOORSPELBAAR)
-        return Simulator(schema.in_trekkingen, schema.over_armen, gevraagd, sommen, bladen, geloot, vorm)
+        return Simulator(schema.in_trekkingen, schema.over_armen, gevraagd, sommen, blokken(), geloot, vorm)
 
     @cached_property
     def _symbolen(self) -> dict[str, Any]:
@@ -680,13 +722,17 @@ class Rekenaar:
 
     def geloot(self, gemeente: Gemeente, scenario: str) -> dict[str, Rij]:
         """De aandelen in de opvang van deze gemeente in de trekkingen: (trekking, jaar) per sleutelpost; Nederland heeft alles."""
-        lotingen = self._lotingen(scenario)
+        lotingen = self.lotingen(scenario)
         if gemeente.code == NEDERLAND:
             return {post: np.ones((1, 1)) for post in lotingen}
-        plek = next(nummer for nummer, een in enumerate(self.invoer.gemeenten) if een.code == gemeente.code)
+        plek = self.plek(gemeente)
         return {post: loting.aandeel(plek) for post, loting in lotingen.items()}
 
-    def _lotingen(self, scenario: str) -> dict[str, Loting]:
+    def plek(self, gemeente: Gemeente) -> int:
+        """De hoeveelste gemeente dit is in de loting."""
+        return next(nummer for nummer, een in enumerate(self.invoer.gemeenten) if een.code == gemeente.code)
+
+    def lotingen(self, scenario: str) -> dict[str, Loting]:
         """Per sleutelpost de loting van een scenario; hangt alleen af van hoe ver de verdeling naar de opgave is gegroeid."""
         if scenario not in self._menging:
             self._menging[scenario] = self.arm(nederland(self.invoer), scenario, ARMEN[0]).posten["verdeling.menging"]
@@ -704,15 +750,34 @@ class Rekenaar:
     def _omvang(self, blad: str) -> float:
         return float(self.invoer.jaarwaarden(blad, [self.inst.jaar]).midden[0])
 
-    def _trek(self, waarde: Jaarwaarden) -> Rij:
-        """Trekkingen van een parameter, (trekking, jaar), of (trekking, 1) als zij in alle jaren gelijk is.
+    def _over_armen(
+        self,
+        posten: Sequence[Post],
+        paden: Mapping[str, Mapping[str, Rij]],
+        parameters: Mapping[str, Rij],
+        vast: Kenmerken,
+        eigen: Eigencijfers,
+    ) -> dict[str, Rij]:
+        """Posten die de bekostigingen vergelijken; `paden`: per bekostiging de posten (gemeente, trekking, jaar)."""
+        vorm = next(iter(paden[ARMEN[0]].values())).shape
 
-        Dezelfde in alle scenario's, bekostigingen en gemeenten.
-        """
-        grenzen = [waarde.laag, waarde.midden, waarde.hoog]
-        if all(np.ptp(grens) == 0 for grens in grenzen):
-            grenzen = [grens[:1] for grens in grenzen]
-        return self.inst.toeval(self.invoer).waarden(waarde.sleutel, *grenzen)
+        overig = bladwaarden(parameters, {}, vast, eigen, self.inst.jaren)
+
+        def blad(knoop: Blad) -> Rij:
+            return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else overig(knoop)
+
+        return reken_posten(posten, blad, (vorm[0], vorm[1], vorm[2]))
+
+
+def _trek(toeval: Toeval, waarde: Jaarwaarden) -> Rij:
+    """Trekkingen van een parameter, (trekking, jaar), of (trekking, 1) als zij in alle jaren gelijk is.
+
+    Dezelfde in alle scenario's, bekostigingen en gemeenten.
+    """
+    grenzen = [waarde.laag, waarde.midden, waarde.hoog]
+    if all(np.ptp(grens) == 0 for grens in grenzen):
+        grenzen = [grens[:1] for grens in grenzen]
+    return toeval.waarden(waarde.sleutel, *grenzen)
 
 
 def _is_oordeel(sleutel: str) -> bool:

@@ -41,6 +41,9 @@ class Werkers:
             yield from verdeeld(delayed(_op_een_draad)(doe, gedeeld, stuk) for stuk in stukken)
 
 
+EEN_WERKER = Werkers()
+
+
 def _op_een_draad(doe: Callable[[Any, Any], Any], gedeeld: Any, stuk: Any) -> Any:
     """Rekenbibliotheken op een draad: met meer tellen zij in een andere volgorde op, en lopen processen elkaar in de weg."""
     from threadpoolctl import threadpool_limits

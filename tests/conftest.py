@@ -10,6 +10,7 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from hulp_boeken import Boekenkast
+    from hulp_landelijk import Land
 
     from kostenmodel.doorrekening import Rekenaar
 
@@ -37,3 +38,11 @@ def boekenkast(tmp_path_factory: pytest.TempPathFactory) -> Boekenkast:
     from hulp_boeken import Boekenkast
 
     return Boekenkast(tmp_path_factory.mktemp("werkboeken"))
+
+
+@pytest.fixture(scope="session")
+def land(tmp_path_factory: pytest.TempPathFactory) -> Land:
+    """De gegevensset van alle gemeenten en het landelijke werkboek, een keer gemaakt als een test erom vraagt."""
+    from hulp_landelijk import Land
+
+    return Land(tmp_path_factory.mktemp("land"))

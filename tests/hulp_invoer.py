@@ -66,6 +66,7 @@ betrouwbaarheid = "hoog"
 titel = "Vergoeding"
 van = "coa"
 naar = "gemeente"
+vorm = "specifieke uitkering"
 grondslag = "norm"
 moment = "voorschot"
 geldig_vanaf = 2020-01-01

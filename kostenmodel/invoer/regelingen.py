@@ -14,7 +14,7 @@ from typing import Any
 from kostenmodel.invoer.lezen import Tomlbestand
 from kostenmodel.invoer.meldingen import Melding, opsomming, raad, toon
 from kostenmodel.invoer.parameters import AANNAME, GEEN_INDEX, Parameter, Waarde
-from kostenmodel.invoer.schema import Betaalmoment, Grondslag, RegelingSchema, keur
+from kostenmodel.invoer.schema import Betaalmoment, Grondslag, RegelingSchema, Uitkeringsvorm, keur
 from kostenmodel.invoer.toetsen import Kader, toets_herkomst, toets_periode, toets_sleutelnaam
 
 AFGELOPEN, DEKTE, TIJDELIJK = "regelingen.afgelopen", "regelingen.dekte", "regelingen.tijdelijk"
@@ -27,6 +27,7 @@ _ALTIJD = date(2000, 1, 1)
 class Regeling:
     """Een regeling; `geldig_tot` is de eerste dag waarop zij niet meer geldt, None zonder einddatum.
 
+    `vorm`: langs welke weg het geld gaat, zoals artikel 2 van de Financiële-verhoudingswet die onderscheidt.
     `lasten_stoppen_mee`: de lasten die met de regeling eindigen.
     `dekte`: het deel van de bruto last van de taak dat zij dekte, nodig als zij al is afgelopen voor de tabel begint.
     """
@@ -35,6 +36,7 @@ class Regeling:
     titel: str
     van: str
     naar: str
+    vorm: Uitkeringsvorm
     grondslag: Grondslag
     moment: Betaalmoment
     geldig_vanaf: date
@@ -111,6 +113,7 @@ def lees_regelingen(bestand: Tomlbestand, kader: Kader) -> tuple[dict[str, Regel
                 titel=schema.titel,
                 van=schema.van,
                 naar=schema.naar,
+                vorm=schema.vorm,
                 grondslag=schema.grondslag,
                 moment=schema.moment,
                 geldig_vanaf=schema.geldig_vanaf,

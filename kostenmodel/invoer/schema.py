@@ -42,6 +42,7 @@ Datum = Annotated[date, BeforeValidator(_datum)]
 Getal = Annotated[float, BeforeValidator(_getal)]
 Status = Literal["wet", "regeling", "wetsvoorstel", "aangekondigd", "voorstel", "begroting"]
 Soort = Literal["bedrag", "aandeel", "aantal", "termijn", "schakelaar", "constante", "opgave"]
+Uitkeringsvorm = Literal["algemene uitkering", "decentralisatie-uitkering", "specifieke uitkering", "vergoeding COA", "overig"]
 Grondslag = Literal["norm", "plafond", "werkelijke kosten", "eenmalig", "aandeel", "overeenkomst"]
 Betaalmoment = Literal["termijnen", "voorschot", "achteraf", "ineens"]
 Gevalsoort = Literal["handberekening", "ijking", "validatie"]
@@ -184,6 +185,7 @@ class RegelingSchema(_Herkomst):
     titel: Tekst
     van: Tekst
     naar: Tekst
+    vorm: Uitkeringsvorm
     grondslag: Grondslag
     moment: Betaalmoment
     geldig_vanaf: Datum

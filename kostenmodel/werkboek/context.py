@@ -205,6 +205,10 @@ class Context:
                 )
         return uit
 
+    @property
+    def titel(self) -> str:
+        return f"Kostenmodel {self.uitkomst.gemeente.naam}"
+
     @cached_property
     def legenda(self) -> str:
         return (

@@ -172,3 +172,31 @@ def kromme(
     grafiek.set_y_axis(deelas)
     grafiek.set_size({"width": 1100, "height": 380})
     vel.insert_chart(cel, grafiek, {"description": alt, "object_position": 1})
+
+
+HOOGTE_BALK, HOOGTE_RAND = 19, 110
+
+
+def liggend(
+    boek: Any,
+    vel: Any,
+    cel: str,
+    titel: str,
+    bereik: tuple[str, int, int],
+    kolommen: tuple[str, str],
+    eenheid: str,
+    alt: str,
+    notatie: str = "#,##0,",
+) -> None:
+    """Een liggende balk per rij; `kolommen` zijn die van de naam en het bedrag; de bovenste rij boven."""
+    blad, eerste, laatste = bereik
+    namen, bedragen = ([blad, eerste - 1, kolomnummer(kolom), laatste - 1, kolomnummer(kolom)] for kolom in kolommen)
+    grafiek = boek.add_chart({"type": "bar"})
+    grafiek.add_series({"name": titel, "categories": namen, "values": bedragen, "fill": {"color": DONKER}, "gap": 40})
+    _assen(grafiek, titel, eenheid, notatie)
+    lijn = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}
+    grafiek.set_x_axis({"name": eenheid, "name_font": _TEKST, "num_font": _TEKST, "num_format": notatie, "major_gridlines": lijn})
+    grafiek.set_y_axis({"num_font": _TEKST, "num_format": "@", "reverse": True, "label_position": "low"})
+    grafiek.set_legend({"none": True})
+    grafiek.set_size({"width": 1000, "height": HOOGTE_RAND + HOOGTE_BALK * (laatste - eerste + 1)})
+    vel.insert_chart(cel, grafiek, {"description": alt, "object_position": 1})

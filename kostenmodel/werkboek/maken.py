@@ -50,7 +50,7 @@ def bladen(context: Context) -> list[Werkblad]:
         parameters.blad(context),
         eigen_cijfers.blad(context),
         controles.blad(context),
-        bronnen.blad(context),
+        bronnen.blad(context.invoer),
         verantwoording.blad(context),
     ]
     return [leeswijzer.blad(context, rest), *rest]

@@ -9,12 +9,13 @@ import io
 import math
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import xlsxwriter
 from numpy.typing import NDArray
 
+from kostenmodel.invoer import Invoer
 from kostenmodel.rekenkern import AANLOOPJAREN, Blad, Gekozen, Veld
 from kostenmodel.rekenkern.formules import Sjabloon, schrijf, te_lang
 
@@ -65,23 +66,42 @@ KOLOMKOPPEN = {
     TOTAAL: "Totaal",
 }
 SMALST, BREEDST, BREEDTE_GETAL = 12, 120, 15
-HOOGTE_KOP = 21
-"""Hoger dan een gewone regel, zodat de lijn eronder de volgende regel niet raakt."""
+HOOGTE_KOP, HOOGTE_KOPRIJ = 21, 46
+"""Een kop is hoger dan een gewone regel, zodat de lijn eronder de volgende regel niet raakt; een koprij heeft drie regels tekst."""
 PER_TEKEN, KLEINE_LETTER = 0.98, 0.82
 RUIMTE_GRAFIEK, HOOGTE_REGEL = 19, 15
 
 
-def bouw(bladen: Sequence[Werkblad], context: Context, *, snel: bool = True) -> bytes:
+class Kader(Protocol):
+    """Wat elk werkboek van zichzelf weet, over een gemeente of over het hele land."""
+
+    @property
+    def invoer(self) -> Invoer: ...
+
+    @property
+    def titel(self) -> str: ...
+
+    @property
+    def legenda(self) -> str: ...
+
+    @property
+    def voettekst(self) -> str: ...
+
+    def scenario_cel(self, adressen: Adresboek) -> str:
+        """De cel met het nummer van het gekozen scenario."""
+
+
+def bouw(bladen: Sequence[Werkblad], kader: Kader, *, snel: bool = True) -> bytes:
     """Het werkboek als xlsx. Gelijke invoer geeft gelijke bytes; de datum in het bestand is de peildatum."""
     adressen = nummer(bladen)
     inhoud = io.BytesIO()
     boek = xlsxwriter.Workbook(
         inhoud, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     )
-    peildatum = context.invoer.peildatum
+    peildatum = kader.invoer.peildatum
     boek.set_properties(
         {
-            "title": f"Kostenmodel {context.uitkomst.gemeente.naam}",
+            "title": kader.titel,
             "subject": KENMERK,
             "created": datetime(peildatum.year, peildatum.month, peildatum.day),
             "comments": "Nederlands (nl-NL)",
@@ -89,8 +109,8 @@ def bouw(bladen: Sequence[Werkblad], context: Context, *, snel: bool = True) -> 
     )
     boek.set_calc_mode("auto")
     opmaak = st.Stijl(boek)
-    schrijvers = [Schrijver(boek.add_worksheet(blad.naam, SnelBlad if snel else None), blad, adressen, context, opmaak) for blad in bladen]
-    boek.define_name("scenario_nr", "=" + context.scenario_cel(adressen))
+    schrijvers = [Schrijver(boek.add_worksheet(blad.naam, SnelBlad if snel else None), blad, adressen, kader, opmaak) for blad in bladen]
+    boek.define_name("scenario_nr", "=" + kader.scenario_cel(adressen))
     for schrijver in schrijvers:
         schrijver.schrijf(boek)
     boek.close()
@@ -132,9 +152,16 @@ def nummer(bladen: Sequence[Werkblad]) -> Adresboek:
 class Schrijver:
     """Schrijft een blad."""
 
-    def __init__(self, vel: Any, blad: Werkblad, adressen: Adresboek, context: Context, opmaak: st.Stijl) -> None:
-        self.vel, self.blad, self.adressen, self.context, self.opmaak = vel, blad, adressen, context, opmaak
+    def __init__(self, vel: Any, blad: Werkblad, adressen: Adresboek, kader: Kader, opmaak: st.Stijl) -> None:
+        self.vel, self.blad, self.adressen, self.kader, self.opmaak = vel, blad, adressen, kader, opmaak
         self._langste: dict[str, int] = {}
+
+    @property
+    def context(self) -> Context:
+        """De context van een gemeente. TypeError in een ander werkboek: regels met posten horen daar niet."""
+        if not isinstance(self.kader, Context):
+            raise TypeError(f"Blad {self.blad.naam} heeft regels die alleen in het werkboek van een gemeente bestaan.")
+        return self.kader
 
     def schrijf(self, boek: xlsxwriter.Workbook) -> None:
         self._kop()
@@ -154,10 +181,25 @@ class Schrijver:
                 self.tekst(kolom, JAARRIJ, kop, "kolomkop rechts" if kolom == TOTAAL else "kolomkop")
             for kolom, jaar in zip(JAARKOLOMMEN, self.context.uitkomst.inst.jaren, strict=True):
                 self.vel.write_number(*plek(kolom, JAARRIJ), jaar, self.opmaak("jaar"))
-            self.tekst("A", 3, self.blad.legenda or self.context.legenda, "zacht")
+            self.tekst("A", 3, self.blad.legenda or self.kader.legenda, "zacht")
             self.vel.freeze_panes(JAARRIJ, kolomnummer(EENHEID))
             self.vel.repeat_rows(0, JAARRIJ - 1)
             self.vel.repeat_columns(f"{SLEUTEL}:{OMSCHRIJVING}")
+        elif self.blad.koppen:
+            self._eigen_koppen()
+
+    def _eigen_koppen(self) -> None:
+        """De koprij van een tabel met een eigen indeling, vast boven de regels."""
+        self.vel.set_row(JAARRIJ - 1, HOOGTE_KOPRIJ)
+        self.tekst("A", 3, self.blad.legenda or self.kader.legenda, "zacht")
+        for kolom, kop in self.blad.koppen.items():
+            if isinstance(kop, int):
+                self.vel.write_number(*plek(kolom, JAARRIJ), kop, self.opmaak("jaar"))
+            else:
+                self.tekst(kolom, JAARRIJ, kop, "kolomkop rechts" if kolom in self.blad.getalkolommen else "kolomkop")
+        self.vel.freeze_panes(JAARRIJ, kolomnummer(self.blad.vast_tot))
+        self.vel.repeat_rows(0, JAARRIJ - 1)
+        self.vel.repeat_columns(0, kolomnummer(self.blad.vast_tot) - 1)
 
     def _breedtes(self) -> None:
         """Kolommen met tekst zo breed als hun langste tekst, jaarkolommen vast."""
@@ -173,11 +215,11 @@ class Schrijver:
     def _pagina(self) -> None:
         self.vel.set_landscape()
         self.vel.set_paper(9)
-        self.vel.fit_to_pages(2 if self.blad.met_jaren and self.blad.afdrukken_tot == LAATSTE else 1, 0)
+        self.vel.fit_to_pages(2 if self.blad.met_jaren and self.blad.afdrukken_tot == LAATSTE else self.blad.paginas_breed, 0)
         if self.blad.met_jaren:
             self.vel.print_area(0, 0, self._laatste_rij(), kolomnummer(self.blad.afdrukken_tot))
         self.vel.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        self.vel.set_footer(f"&L{self.context.voettekst.replace('&', '&&')}&C&A&RBladzijde &P van &N")
+        self.vel.set_footer(f"&L{self.kader.voettekst.replace('&', '&&')}&C&A&RBladzijde &P van &N")
         self.vel.hide_gridlines(2)
         self.vel.set_zoom(85)
 

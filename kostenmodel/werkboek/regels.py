@@ -161,6 +161,14 @@ class Werkblad:
     """De laatste kolom die op papier komt."""
     legenda: str = ""
     """Vervangt de gewone legenda boven een blad met jaren."""
+    koppen: Mapping[str, str | int] = field(default_factory=dict)
+    """De koprij van een tabel met een eigen indeling, op de plaats van de jaren: kolom -> tekst of jaar."""
+    getalkolommen: frozenset[str] = frozenset()
+    """Kolommen van zo'n tabel met getallen; hun kop staat rechts."""
+    vast_tot: str = "B"
+    """De eerste kolom van zo'n tabel die meeschuift."""
+    paginas_breed: int = 1
+    """Over zoveel bladzijden naast elkaar wordt zo'n tabel afgedrukt."""
     daarna: Callable[[Any, Any], None] | None = None
     """Voor grafieken en keuzelijsten: krijgt het xlsxwriter-werkblad en het adresboek."""
 

@@ -21,6 +21,8 @@ EURO, EURO_1000, AANTAL, AANTAL_1, AANDEEL, FACTOR, JAARTAL = (
     "0.0000",
     "0",
 )
+EURO_OPGETELD, EURO_1000_OPGETELD = "[>=0.5]#,##0;[<=-0.5]-#,##0;0", "[>=500]#,##0,;[<=-500]-#,##0,;0"
+"""Voor lange sommen: een rest van afronding verschijnt als 0, niet als -0."""
 DATUM = "dd-mm-yyyy"
 EURO_1000_OMGEKEERD = "-#,##0,;#,##0,;0"
 """Toont een positief bedrag met een min en een negatief bedrag zonder."""

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 from hulp_posten import INVOER
 
-from kostenmodel.api_beleid import KORT_REKENEN
-from kostenmodel.beleidsmeting import Meter
+from kostenmodel.beleidsmeting import KORT_REKENEN, Meter
 from kostenmodel.doorrekening import ARMEN, Instellingen
 from kostenmodel.keten import reken_keten
 from kostenmodel.keten.loop import instroom_voor_keten

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from ..context import Context
+from kostenmodel.invoer import Invoer
+
 from ..regels import Cel, Regel, Vrij, Werkblad
 
 NAAM = "Bronnen"
 KOLOMMEN = ("Sleutel", "Titel", "Uitgever", "Datum", "Betrouwbaarheid", "Adres")
 
 
-def blad(c: Context) -> Werkblad:
+def blad(invoer: Invoer) -> Werkblad:
     regels: list[Regel] = [Vrij(tuple(Cel(kolom, kop, "kolomkop") for kolom, kop in zip("ABCDEF", KOLOMMEN, strict=True)))]
-    for sleutel, bron in sorted(c.invoer.bronnen.items()):
+    for sleutel, bron in sorted(invoer.bronnen.items()):
         velden = (sleutel, bron.titel, bron.uitgever, bron.datum, bron.betrouwbaarheid, bron.url)
         regels.append(Vrij(tuple(Cel(kolom, veld, "alinea") for kolom, veld in zip("ABCDEF", velden, strict=True)), naam=f"bron {sleutel}"))
     return Werkblad(

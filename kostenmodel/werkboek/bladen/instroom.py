@@ -5,7 +5,7 @@ Alles op dit blad is een vaste uitkomst en gelijk voor alle gemeenten; de regels
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,7 @@ METHODE = (
 """Begin van de methode in de maandreeks, het woord in de tabel en de uitleg."""
 TWEE, PROCENT = "0.00", "0%"
 BANDHORIZONNEN = ("3", "12", "24")
+BREEDTES: Mapping[str, float] = {"A": 21, "B": 45, "Q": 16} | dict.fromkeys("CDEFGHIJKLMNOP", 13.5) | dict.fromkeys("RST", 12)
 JAAR_LINKS, NA_GETAL = "0* ", '"  "@'
 """Een jaartal links in zijn cel, en tekst met wat lucht na een cel met een getal."""
 
@@ -108,7 +109,7 @@ def blad(c: Context) -> Werkblad:
         "De asielinstroom per jaar en maand: wat er kwam, wat er verwacht wordt met welke band, en hoe goed zulke ramingen eerder waren.",
         _regels(c.invoer.map, inst, toeval, c.invoer.stand.stand_instroom),
         met_jaren=False,
-        breedtes={"A": 21, "B": 45, "Q": 16} | dict.fromkeys("CDEFGHIJKLMNOP", 13.5) | dict.fromkeys("RST", 12),
+        breedtes=BREEDTES,
         daarna=grafiek,
     )
 
@@ -118,6 +119,12 @@ def _regels(map_invoer: Path, inst: Instellingen, toeval: Toeval, stand: str) ->
     cijfers = instroomcijfers(map_invoer, inst.jaren[-1], toeval)
     delen = (_opening(cijfers, inst, stand), _jaren(cijfers), _grafiek(cijfers), _modellen(cijfers), _terugtoets(cijfers))
     return tuple(regel for deel in (*delen, _officieel(cijfers), _ontheemden(map_invoer), _maanden(cijfers)) for regel in deel)
+
+
+def trefzekerheid(map_invoer: Path, inst: Instellingen, toeval: Toeval) -> tuple[Regel, ...]:
+    """Hoe goed de prognose en de officiële ramingen eerder waren; gelijk aan de regels op het blad van een gemeente."""
+    cijfers = instroomcijfers(map_invoer, inst.jaren[-1], toeval)
+    return (*_terugtoets(cijfers), *_officieel(cijfers))
 
 
 def _zin(tekst: str, stijl: str = "tekst") -> Regel:

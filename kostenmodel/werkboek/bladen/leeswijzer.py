@@ -71,9 +71,7 @@ def _regels(c: Context, bladen: Sequence[Werkblad]) -> Iterator[Regel]:
     for regel in SPELREGELS:
         yield Vrij((Cel("B", regel, "alinea"),))
     yield Vrij()
-    yield Kop("Waar u wat vindt")
-    for ander in bladen:
-        yield Vrij((Cel("A", ander.naam, "koppeling", naar=f"{verwijs(ander.naam)}A1"), Cel("B", ander.zin, "alinea")))
+    yield from inhoudsopgave(bladen)
     yield Vrij()
     yield Kop("Wat dit werkboek niet doet")
     yield Vrij(
@@ -86,6 +84,13 @@ def _regels(c: Context, bladen: Sequence[Werkblad]) -> Iterator[Regel]:
             ),
         ),
     )
+
+
+def inhoudsopgave(bladen: Sequence[Werkblad]) -> Iterator[Regel]:
+    """Elk blad met een koppeling en de zin die zegt wat het toont."""
+    yield Kop("Waar u wat vindt")
+    for ander in bladen:
+        yield Vrij((Cel("A", ander.naam, "koppeling", naar=f"{verwijs(ander.naam)}A1"), Cel("B", ander.zin, "alinea")))
 
 
 def _modellen(c: Context) -> str:

@@ -1,0 +1,1 @@
+"""Een bestand per blad van het landelijke werkboek."""
