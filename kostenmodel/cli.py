@@ -424,6 +424,24 @@ def invoer_controleer(als_json: bool, **opties: Any) -> None:
         )
 
 
+@invoer.command("sjabloon")
+@click.argument("gemeente", shell_complete=_vul_aan("gemeente"))
+@click.option(
+    "-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Bestand (.xlsx) of bestaande map [standaard: deze map]."
+)
+@click.option("--overschrijf", is_flag=True, help="Ook een sjabloon vervangen dat na het maken is bewaard.")
+@_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].", zonder=("bekostiging",))
+def invoer_sjabloon(gemeente: str, uitvoer: Path | None, overschrijf: bool, als_json: bool, **opties: Any) -> None:
+    """Maak het sjabloon waarin een gemeente (naam of code) haar eigen cijfers invult, voor --eigen-cijfers."""
+    from kostenmodel import api_eigen
+
+    pad = api_eigen.maak_sjabloon(gemeente, uitvoer, _keuzes(**opties), overschrijf=overschrijf)
+    if als_json:
+        _druk_json({"bestand": str(pad)})
+    else:
+        click.echo(f"Sjabloon: {pad}. Vul de gele cellen in en geef het mee met --eigen-cijfers.")
+
+
 @invoer.command("verouderd")
 @_invoeropties
 def invoer_verouderd(als_json: bool, **opties: Any) -> None:

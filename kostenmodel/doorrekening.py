@@ -83,8 +83,11 @@ LOTINGEN = {
     "noodopvang": ("capaciteit_nood", "noodopvang.plaatsen_per_locatie"),
 }
 """Soort opvang -> kenmerk met de getelde plaatsen en blad met de omvang van een locatie."""
-RIJVELDEN = {"locaties": locaties.VELDEN, "eigen_regels": REGELVELDEN}
+RIJVELDEN = {"opgave": {"datum": ("Datum van deze opgave", "1")}, "locaties": locaties.VELDEN, "eigen_regels": REGELVELDEN}
 """Per kamer de velden van een rij die de gemeente invult."""
+RIJLIJST = {"locaties": "locatie", "eigen_regels": "eigen_regel"}
+"""Kamer -> lijst uit de indelingen met haar rijen; een kamer die hier niet staat heeft een rij."""
+DATUM_OPGAVE = "opgave.datum.gemeente"
 VELDEN = RIJVELDEN | {"eigen_cijfers": {"teksten": ("Cellen op Eigen cijfers met tekst waar een getal hoort", "1")}}
 """Alle velden die een formule kan lezen."""
 OP_DE_BEGROTING = ("coa", "jenv")
@@ -218,15 +221,27 @@ class Rekenschema:
         return {een.sleutel: een for een in (*self.per_arm, *self.over_armen, *self.alleen_over_rekenpad)}
 
 
+def rijcodes(invoer: Invoer, kamer: str) -> list[str]:
+    """De codes van de rijen die de gemeente in een kamer kan invullen."""
+    return list(invoer.indelingen[RIJLIJST[kamer]]) if kamer in RIJLIJST else ["gemeente"]
+
+
 def rijvormen(invoer: Invoer) -> dict[str, Rijvorm]:
-    """Hoe een rij met een eigen locatie en een eigen regel eruitziet op het blad Eigen cijfers."""
+    """Hoe een rij met een eigen locatie, een eigen regel of de datum eruitziet op het blad Eigen cijfers."""
     lijsten = _labels(invoer)
     keuzes: dict[str, dict[str, list[str]]] = {
         "locaties": {"soort": list(locaties.soorten(lijsten).values())},
         "eigen_regels": {"soort": [LAST, BAAT], "taakveld": list(lijsten["taakveld"].values())},
     }
     return {
-        kamer: Rijvorm({kop: naam for naam, (kop, _) in velden.items()}, keuzes[kamer], ("begin", "eind"))
+        kamer: Rijvorm(
+            velden={kop: naam for naam, (kop, _) in velden.items()},
+            codes=[f"bedrag.{code}" if kamer == "eigen_regels" else code for code in rijcodes(invoer, kamer)],
+            keuzes=keuzes.get(kamer, {}),
+            datums=("begin", "eind", "datum"),
+            aandelen=("deel_crisis", "deel_structureel"),
+            nodig="plaatsen" if "plaatsen" in velden else "",
+        )
         for kamer, velden in RIJVELDEN.items()
     }
 
@@ -463,6 +478,21 @@ class Uitkomst:
         return {sleutel: float(rij[0]) for sleutel, rij in self.vergelijking[scenario].items()}
 
 
+def met_eigen(
+    invoer: Invoer, jaren: Sequence[int], waar: tuple[str, str], zonder: Mapping[str, Jaarwaarden], eigen: Eigencijfers
+) -> dict[str, Jaarwaarden]:
+    """De parameters van een scenario en bekostiging (`waar`) met de eigen cijfers van de gemeente als laatste.
+
+    Wie overneemt wat al gold, zonder eigen band, bevestigt het: waarde en band blijven dan die van `zonder`.
+    """
+    scenario, bekostiging = waar
+    zelf = {}
+    for sleutel in eigen.parameters.keys() & zonder.keys():
+        opgave = {sleutel: eigen.bevestigd(sleutel, zonder[sleutel])}
+        zelf[sleutel] = invoer.jaarwaarden(sleutel, jaren, scenario=scenario, bekostiging=bekostiging, eigen=opgave)
+    return {sleutel: zelf.get(sleutel, waarde) for sleutel, waarde in zonder.items()}
+
+
 class Rekenaar:
     """Rekent gemeenten door; landelijke volumes en parametertrekkingen worden een keer gemaakt en gedeeld."""
 
@@ -527,12 +557,7 @@ class Rekenaar:
 
     def met_eigen(self, scenario: str, arm: str, eigen: Eigencijfers) -> dict[str, Jaarwaarden]:
         """De parameters onder een scenario en bekostiging, met de eigen cijfers van de gemeente als laatste."""
-        zelf = {
-            sleutel: self.invoer.jaarwaarden(sleutel, self.inst.jaren, scenario=scenario, bekostiging=arm, eigen=eigen.parameters)
-            for sleutel in eigen.parameters
-            if sleutel in self.parameters(scenario, arm)
-        }
-        return {**self.parameters(scenario, arm), **zelf}
+        return met_eigen(self.invoer, self.inst.jaren, (scenario, arm), self.parameters(scenario, arm), eigen)
 
     def reken_door(self, gemeente: Gemeente, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Uitkomst:
         """Rekenpad en trekkingen van een gemeente onder alle scenario's en beide bekostigingen.
@@ -568,6 +593,15 @@ class Rekenaar:
         kies = self.scenarios if scenarios is None else scenarios
         per_scenario = {scenario: self._groep(gemeenten, scenario, eigen, met_brug=True) for scenario in kies}
         return [{scenario: paden[nummer] for scenario, paden in per_scenario.items()} for nummer in range(len(gemeenten))]
+
+    def op_rekenpad(self, gemeente: Gemeente) -> Uitkomst:
+        """Een uitkomst met alleen het rekenpad per bekostiging: genoeg om te tonen wat zonder eigen cijfers geldt."""
+        armen = {(scenario, arm): self.arm(gemeente, scenario, arm) for scenario in self.scenarios for arm in ARMEN}
+        zonder = {waar: arm.parameters for waar, arm in armen.items()}
+        vergelijking: dict[str, Mapping[str, Rij]] = {scenario: {} for scenario in self.scenarios}
+        vast = kenmerken(self.invoer, self.inst, gemeente)
+        eigen = GEEN_EIGEN_CIJFERS
+        return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, eigen, zonder, armen, vergelijking, {}, {}, {}, self)
 
     def arm(self, gemeente: Gemeente, scenario: str, bekostiging: str) -> Arm:
         """Het rekenpad van een gemeente in een scenario onder een enkele bekostiging."""
@@ -629,10 +663,10 @@ class Rekenaar:
     ) -> Simulatie:
         """De trekkingen van een gemeente in een scenario, van alle partijen of alleen van `partijen`.
 
-        Met eigen cijfers rekent zij niet met het gedeelde deel mee.
+        Met eigen cijfers die iets veranderen rekent zij niet met het gedeelde deel mee.
         """
         vast = kenmerken(self.invoer, self.inst, gemeente)
-        simulator = self.eigen_simulator(gemeente, scenario, eigen) if eigen else self.simulator(scenario)
+        simulator = self.eigen_simulator(gemeente, scenario, eigen) if self._verandert(scenario, eigen) else self.simulator(scenario)
         netto = {partij: f"{totalen.EXPLOITATIE}.{partij}" for partij in (self.schema.partijen.alle if partijen is None else partijen)}
         paden, over = simulator.vergelijk(vast, self.geloot(gemeente, scenario), (*netto.values(), ONVOORSPELBAAR))
         return Simulatie(
@@ -666,6 +700,18 @@ class Rekenaar:
         gevraagd = [een.sleutel for een in self.schema.over_armen if een.sleutel.endswith(".verschil")]
         vorm = varianten.aantal, len(self.inst.jaren)
         return Simulator(self.schema.in_trekkingen, self.schema.over_armen, gevraagd, (), [(slice(0, vorm[0]), bladen)], (), vorm)
+
+    def _verandert(self, scenario: str, eigen: Eigencijfers) -> bool:
+        """Of eigen cijfers in een scenario een waarde of band veranderen; wie alleen bevestigt wat al gold, verandert niets."""
+        if eigen.keuzes or eigen.velden.keys() - {DATUM_OPGAVE}:
+            return True
+        for arm in ARMEN:
+            zonder, met = self.parameters(scenario, arm), self.met_eigen(scenario, arm, eigen)
+            for sleutel in eigen.parameters.keys() & zonder.keys():
+                oud, nieuw = ((w.laag, w.midden, w.hoog) for w in (zonder[sleutel], met[sleutel]))
+                if zonder[sleutel].is_opgave or not np.array_equal(oud, nieuw):
+                    return True
+        return False
 
     def simulator(self, scenario: str) -> Simulator:
         """Waarmee elke gemeente zonder eigen cijfers haar trekkingen krijgt; een keer per scenario gemaakt.
