@@ -163,7 +163,7 @@ def maak_werkboek(
 
 @contextmanager
 def meld_schrijffout(doel: Path) -> Iterator[None]:
-    """Maakt van een fout bij het schrijven van `doel` een melding."""
+    """Maakt van een schrijffout binnen het blok een InvoerFouten over `doel`."""
     try:
         yield
     except OSError as fout:

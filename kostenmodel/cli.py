@@ -22,6 +22,7 @@ from typing import Any  # noqa: E402
 
 from kostenmodel import __version__  # noqa: E402
 from kostenmodel.opdrachttaal import spreek_nederlands  # noqa: E402
+from kostenmodel.voortgangsbalk import voortgangsbalk  # noqa: E402
 
 spreek_nederlands()
 
@@ -178,6 +179,66 @@ def werkboek(
                 click.echo(f"Controle klopt niet: {controle.naam} ({controle.links:.2f} en {controle.rechts:.2f}).", err=True)
     if not all(een.controles_goed for een in werkboeken):
         sys.exit(CONTROLE_FOUT)
+
+
+@hoofd.command()
+@click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="MAP", help="De map om te vullen [standaard: batch-<jaar>].")
+@click.option("--werkers", type=int, metavar="GETAL", help="Zoveel gemeenten tegelijk [standaard: het aantal processorkernen].")
+@click.option("--dask", metavar="ADRES", help="Reken op een Dask-cluster, zoals tcp://machine:8786.")
+@click.option("--hervat", is_flag=True, help="Maak af wat ontbreekt of waarvan de invoer is gewijzigd.")
+@click.option("--overschrijf", is_flag=True, help="Vervang een batch met andere instellingen, en werkboeken die na het maken zijn bewaard.")
+@click.option("--provincie", "provincies", multiple=True, metavar="NAAM", help="Alleen deze provincie; mag vaker.")
+@click.option("--scenario", "scenarios", multiple=True, metavar="NAAM", help="Dit scenario; mag vaker, het eerste is gekozen bij openen.")
+@click.option(
+    "--eigen-cijfers", "eigen_cijfers", type=click.Path(path_type=Path), metavar="MAP", help="Map met ingevulde werkboeken of sjablonen."
+)
+@click.option("--alleen-gegevens", "alleen_gegevens", is_flag=True, help="Alleen de gegevensset, geen werkboeken per gemeente.")
+@click.option("--csv", is_flag=True, help="De gegevensset ook als CSV, met puntkomma en decimale komma.")
+@click.option(
+    "--teken", default="saldo", show_default=True, metavar="NAAM", help="Teken op Meerjarenraming: saldo, nadeel_plus of lasten_negatief."
+)
+@_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].", zonder=("scenario", "bekostiging"))
+def batch(uitvoer: Path | None, als_json: bool, **opties: Any) -> None:
+    """Maak de werkboeken van alle gemeenten, met de gegevensset en het landelijke werkboek."""
+    from kostenmodel import api_batch as api
+
+    eigen = ("werkers", "dask", "hervat", "overschrijf", "provincies", "scenarios", "eigen_cijfers", "csv", "alleen_gegevens", "teken")
+    vraag = api.Batchkeuzes(**{naam: opties.pop(naam) for naam in eigen})
+    with voortgangsbalk() as meld:
+        uit = api.batch(uitvoer, vraag, _keuzes(**opties), meld)
+    if als_json:
+        _druk_json(api.als_json(uit))
+    else:
+        click.echo(api.samenvatting(uit))
+    for regel in api.gebreken(uit):
+        click.echo(regel, err=True)
+    if not uit.goed:
+        sys.exit(CONTROLE_FOUT)
+
+
+@hoofd.command()
+@click.argument("run_a", type=click.Path(path_type=Path))
+@click.argument("run_b", type=click.Path(path_type=Path))
+@click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="X.xlsx", help="Schrijf alle verschillen ook als werkboek.")
+@click.option("--aantal", type=click.IntRange(1), default=10, show_default=True, metavar="GETAL", help="Zoveel verschuivingen per tabel.")
+@click.option("--overschrijf", is_flag=True, help="Ook een werkboek vervangen dat na het maken is bewaard.")
+@click.option("--json", "als_json", is_flag=True, help="Een JSON-document op de uitvoer, verder niets.")
+@_vang
+def vergelijk(run_a: Path, run_b: Path, uitvoer: Path | None, aantal: int, overschrijf: bool, als_json: bool) -> None:
+    """Zet twee batches naast elkaar: wat er anders is en welke bedragen verschoven."""
+    from kostenmodel import api_vergelijk as api
+
+    verschil = api.vergelijk(run_a, run_b, uitvoer, overschrijf=overschrijf)
+    if als_json:
+        _druk_json(api.als_json(verschil))
+        return
+    for titel, koppen, rijen in api.tabellen(verschil, run_a.name, run_b.name, aantal):
+        click.echo(f"{titel}: {'geen verschil' if not rijen else ''}")
+        if rijen:
+            _druk_tabel(koppen, [[f"{cel:,.0f}".replace(",", ".") if isinstance(cel, float) else cel for cel in rij] for rij in rijen])
+        click.echo()
+    if uitvoer is not None:
+        click.echo(f"Geschreven: {uitvoer}")
 
 
 @hoofd.command()
@@ -348,6 +409,52 @@ def invoer_verouderd(als_json: bool, **opties: Any) -> None:
             houdbaar = f", houdbaar tot {rij.houdbaar_tot}" if rij.houdbaar_tot else ""
             click.echo(f"  {rij.blad} vanaf {rij.vanaf}: {band}{houdbaar}. {rij.reden or rij.bron}")
         click.echo()
+
+
+@invoer.command("ververs")
+@click.option(
+    "-o", "uitvoer", type=click.Path(path_type=Path), metavar="MAP", help="Nieuwe map [standaard: invoer-JJJJ-MM-DD in deze map]."
+)
+@click.option("--bron-url", metavar="URL", help="Een andere server met dezelfde paden als CBS en Eurostat.")
+@click.option("--wachttijd", type=float, default=60, show_default=True, metavar="SECONDEN", help="Hoogstens zo lang wachten per vraag.")
+@click.option("--herindeling", type=click.Path(path_type=Path), metavar="X.csv", help="Kolommen oud,nieuw en zo nodig aandeel.")
+@click.option("--zonder-doorrekening", is_flag=True, help="Geen landelijke totalen voor en na; veel sneller.")
+@_invoeropties
+def invoer_ververs(
+    uitvoer: Path | None,
+    bron_url: str | None,
+    wachttijd: float,
+    herindeling: Path | None,
+    zonder_doorrekening: bool,
+    als_json: bool,
+    **opties: Any,
+) -> None:
+    """Haal verse cijfers van CBS en Eurostat in een kopie van de invoermap, en toon wat er anders is.
+
+    De map waar de cijfers uit komen verandert niet. Dit is de enige opdracht die het netwerk gebruikt.
+    """
+    from kostenmodel import api_verversing as api
+
+    verslag = api.ververs(
+        uitvoer,
+        _keuzes(**opties),
+        bron_url=bron_url,
+        wachttijd=wachttijd,
+        herindeling=herindeling,
+        doorrekenen=not zonder_doorrekening,
+    )
+    if als_json:
+        _druk_json(api.als_json(verslag))
+        return
+    if verslag.map is None:
+        click.echo("Alles is al actueel; er is geen kopie gemaakt.")
+        return
+    for regel in api.samenvatting(verslag):
+        click.echo(regel)
+    for kop, koppen, rijen in api.verschuivingen(verslag):
+        click.echo(f"\n{kop}")
+        _druk_tabel(koppen, rijen)
+    click.echo(f"\nKopie: {verslag.map}. Elke wijziging staat in verschil.md in die map; gebruik haar met --invoer.")
 
 
 @hoofd.command()

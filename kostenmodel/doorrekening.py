@@ -39,6 +39,7 @@ from kostenmodel.loting import Loting, loting
 from kostenmodel.modellen import modellen
 from kostenmodel.modellen.eigen_regels import BAAT, LAST
 from kostenmodel.modellen.eigen_regels import VELDEN as REGELVELDEN
+from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
 from kostenmodel.onvoorspelbaarheid import onvoorspelbaarheid
 from kostenmodel.onzekerheid import ONDERGRENZEN, modelkans
 from kostenmodel.rekenkern import (
@@ -341,6 +342,11 @@ def kenmerken(invoer: Invoer, inst: Instellingen, gemeente: Gemeente) -> dict[st
     return eigen | land | tabelkenmerken(inst.jaren) | _begroting(invoer, gemeente.code)
 
 
+def _stapel(kenmerken: Sequence[Kenmerken]) -> dict[str, Any]:
+    """De kenmerken van een rij gemeenten als arrays (gemeente, 1, 1), of (gemeente, 1, jaar) bij een kenmerk per jaar."""
+    return {naam: np.array([np.atleast_1d(een[naam]) for een in kenmerken], dtype=float)[:, None] for naam in kenmerken[0]}
+
+
 def tabelkenmerken(jaren: Sequence[int]) -> dict[str, Any]:
     """Wat alleen van de jaren van de tabel afhangt."""
     dagen = np.array([dagnummer(date(jaar, 1, 1)) for jaar in (*jaren, jaren[-1] + 1)], dtype=float)
@@ -379,6 +385,12 @@ class Rekenpad:
     kenmerken: Kenmerken
     armen: Mapping[str, Arm]
     over: Mapping[str, Rij]
+    brug: Mapping[str, Brug]
+    """Per partij van het oordeel de weg van crisis naar structureel; leeg als er niet om gevraagd is."""
+
+
+Paden = Mapping[str, Rekenpad]
+"""Van een gemeente: per scenario het rekenpad."""
 
 
 def nederland(invoer: Invoer) -> Gemeente:
@@ -401,30 +413,13 @@ class Landelijkoordeel:
     """(bekostiging, partij, soort) -> kosten, betaald, ontvangen of netto vanaf het begrotingsjaar, EUR nominaal."""
 
 
-def oordeel_per_variant(
-    schema: Rekenschema,
-    vast: Kenmerken,
-    eigen: Eigencijfers,
-    parameters: Mapping[str, Mapping[str, Rij]],
-    landelijk: Mapping[str, Mapping[str, Rij]],
-    jaren: Sequence[int],
-    varianten: int,
-) -> dict[str, Rij]:
-    """Elk verschil in netto last op het rekenpad, voor veel varianten tegelijk: sleutel -> (variant,), EUR nominaal.
+@dataclass(frozen=True, eq=False)
+class Varianten:
+    """Varianten van een scenario naast elkaar: per bekostiging de parameters en de landelijke volumes, (jaar,) of (variant, jaar)."""
 
-    `parameters` en `landelijk`: per bekostiging de bladeren, elk (jaar,) of (variant, 1, jaar).
-    """
-    assen = (varianten, 1, len(jaren))
-    over = nodig_voor(schema.over_armen, [een.sleutel for een in schema.over_armen if een.sleutel.endswith(".verschil")])
-    per_arm = nodig_voor(schema.per_arm, [blad.sleutel for een in over for blad in bladeren(een.formule)])
-    paden = {arm: reken_posten(per_arm, bladwaarden(parameters[arm], landelijk[arm], vast, eigen, jaren), assen) for arm in ARMEN}
-
-    def blad(knoop: Blad) -> Rij:
-        if not isinstance(knoop, InArm):
-            raise TypeError(f"Blad {knoop!r} hoort niet in een verschil tussen bekostigingen.")
-        return paden[knoop.bekostiging][knoop.sleutel]
-
-    return {sleutel: rij[:, 0, 0] for sleutel, rij in reken_posten(over, blad, assen).items() if sleutel.endswith(".verschil")}
+    aantal: int
+    parameters: Mapping[str, Mapping[str, Rij]]
+    landelijk: Mapping[str, Mapping[str, Rij]]
 
 
 def netto_per_variant(
@@ -468,6 +463,9 @@ class Uitkomst:
     brug: Mapping[str, Mapping[str, Brug]] = field(repr=False)
     """Per scenario en partij van het oordeel: de weg van crisis naar structureel in stappen."""
 
+    rekenaar: Rekenaar = field(repr=False)
+    """Wat de gemeenten delen."""
+
     def controles(self, scenario: str) -> tuple[ct.Controle, ...]:
         """De controles op het rekenpad van een scenario."""
         waarde = self.getallen(scenario)
@@ -500,11 +498,13 @@ class Rekenaar:
         self.invoer, self.inst, self.scenarios = invoer, inst, tuple(scenarios)
         self.schema = bouw_schema(invoer)
         self._landelijk: dict[tuple[str, tuple[tuple[str, tuple[Bewerking, ...]], ...]], Landelijke] = {}
+        self._gemiddeld: dict[tuple[str, str], dict[str, Rij]] = {}
         self._parameters: dict[tuple[str, str], dict[str, Jaarwaarden]] = {}
         self._nederland: dict[str, Landelijkoordeel] = {}
         self._loting: dict[bytes, dict[str, Loting]] = {}
         self._menging: dict[str, Rij] = {}
         self._simulator: dict[str, Simulator] = {}
+        self._varianten: dict[tuple[str, str], Simulator] = {}
 
     def nederland(self, scenario: str) -> Landelijkoordeel:
         """Het oordeel voor heel Nederland; een keer per scenario berekend en gedeeld door alle gemeenten."""
@@ -557,64 +557,132 @@ class Rekenaar:
 
         `eigen`: wat de gemeente zelf opgeeft; dat wint in alle scenario's en bekostigingen. InvoerFouten als dat niet kan.
         """
-        vast = kenmerken(self.invoer, self.inst, gemeente)
-        armen: dict[tuple[str, str], Arm] = {}
-        verschil: dict[str, Mapping[str, Rij]] = {}
-        simulatie: dict[str, Simulatie] = {}
-        for scenario in self.scenarios:
-            pad = self.reken_rekenpad(gemeente, scenario, eigen)
-            armen |= {(scenario, naam): arm for naam, arm in pad.armen.items()}
-            verschil[scenario] = pad.over
-            simulatie[scenario] = self.simuleer(gemeente, scenario, eigen)
-        landelijk = {scenario: self.nederland(scenario) for scenario in self.scenarios}
-        brug = {scenario: self._brug(scenario, vast, eigen, armen) for scenario in self.scenarios}
-        zonder = {(scenario, arm): self.parameters(scenario, arm) for scenario in self.scenarios for arm in ARMEN}
-        return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, eigen, zonder, armen, verschil, simulatie, landelijk, brug)
+        (paden,) = self.rekenpaden([gemeente], eigen)
+        return self.uitkomst(gemeente, paden, eigen)
 
     def op_rekenpad(self, gemeente: Gemeente) -> Uitkomst:
         """Een uitkomst met alleen het rekenpad per bekostiging: genoeg om te tonen wat zonder eigen cijfers geldt."""
         vast = kenmerken(self.invoer, self.inst, gemeente)
-        armen = {(scenario, arm): self._rekenpad(scenario, arm, vast) for scenario in self.scenarios for arm in ARMEN}
+        armen = {(scenario, arm): self.arm(gemeente, scenario, arm) for scenario in self.scenarios for arm in ARMEN}
         zonder = {waar: arm.parameters for waar, arm in armen.items()}
         vergelijking: dict[str, Mapping[str, Rij]] = {scenario: {} for scenario in self.scenarios}
         eigen = GEEN_EIGEN_CIJFERS
-        return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, eigen, zonder, armen, vergelijking, {}, {}, {})
+        return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, eigen, zonder, armen, vergelijking, {}, {}, {}, self)
 
-    def _brug(self, scenario: str, vast: Kenmerken, eigen: Eigencijfers, armen: Mapping[tuple[str, str], Arm]) -> dict[str, Brug]:
-        """Crisis, dan de keuzes van structureel onder de regels van nu, dan structureel; per partij van het oordeel."""
-        crisis, structureel = (armen[scenario, arm] for arm in ARMEN)
-        mix = self._rekenpad(scenario, MIX, vast, eigen)
-        return bruggen(self.schema.modellen, self.schema.partijen, crisis.posten, mix.posten, structureel.posten)
+    def uitkomst(self, gemeente: Gemeente, paden: Paden, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Uitkomst:
+        """Het rekenpad van een gemeente (zie `rekenpaden`) met haar trekkingen, in de scenario's van `paden`."""
+        scenarios = tuple(paden)
+        return Uitkomst(
+            gemeente,
+            self.inst,
+            self.schema,
+            scenarios,
+            kenmerken(self.invoer, self.inst, gemeente),
+            eigen,
+            {(scenario, arm): self.parameters(scenario, arm) for scenario in scenarios for arm in ARMEN},
+            {(scenario, naam): arm for scenario, pad in paden.items() for naam, arm in pad.armen.items()},
+            {scenario: pad.over for scenario, pad in paden.items()},
+            {scenario: self.simuleer(gemeente, scenario, eigen) for scenario in scenarios},
+            {scenario: self.nederland(scenario) for scenario in scenarios},
+            {scenario: pad.brug for scenario, pad in paden.items()},
+            self,
+        )
+
+    def rekenpaden(
+        self, gemeenten: Sequence[Gemeente], eigen: Eigencijfers = GEEN_EIGEN_CIJFERS, scenarios: Sequence[str] | None = None
+    ) -> list[Paden]:
+        """Per gemeente het rekenpad van elk scenario, of van `scenarios`, met de brug; veel gemeenten kosten weinig meer dan een."""
+        kies = self.scenarios if scenarios is None else scenarios
+        per_scenario = {scenario: self._groep(gemeenten, scenario, eigen, met_brug=True) for scenario in kies}
+        return [{scenario: paden[nummer] for scenario, paden in per_scenario.items()} for nummer in range(len(gemeenten))]
 
     def arm(self, gemeente: Gemeente, scenario: str, bekostiging: str) -> Arm:
         """Het rekenpad van een gemeente in een scenario onder een enkele bekostiging."""
-        return self._rekenpad(scenario, bekostiging, kenmerken(self.invoer, self.inst, gemeente))
+        return self._armen(_stapel([kenmerken(self.invoer, self.inst, gemeente)]), scenario, bekostiging, GEEN_EIGEN_CIJFERS)[0]
 
     def reken_rekenpad(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Rekenpad:
-        """Alleen het rekenpad van een scenario, zonder de posten per trekking."""
-        vast = kenmerken(self.invoer, self.inst, gemeente)
-        armen = {arm: self._rekenpad(scenario, arm, vast, eigen) for arm in ARMEN}
-        return Rekenpad(self.schema, vast, armen, self._vergelijk(armen, vast, eigen))
+        """Alleen het rekenpad van een scenario, zonder de posten per trekking en zonder brug."""
+        return self._groep([gemeente], scenario, eigen, met_brug=False)[0]
 
-    def _vergelijk(self, armen: Mapping[str, Arm], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
-        """De vergelijkende posten en controles op het rekenpad."""
-        paden = {naam: {s: rij[None, None, :] for s, rij in arm.posten.items()} for naam, arm in armen.items()}
-        midden = {s: w.midden for s, w in armen[ARMEN[0]].parameters.items()}
-        over = self._over_armen((*self.schema.over_armen, *self.schema.alleen_over_rekenpad), paden, midden, vast, eigen)
-        return {sleutel: rij[0, 0] for sleutel, rij in over.items()}
+    def _groep(self, gemeenten: Sequence[Gemeente], scenario: str, eigen: Eigencijfers, *, met_brug: bool) -> list[Rekenpad]:
+        los = [kenmerken(self.invoer, self.inst, gemeente) for gemeente in gemeenten]
+        vast = _stapel(los)
+        crisis, structureel = (self._armen(vast, scenario, arm, eigen) for arm in ARMEN)
+        over = self._vergelijk(crisis, structureel, vast, eigen)
+        mix = self._armen(vast, scenario, MIX, eigen) if met_brug else []
+        uit = []
+        for nummer, armen in enumerate(zip(crisis, structureel, strict=True)):
+            brug = self._brug(armen[0], mix[nummer], armen[1]) if met_brug else {}
+            eigen_over = {sleutel: rij[nummer, 0] for sleutel, rij in over.items()}
+            uit.append(Rekenpad(self.schema, los[nummer], dict(zip(ARMEN, armen, strict=True)), eigen_over, brug))
+        return uit
 
-    def _rekenpad(self, scenario: str, arm: str, vast: Kenmerken, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Arm:
+    def _brug(self, crisis: Arm, mix: Arm, structureel: Arm) -> dict[str, Brug]:
+        """Crisis, dan de keuzes van structureel onder de regels van nu, dan structureel; per partij van het oordeel."""
+        return bruggen(self.schema.modellen, self.schema.partijen, crisis.posten, mix.posten, structureel.posten)
+
+    def _vergelijk(self, crisis: Sequence[Arm], structureel: Sequence[Arm], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
+        """De vergelijkende posten en controles op het rekenpad, (gemeente, 1, jaar)."""
+        midden = {s: w.midden for s, w in crisis[0].parameters.items()}
+        overig = bladwaarden(midden, {}, vast, eigen, self.inst.jaren)
+        paden = dict(zip(ARMEN, (crisis, structureel), strict=True))
+
+        def blad(knoop: Blad) -> Rij:
+            if isinstance(knoop, InArm):
+                return np.stack([arm.posten[knoop.sleutel] for arm in paden[knoop.bekostiging]])[:, None]
+            return overig(knoop)
+
+        posten = (*self.schema.over_armen, *self.schema.alleen_over_rekenpad)
+        return reken_posten(posten, blad, (len(crisis), 1, len(self.inst.jaren)))
+
+    def _armen(self, vast: Kenmerken, scenario: str, arm: str, eigen: Eigencijfers) -> list[Arm]:
+        """Het rekenpad onder een bekostiging van elke gemeente in `vast` (zie `_stapel`)."""
         parameters = self.met_eigen(scenario, arm, eigen)
-        land = {naam: reeks[0] for naam, reeks in gemiddeld(self.landelijk(scenario, arm)).items()}
+        land = self._gemiddelden(scenario, arm)
         waarden = {sleutel: waarde.midden for sleutel, waarde in parameters.items()}
-        posten = reken_posten(self.schema.per_arm, bladwaarden(waarden, land, vast, eigen, self.inst.jaren), (1, 1, len(self.inst.jaren)))
-        return Arm(scenario, arm, parameters, land, {sleutel: rij[0, 0] for sleutel, rij in posten.items()})
+        vorm = (len(next(iter(vast.values()))), 1, len(self.inst.jaren))
+        posten = reken_posten(self.schema.per_arm, bladwaarden(waarden, land, vast, eigen, self.inst.jaren), vorm)
+        return [Arm(scenario, arm, parameters, land, {s: rij[nummer, 0] for s, rij in posten.items()}) for nummer in range(vorm[0])]
+
+    def _gemiddelden(self, scenario: str, arm: str) -> dict[str, Rij]:
+        """De landelijke volumes van het rekenpad: het gemiddelde over de trekkingen, (jaar,)."""
+        if (scenario, arm) not in self._gemiddeld:
+            self._gemiddeld[scenario, arm] = {naam: reeks[0] for naam, reeks in gemiddeld(self.landelijk(scenario, arm)).items()}
+        return self._gemiddeld[scenario, arm]
 
     def simuleer(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Simulatie:
         """De trekkingen van een gemeente in een scenario; met eigen cijfers die iets veranderen zonder het gedeelde deel."""
-        vast = kenmerken(self.invoer, self.inst, gemeente)
-        simulator = self._maak_simulator(scenario, vast, eigen) if self._verandert(scenario, eigen) else self.simulator(scenario)
-        return simulator.simuleer(vast, self.geloot(gemeente, scenario))
+        simulator = self.eigen_simulator(gemeente, scenario, eigen) if self._verandert(scenario, eigen) else self.simulator(scenario)
+        paden, over = simulator.vergelijk(kenmerken(self.invoer, self.inst, gemeente), self.geloot(gemeente, scenario))
+        netto = {(arm, partij): paden[arm][f"{totalen.EXPLOITATIE}.{partij}"] for arm in ARMEN for partij in self.schema.partijen.alle}
+        return Simulatie(netto, over, {arm: paden[arm][ONVOORSPELBAAR] for arm in ARMEN})
+
+    def eigen_simulator(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers) -> Simulator:
+        """Waarmee alleen deze gemeente haar trekkingen krijgt, met haar eigen cijfers."""
+        return self._maak_simulator(scenario, kenmerken(self.invoer, self.inst, gemeente), eigen)
+
+    def oordelen(self, scenario: str, naam: str, maak: Callable[[], Varianten], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
+        """Elk verschil in netto last op het rekenpad, voor veel varianten tegelijk: sleutel -> (variant,), EUR nominaal.
+
+        `maak` geeft de varianten. Zonder eigen cijfers die iets veranderen zijn die met dezelfde `naam` voor elke gemeente gelijk; wat zij
+        delen wordt bewaard.
+        """
+        if self._verandert(scenario, eigen):
+            simulator = self._variantenrekenaar(maak(), vast, eigen)
+        else:
+            if (scenario, naam) not in self._varianten:
+                self._varianten[scenario, naam] = self._variantenrekenaar(maak(), self._symbolen, GEEN_EIGEN_CIJFERS)
+            simulator = self._varianten[scenario, naam]
+        return {sleutel: rij[:, 0] for sleutel, rij in simulator.vergelijk(vast, {})[1].items()}
+
+    def _variantenrekenaar(self, varianten: Varianten, vast: Mapping[str, Any], eigen: Eigencijfers) -> Simulator:
+        bladen = {
+            arm: bladwaarden(varianten.parameters[arm], varianten.landelijk[arm], vast, eigen, self.inst.jaren)
+            for arm in varianten.parameters
+        }
+        gevraagd = [een.sleutel for een in self.schema.over_armen if een.sleutel.endswith(".verschil")]
+        vorm = varianten.aantal, len(self.inst.jaren)
+        return Simulator(self.schema.in_trekkingen, self.schema.over_armen, gevraagd, (), bladen, (), vorm)
 
     def _verandert(self, scenario: str, eigen: Eigencijfers) -> bool:
         """Of eigen cijfers in een scenario een waarde of band veranderen; wie alleen bevestigt wat al gold, verandert niets."""
@@ -634,6 +702,12 @@ class Rekenaar:
             self._simulator[scenario] = self._maak_simulator(scenario, self._symbolen, GEEN_EIGEN_CIJFERS)
         return self._simulator[scenario]
 
+    def vergeet(self, scenario: str) -> None:
+        """Laat de trekkingen van een scenario los; wie er weer om vraagt, laat ze opnieuw uitrekenen."""
+        self._simulator.pop(scenario, None)
+        for sleutel in [een for een in self._landelijk if een[0] == scenario]:
+            del self._landelijk[sleutel]
+
     def _maak_simulator(self, scenario: str, vast: Mapping[str, Any], eigen: Eigencijfers) -> Simulator:
         bladen = {}
         for arm in ARMEN:
@@ -641,7 +715,9 @@ class Rekenaar:
             bladen[arm] = bladwaarden(waarden, self.landelijk(scenario, arm), vast, eigen, self.inst.jaren)
         geloot = [f"verdeling.verwacht_{soort}" for soort in LOTINGEN]
         vorm, schema = (self.inst.trekkingen, len(self.inst.jaren)), self.schema
-        return Simulator(schema.in_trekkingen, schema.over_armen, schema.partijen, bladen, geloot, vorm)
+        gevraagd = [een.sleutel for een in schema.over_armen if _is_oordeel(een.sleutel)]
+        sommen = (*(f"{totalen.EXPLOITATIE}.{partij}" for partij in schema.partijen.alle), ONVOORSPELBAAR)
+        return Simulator(schema.in_trekkingen, schema.over_armen, gevraagd, sommen, bladen, geloot, vorm)
 
     @cached_property
     def _symbolen(self) -> dict[str, Any]:
@@ -685,23 +761,9 @@ class Rekenaar:
             grenzen = [grens[:1] for grens in grenzen]
         return self.inst.toeval(self.invoer).waarden(waarde.sleutel, *grenzen)
 
-    def _over_armen(
-        self,
-        posten: Sequence[Post],
-        paden: Mapping[str, Mapping[str, Rij]],
-        parameters: Mapping[str, Rij],
-        vast: Kenmerken,
-        eigen: Eigencijfers,
-    ) -> dict[str, Rij]:
-        """Posten die de bekostigingen vergelijken; `paden`: per bekostiging de posten (gemeente, trekking, jaar)."""
-        vorm = next(iter(paden[ARMEN[0]].values())).shape
 
-        overig = bladwaarden(parameters, {}, vast, eigen, self.inst.jaren)
-
-        def blad(knoop: Blad) -> Rij:
-            return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else overig(knoop)
-
-        return reken_posten(posten, blad, (vorm[0], vorm[1], vorm[2]))
+def _is_oordeel(sleutel: str) -> bool:
+    return sleutel.startswith("oordeel.") and sleutel.endswith((".verschil", ".ncw"))
 
 
 def bladwaarden(

@@ -7,7 +7,7 @@ parameters staat hier niet in: dat zit alleen in de trekkingen.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import floor, log10
@@ -15,7 +15,7 @@ from math import floor, log10
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel.doorrekening import ARMEN, Instellingen, Uitkomst, bouw_schema, oordeel_per_variant
+from kostenmodel.doorrekening import ARMEN, Instellingen, Uitkomst, Varianten, bouw_schema
 from kostenmodel.invoer import Invoer, Jaarwaarden
 from kostenmodel.invoer.inhoud import CRISIS
 from kostenmodel.invoer.parameters import AANNAME
@@ -30,8 +30,8 @@ MEESTE_BALKEN = 10
 """Zoveel parameters krijgen een omslagwaarde en staan in het werkboek."""
 PERIODEN = 3
 """De instroom telt als zoveel sommen over de termijn mee in haar aandeel in de spreiding."""
-NAUWKEURIG = 1e-4
-"""Hoe precies de omslagwaarde wordt gezocht, als deel van de band."""
+STANDEN = tuple(float(plek) for plek in np.linspace(-1, 1, 33)[1:-1])
+"""Plekken in de band, tussen laag en hoog, waar het oordeel voor een omslagwaarde wordt uitgerekend; daartussen loopt het recht."""
 LAAG, HOOG = -1.0, 1.0
 PROGNOSE = "prognose"
 """De bron van de band van de instroom."""
@@ -113,6 +113,13 @@ def bladen_met_band(invoer: Invoer, scenario: str) -> tuple[str, ...]:
     return tuple(s for s, blad in invoer.parameters.items() if blad.gebruikt_door == "keten" and heeft_band(s))
 
 
+@lru_cache(maxsize=64)
+def _volumes_in_band(invoer: Invoer, inst: Instellingen, scenario: str, blad: str) -> dict[str, dict[str, Rij]]:
+    """De landelijke volumes met alles getrokken, en met een blad op elke plek van STANDEN; per bekostiging (1 + plek, jaar)."""
+    standen = (Stand(), *(Stand(blad, plek) for plek in STANDEN))
+    return _volumes(invoer, inst, scenario, standen, ketenbasis(invoer, inst, scenario).instroomband)
+
+
 @lru_cache(maxsize=8)
 def ketenbasis(invoer: Invoer, inst: Instellingen, scenario: str) -> Ketenbasis:
     """De keten bij alles getrokken, en bij laag en hoog van de instroom en van elk ketenblad; een keer per scenario."""
@@ -186,17 +193,18 @@ class Gevoeligheidsmeter:
         return Gevoeligheid(partij, termijn, float(midden[sleutel]), gesorteerd, aandeel)
 
     def omslagen(self, gevoeligheid: Gevoeligheid) -> tuple[Omslag, ...]:
-        """Voor de grootste balken de waarde waarbij het oordeel nul is; gezocht met `scipy.optimize.brentq`."""
-        from scipy.optimize import brentq
-
+        """Voor de grootste balken de eerste waarde waarbij het oordeel nul is: tussen twee plekken in de band recht getrokken."""
         sleutel = f"oordeel.{gevoeligheid.partij}.{gevoeligheid.termijn}.verschil"
 
         def zoek(balk: Balk) -> Omslag:
             if balk.uitkomst_laag * balk.uitkomst_hoog >= 0:
                 return Omslag(balk, None)
-            plek = float(brentq(lambda plek: self._bij(balk.sleutel, plek)[sleutel], LAAG, HOOG, xtol=NAUWKEURIG))
+            rij = np.array([balk.uitkomst_laag, *self._in_band(balk.sleutel)[sleutel], balk.uitkomst_hoog])
+            plekken = (LAAG, *STANDEN, HOOG)
+            na = int(np.flatnonzero(np.sign(rij) != np.sign(rij[0]))[0])
+            plek = plekken[na - 1] + (plekken[na] - plekken[na - 1]) * rij[na - 1] / (rij[na - 1] - rij[na])
             laag, midden, hoog = (np.array(grens) for grens in (balk.laag, balk.midden, balk.hoog))
-            return Omslag(balk, float(tussen(laag, midden, hoog, plek)))
+            return Omslag(balk, float(tussen(laag, midden, hoog, float(plek))))
 
         return tuple(zoek(balk) for balk in gevoeligheid.grootste)
 
@@ -208,49 +216,58 @@ class Gevoeligheidsmeter:
     def _oordelen(self) -> tuple[dict[str, float], dict[str, tuple[dict[str, float], dict[str, float]]]]:
         """Elk oordeel op het rekenpad, en per blad bij laag en bij hoog; alle varianten in een doorgang."""
         basis, bladen = self._basis, self.bladen
-        standen = tuple((blad, plek) for blad in bladen for plek in (LAAG, HOOG))
-        aantal = 1 + len(standen) + len(basis.standen)
-        keten = slice(1 + len(standen), aantal)
-        parameters, landelijk = {}, {}
-        for arm, uit in self.armen.items():
-            parameters[arm] = {s: w.midden for s, w in uit.parameters.items()}
-            for nummer, (blad, _) in enumerate(standen):
-                if nummer % 2 == 0:
-                    rij = np.repeat(uit.parameters[blad].midden[None, None, :], aantal, axis=0)
-                    rij[1 + nummer], rij[2 + nummer] = uit.parameters[blad].laag, uit.parameters[blad].hoog
-                    parameters[arm][blad] = rij
-            landelijk[arm] = {naam: np.repeat(rij[None, None, :], aantal, axis=0) for naam, rij in uit.landelijk.items()}
-            for naam, rij in basis.volumes[arm].items():
-                landelijk[arm][naam][keten, 0] = rij
-        uitkomst = self._reken(parameters, landelijk, aantal)
+        keten = 1 + 2 * len(bladen)
+        uitkomst = self._reken("balken", self._balkvarianten)
 
         def kolom(nummer: int, verschuif: bool = False) -> dict[str, float]:
-            return {s: float(rij[0] + (rij[nummer] - rij[keten.start]) if verschuif else rij[nummer]) for s, rij in uitkomst.items()}
+            return {s: float(rij[0] + (rij[nummer] - rij[keten]) if verschuif else rij[nummer]) for s, rij in uitkomst.items()}
 
         paren = {blad: (kolom(1 + 2 * n), kolom(2 + 2 * n)) for n, blad in enumerate(bladen)}
         for n in range(1, len(basis.standen), 2):
-            paren[basis.standen[n].blad] = kolom(keten.start + n, True), kolom(keten.start + n + 1, True)
+            paren[basis.standen[n].blad] = kolom(keten + n, True), kolom(keten + n + 1, True)
         return kolom(0), paren
 
-    def _bij(self, blad: str, plek: float) -> dict[str, float]:
-        """Elk oordeel met een blad op een plek in zijn band en de rest op het rekenpad."""
-        landelijk: dict[str, dict[str, Rij]] = {arm: dict(uit.landelijk) for arm, uit in self.armen.items()}
-        parameters = {arm: {s: w.midden for s, w in uit.parameters.items()} for arm, uit in self.armen.items()}
-        if blad in self.bladen:
-            for arm, uit in self.armen.items():
-                band = uit.parameters[blad]
-                parameters[arm][blad] = tussen(band.laag, band.midden, band.hoog, plek)
-            return {s: float(rij[0]) for s, rij in self._reken(parameters, landelijk, 1).items()}
-        volumes = _volumes(self.invoer, self.inst, self.scenario, (Stand(), Stand(blad, plek)), self._basis.instroomband)
-        landelijk = {arm: {naam: rij[:, None, :] for naam, rij in reeksen.items()} for arm, reeksen in volumes.items()}
-        midden, _ = self._oordelen
-        return {s: midden[s] + float(rij[1] - rij[0]) for s, rij in self._reken(parameters, landelijk, 2).items()}
+    def _balkvarianten(self) -> Varianten:
+        """Het rekenpad, elk blad van een post bij laag en hoog, en elke stand van de keten."""
+        keten = 1 + 2 * len(self.bladen)
+        aantal = keten + len(self._basis.standen)
+        parameters: dict[str, dict[str, Rij]] = {}
+        landelijk: dict[str, dict[str, Rij]] = {}
+        for arm, uit in self.armen.items():
+            parameters[arm] = self._midden(arm)
+            for nummer, blad in enumerate(self.bladen):
+                rij = np.repeat(uit.parameters[blad].midden[None], aantal, axis=0)
+                rij[1 + 2 * nummer], rij[2 + 2 * nummer] = uit.parameters[blad].laag, uit.parameters[blad].hoog
+                parameters[arm][blad] = rij
+            landelijk[arm] = {naam: np.repeat(rij[None], aantal, axis=0) for naam, rij in uit.landelijk.items()}
+            for naam, rij in self._basis.volumes[arm].items():
+                landelijk[arm][naam][keten:] = rij
+        return Varianten(aantal, parameters, landelijk)
 
-    def _reken(
-        self, parameters: Mapping[str, Mapping[str, Rij]], landelijk: Mapping[str, Mapping[str, Rij]], aantal: int
-    ) -> dict[str, Rij]:
-        u = self.uitkomst
-        return oordeel_per_variant(u.schema, u.kenmerken, u.eigen, parameters, landelijk, self.inst.jaren, aantal)
+    def _midden(self, arm: str) -> dict[str, Rij]:
+        return {s: w.midden for s, w in self.armen[arm].parameters.items()}
+
+    def _in_band(self, blad: str) -> dict[str, Rij]:
+        """Elk oordeel met een blad op de plekken van STANDEN en de rest op het rekenpad, (plek,)."""
+        if blad in self.bladen:
+            return self._reken(blad, lambda: self._bladvarianten(blad))
+        uit = self._reken(blad, lambda: self._ketenvarianten(blad))
+        midden, _ = self._oordelen
+        return {sleutel: midden[sleutel] + (rij[1:] - rij[0]) for sleutel, rij in uit.items()}
+
+    def _bladvarianten(self, blad: str) -> Varianten:
+        parameters = {arm: self._midden(arm) for arm in self.armen}
+        for arm, uit in self.armen.items():
+            band = uit.parameters[blad]
+            parameters[arm][blad] = np.stack([tussen(band.laag, band.midden, band.hoog, plek) for plek in STANDEN])
+        return Varianten(len(STANDEN), parameters, {arm: uit.landelijk for arm, uit in self.armen.items()})
+
+    def _ketenvarianten(self, blad: str) -> Varianten:
+        volumes = _volumes_in_band(self.invoer, self.inst, self.scenario, blad)
+        return Varianten(1 + len(STANDEN), {arm: self._midden(arm) for arm in self.armen}, volumes)
+
+    def _reken(self, naam: str, maak: Callable[[], Varianten]) -> dict[str, Rij]:
+        return self.uitkomst.rekenaar.oordelen(self.scenario, naam, maak, self.uitkomst.kenmerken, self.uitkomst.eigen)
 
     def _balk(self, blad: str, laag: float, hoog: float, aandeel: float) -> Balk:
         if blad == INSTROOM:

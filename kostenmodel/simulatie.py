@@ -1,7 +1,8 @@
 """De trekkingen van een scenario: voor elke gemeente door dezelfde posten, met het gedeelde deel een keer uitgerekend.
 
 Een simulator hoort bij een scenario en geldt voor alle gemeenten zonder eigen cijfers. Wat een gemeente toevoegt zijn haar kenmerken
-en haar gelote aandelen in de opvang; die gaan per gemeente door de veeltermen van de gevraagde posten.
+en haar gelote aandelen in de opvang; die gaan per gemeente door de veeltermen van de gevraagde posten. Varianten van een blad kunnen
+op dezelfde manier: die staan dan op de plek van de trekkingen.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
 from kostenmodel.rekenkern import Blad, InArm, Post, PostVerwijzing, bladeren, nodig_voor
 from kostenmodel.rekenkern.rekenen import reken_posten
 from kostenmodel.rekenkern.veeltermen import Symbool, ontbind
-from kostenmodel.totalen import EXPLOITATIE, RIJK, SAMENLEVING, Partijen
 
 Rij = NDArray[np.float64]
+Paden = dict[str, dict[str, Rij]]
+"""Bekostiging -> post -> (trekking, jaar)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,57 +46,47 @@ def symbolen(kenmerken: Sequence[Mapping[str, Any]], gelijk: Callable[[str], boo
     return uit
 
 
-def _is_oordeel(sleutel: str) -> bool:
-    return sleutel.startswith("oordeel.") and sleutel.endswith((".verschil", ".ncw"))
-
-
 class Simulator:
-    """Rekent van elke gemeente de trekkingen van een scenario uit."""
+    """Rekent van elke gemeente de trekkingen van een scenario uit, en wat de bekostigingen daarin vergelijkt."""
 
     def __init__(
         self,
         posten: Sequence[Post],
         over_armen: Sequence[Post],
-        wie: Partijen,
+        gevraagd: Sequence[str],
+        totalen: Sequence[str],
         bladen: Mapping[str, Callable[[Blad], Any]],
         geloot: Sequence[str],
         vorm: tuple[int, int],
     ) -> None:
-        """`bladen`: per bekostiging wat een blad is, een rij (trekking, jaar) of een symbool; `geloot`: posten die een gemeente inbrengt.
+        """`gevraagd`: posten van `over_armen`; `totalen`: posten per bekostiging die daarnaast nodig zijn.
 
+        `bladen`: per bekostiging wat een blad is, een rij (trekking, jaar) of een symbool. `geloot`: posten die een gemeente inbrengt.
         `vorm` is (trekkingen, jaren).
         """
-        self.partijen, self.vorm = (*wie.aanwezig, RIJK, SAMENLEVING), vorm
-        self.oordelen = [een.sleutel for een in over_armen if _is_oordeel(een.sleutel)]
-        self.over_armen = nodig_voor(over_armen, self.oordelen)
+        self.gevraagd, self.totalen, self.vorm = tuple(gevraagd), tuple(totalen), vorm
+        self.over_armen = nodig_voor(over_armen, gevraagd)
         vergeleken = {blad for een in self.over_armen for blad in bladeren(een.formule) if not isinstance(blad, PostVerwijzing)}
         over = sorted(blad.sleutel for blad in vergeleken if isinstance(blad, InArm))
         waarde = next(iter(bladen.values()))
         self.overig = {blad: waarde(blad) for blad in vergeleken if not isinstance(blad, InArm)}
-        self.totalen = (*(f"{EXPLOITATIE}.{partij}" for partij in self.partijen), ONVOORSPELBAAR)
         gegeven = {sleutel: Symbool(sleutel, per_jaar=True) for sleutel in geloot}
-        gevraagd = dict.fromkeys((*self.totalen, *over))
-        self.armen = {arm: ontbind(posten, gevraagd, blad, gegeven, vorm[1]) for arm, blad in bladen.items()}
+        nodig = dict.fromkeys((*self.totalen, *over))
+        self.armen = {arm: ontbind(posten, nodig, blad, gegeven, vorm[1]) for arm, blad in bladen.items()}
 
-    def per_arm(
-        self, kenmerken: Mapping[str, float], geloot: Mapping[str, Rij], alleen: Sequence[str] | None = None
-    ) -> dict[str, dict[str, Rij]]:
-        """Per bekostiging de gevraagde posten van een gemeente, (trekking, jaar); `geloot` geeft per gelote post haar aandelen."""
+    def per_arm(self, kenmerken: Mapping[str, Any], geloot: Mapping[str, Rij], alleen: Sequence[str] | None = None) -> Paden:
+        """Per bekostiging de posten van een gemeente, (trekking, jaar); `geloot` geeft per gelote post haar aandelen."""
         return {
             arm: {sleutel: np.broadcast_to(rij, self.vorm) for sleutel, rij in ontbinding.reken({**kenmerken, **geloot}, alleen).items()}
             for arm, ontbinding in self.armen.items()
         }
 
-    def simuleer(self, kenmerken: Mapping[str, float], geloot: Mapping[str, Rij]) -> Simulatie:
-        """De trekkingen van een gemeente, ook wat de bekostigingen vergelijkt."""
+    def vergelijk(self, kenmerken: Mapping[str, Any], geloot: Mapping[str, Rij]) -> tuple[Paden, dict[str, Rij]]:
+        """Per bekostiging de posten van een gemeente, en wat gevraagd is over de bekostigingen heen, (trekking, jaar) of (trekking, 1)."""
         paden = self.per_arm(kenmerken, geloot)
 
         def blad(knoop: Blad) -> Rij:
             return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else self.overig[knoop]
 
         over = reken_posten(self.over_armen, blad, (1, *self.vorm))
-        return Simulatie(
-            {(arm, partij): posten[f"{EXPLOITATIE}.{partij}"] for arm, posten in paden.items() for partij in self.partijen},
-            {sleutel: over[sleutel][0] for sleutel in self.oordelen},
-            {arm: posten[ONVOORSPELBAAR] for arm, posten in paden.items()},
-        )
+        return paden, {sleutel: over[sleutel][0] for sleutel in self.gevraagd}

@@ -8,25 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kostenmodel.doorrekening import ARMEN, Rekenaar, kenmerken
-from kostenmodel.invoer import Gemeente
+from kostenmodel.invoer import Eigencijfers, Gemeente
 from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
 from kostenmodel.onzekerheid import ALLE_KANSEN, GEMIDDELDE, maten, modelkans, verwachte_spijt
 from kostenmodel.rekenkern import AANLOOPJAREN
-from kostenmodel.simulatie import Simulator
+from kostenmodel.simulatie import Paden, Simulator
 from kostenmodel.totalen import EXPLOITATIE, OORDELEN, SAMENLEVING
 from kostenmodel.vergelijking import horizonnen
 
 Rij = NDArray[np.float64]
-Paden = dict[str, dict[str, Rij]]
-"""Bekostiging -> post -> (trekking, jaar)."""
-Inbreng = tuple[Mapping[str, float], Mapping[str, Rij]]
-"""Wat een gemeente in de trekkingen inbrengt: kenmerken en gelote aandelen."""
+Inbreng = tuple[Mapping[str, float], Mapping[str, Rij], Simulator | None]
+"""Wat een gemeente in de trekkingen inbrengt: kenmerken, gelote aandelen, en met eigen cijfers haar eigen simulator."""
 SAMEN = "samen"
 """De som over de gemeenten, per trekking opgeteld."""
 VERSCHIL = "verschil"
@@ -116,17 +115,33 @@ class Meter:
         return np.concatenate([np.stack(list(maten(trekkingen.T, ALLE_KANSEN).values()), axis=1).ravel(), oordelen])
 
 
-def spreiding(rekenaar: Rekenaar, scenario: str, gemeenten: Sequence[Gemeente], werkers: int = 1) -> Spreiding:
-    """De spreiding van deze gemeenten en hun som in een scenario, met zoveel processen als `werkers`."""
+def spreiding(
+    rekenaar: Rekenaar,
+    scenario: str,
+    gemeenten: Sequence[Gemeente],
+    werkers: int = 1,
+    eigen: Mapping[str, Eigencijfers] = MappingProxyType({}),
+) -> Spreiding:
+    """De spreiding van deze gemeenten en hun som in een scenario, met zoveel processen als `werkers`.
+
+    `eigen`: CBS-code -> eigen cijfers; die gemeenten krijgen hun eigen trekkingen.
+    """
     from joblib import Parallel, delayed
 
     simulator = rekenaar.simulator(scenario)
-    meter = Meter(simulator.partijen, rekenaar.inst.jaar, horizonnen(rekenaar.invoer))
+    meter = Meter(rekenaar.schema.partijen.alle, rekenaar.inst.jaar, horizonnen(rekenaar.invoer))
 
     def stukken() -> Iterator[list[Inbreng]]:
         for begin in range(0, len(gemeenten), GEMEENTEN_PER_STUK):
             stuk = gemeenten[begin : begin + GEMEENTEN_PER_STUK]
-            yield [(kenmerken(rekenaar.invoer, rekenaar.inst, een), rekenaar.geloot(een, scenario)) for een in stuk]
+            yield [
+                (
+                    kenmerken(rekenaar.invoer, rekenaar.inst, een),
+                    rekenaar.geloot(een, scenario),
+                    rekenaar.eigen_simulator(een, scenario, eigen[een.code]) if een.code in eigen else None,
+                )
+                for een in stuk
+            ]
 
     klaar = Parallel(n_jobs=werkers, return_as="generator", max_nbytes=100_000, pre_dispatch=werkers)(
         delayed(_stuk)(simulator, meter, stuk) for stuk in stukken()
@@ -142,8 +157,9 @@ def spreiding(rekenaar: Rekenaar, scenario: str, gemeenten: Sequence[Gemeente], 
 def _stuk(simulator: Simulator, meter: Meter, inbreng: Sequence[Inbreng]) -> tuple[list[Rij], Paden]:
     """De waarden van een paar gemeenten, en hun som per trekking."""
     waarden, som = list[Rij](), Paden()
-    for eigen, geloot in inbreng:
-        paden = simulator.per_arm(eigen, geloot, simulator.totalen)
+    for vast, geloot, eigen in inbreng:
+        rekent = eigen or simulator
+        paden = rekent.per_arm(vast, geloot, rekent.totalen)
         waarden.append(meter.meet(paden))
         _tel_op(som, paden)
     return waarden, som

@@ -29,6 +29,11 @@ class Partijen:
     aanwezig: tuple[str, ...]
 
     @property
+    def alle(self) -> tuple[str, ...]:
+        """Elke partij apart, dan het Rijk en de samenleving."""
+        return (*self.aanwezig, RIJK, SAMENLEVING)
+
+    @property
     def oordelen(self) -> tuple[str, ...]:
         return OORDELEN
 
@@ -176,7 +181,7 @@ def over_modellen(modellen: Sequence[Model], wie: Partijen) -> tuple[Post, ...]:
         ("maatschappelijk_kas", "Maatschappelijke kosten (kas)"),
     ):
         uit += in_stukken(naam, omschrijving, [f"{naam}.{model.naam}" for model in modellen])
-    for partij in (*wie.aanwezig, RIJK, SAMENLEVING):
+    for partij in wie.alle:
         uit.append(
             Post(
                 f"reeel.{partij}",
@@ -227,5 +232,5 @@ def verschillen(wie: Partijen) -> tuple[Post, ...]:
             gelijk_in_armen=True,
         )
         for kant in (EXPLOITATIE, "reeel")
-        for partij in (*wie.aanwezig, RIJK, SAMENLEVING)
+        for partij in wie.alle
     )

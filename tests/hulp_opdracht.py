@@ -43,7 +43,9 @@ def omgeving(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 def roep(*argumenten: str, map: Path | None = None, extra: Mapping[str, str] | None = None, **meer: object) -> Afloop:
     """Voert een opdracht uit en wacht op het einde."""
-    klaar = subprocess.run(opdracht(*argumenten), cwd=map, env=omgeving(extra), capture_output=True, timeout=300, check=False, **meer)  # type: ignore[call-overload]
+    klaar = subprocess.run(
+        opdracht(*argumenten), cwd=map, env=omgeving(extra), capture_output=True, check=False, **{"timeout": 300, **meer}
+    )  # type: ignore[call-overload]
     return Afloop(klaar.returncode, klaar.stdout.decode(), klaar.stderr.decode())
 
 

@@ -170,3 +170,17 @@ def test_de_rekening_van_nederland_telt_op_tot_de_maatschappelijke_kosten(uitkom
         netto = sum(bedrag for (a, _, soort), bedrag in rekening.items() if a == arm and soort == "netto")
         kosten = sum(bedrag for (a, _, soort), bedrag in rekening.items() if a == arm and soort == "kosten")
         assert netto == pytest.approx(kosten, rel=1e-9) and kosten > 0
+
+
+def test_veel_gemeenten_tegelijk_geven_hetzelfde_als_een_voor_een(rekenaar: Rekenaar) -> None:
+    """Geen gemeente merkt iets van wie er naast haar wordt doorgerekend, tot op de laatste bit."""
+    groep = [zoek_gemeente(INVOER, naam) for naam in DRIE]
+    for gemeente, samen in zip(groep, rekenaar.rekenpaden(groep), strict=True):
+        (los,) = rekenaar.rekenpaden([gemeente])
+        for scenario, pad in los.items():
+            assert samen[scenario].brug == pad.brug
+            for arm in ARMEN:
+                for sleutel, rij in pad.armen[arm].posten.items():
+                    assert np.array_equal(samen[scenario].armen[arm].posten[sleutel], rij), sleutel
+            for sleutel, rij in pad.over.items():
+                assert np.array_equal(samen[scenario].over[sleutel], rij), sleutel

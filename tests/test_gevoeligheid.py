@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,11 +12,12 @@ from hulp_doorrekening import INST, Rij, met_waarde
 from hulp_posten import INVOER
 
 from kostenmodel import onzekerheid as oz
-from kostenmodel.doorrekening import ARMEN, Rekenaar, Uitkomst, nederland
-from kostenmodel.gevoeligheid import Gevoeligheid, Gevoeligheidsmeter, Omslag, leesbaar, omslagzin
-from kostenmodel.invoer import Gemeente, Invoer, InvoerFouten, Parameter, Waarde, zoek_gemeente
-from kostenmodel.keten import INSTROOM
+from kostenmodel.doorrekening import ARMEN, Rekenaar, Uitkomst, bladwaarden, nederland
+from kostenmodel.gevoeligheid import Gevoeligheid, Gevoeligheidsmeter, Omslag, _volumes, ketenbasis, leesbaar, omslagzin
+from kostenmodel.invoer import GEEN_EIGEN_CIJFERS, Gemeente, Invoer, InvoerFouten, Parameter, Waarde, zoek_gemeente
+from kostenmodel.keten import INSTROOM, Stand
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenkern.rekenen import reken_posten
 from kostenmodel.trekkingen import Toeval
 
 UTRECHT = zoek_gemeente(INVOER, "Utrecht")
@@ -81,6 +83,29 @@ def test_balk_van_de_keten_beweegt_zoals_een_hele_doorrekening(samenleving: Gevo
     assert hoog - laag == pytest.approx(paden[1] - paden[0], rel=0.25)
 
 
+@pytest.mark.parametrize("naam", ["Utrecht", "Westerwolde", "Schiermonnikoog"])
+def test_wat_gemeenten_delen_geeft_dezelfde_oordelen_als_alle_posten(naam: str) -> None:
+    """Elke variant van elk blad: door de gedeelde veeltermen, en recht door de posten van deze gemeente."""
+    rekenaar = Rekenaar(INVOER, INST, [BASIS])
+    meters = [Gevoeligheidsmeter(INVOER, rekenaar.reken_door(een), BASIS) for een in (UTRECHT, zoek_gemeente(INVOER, naam))]
+    varianten, vast = meters[0]._balkvarianten(), meters[1].uitkomst.kenmerken
+    gevonden = rekenaar.oordelen(BASIS, "balken", lambda: varianten, vast, GEEN_EIGEN_CIJFERS)
+    vorm = varianten.aantal, 1, len(INST.jaren)
+
+    def los(rijen: Mapping[str, Rij]) -> dict[str, Rij]:
+        return {sleutel: np.broadcast_to(rij, (vorm[0], vorm[2]))[:, None] for sleutel, rij in rijen.items()}
+
+    netto: dict[str, dict[str, Rij]] = {}
+    for arm in ARMEN:
+        blad = bladwaarden(los(varianten.parameters[arm]), los(varianten.landelijk[arm]), vast, GEEN_EIGEN_CIJFERS, INST.jaren)
+        netto[arm] = reken_posten(rekenaar.schema.per_arm, blad, vorm)
+    assert len(gevonden) == 9 and vorm[0] > 400
+    for sleutel, rij in gevonden.items():
+        _, partij, jaren, _ = sleutel.split(".")
+        per_arm = [netto[arm][f"netto.{partij}"][:, 0, AANLOOPJAREN : AANLOOPJAREN + int(jaren)].sum(axis=1) for arm in ARMEN]
+        assert rij == pytest.approx(per_arm[1] - per_arm[0], rel=1e-9, abs=1e-9 * np.abs(per_arm).max()), sleutel
+
+
 @pytest.mark.parametrize("sleutel", [PRIJS, KETENBLAD])
 def test_zonder_band_geen_bijdrage(sleutel: str, samenleving: Gevoeligheid) -> None:
     """Een waarde zonder bandbreedte draagt precies niets bij: zij heeft geen balk, en de andere balken blijven staan."""
@@ -113,8 +138,6 @@ def test_naam_zegt_waar_de_parameter_bij_hoort(samenleving: Gevoeligheid) -> Non
 
 
 def test_zelfde_zaad_zelfde_balken(uitkomst: Uitkomst, samenleving: Gevoeligheid) -> None:
-    from kostenmodel.gevoeligheid import ketenbasis
-
     ketenbasis.cache_clear()
     assert Gevoeligheidsmeter(INVOER, uitkomst, BASIS).meet("samenleving", 15) == samenleving
 
@@ -137,6 +160,30 @@ def test_op_de_omslagwaarde_is_het_oordeel_nul() -> None:
     assert "slaat het oordeel om; daarboven is structureel voordeliger" in omslagzin(gevonden)
     niet = next(een for een in omslagen.values() if een.waarde is None)
     assert "niet binnen de bandbreedte" in omslagzin(niet)
+
+
+def test_op_een_omslagwaarde_van_de_keten_is_het_oordeel_nul(rekenaar: Rekenaar) -> None:
+    """De keten opnieuw met precies de gevonden waarde: bijna nul naast de lengte van de balk, ook tussen twee uitgerekende plekken."""
+    meter = Gevoeligheidsmeter(INVOER, rekenaar.reken_door(zoek_gemeente(INVOER, "Den Helder")), BASIS)
+    ketenbladen = [een.blad for een in ketenbasis(INVOER, INST, BASIS).standen[1::2]]
+    gevonden = [
+        (f"oordeel.{partij}.{jaren}.verschil", een)
+        for partij, jaren in (("rijk", 10), ("samenleving", 10))
+        for een in meter.omslagen(meter.meet(partij, jaren, ketenbladen))
+        if een.waarde is not None
+    ]
+    assert len(gevonden) > 5
+    for sleutel, omslag in gevonden:
+        balk = omslag.balk
+        onder = omslag.waarde < balk.midden
+        plek = (omslag.waarde - balk.midden) / ((balk.midden - balk.laag) if onder else (balk.hoog - balk.midden))
+        standen = (Stand(), Stand(balk.sleutel, plek))
+        volumes = _volumes(INVOER, INST, BASIS, standen, ketenbasis(INVOER, INST, BASIS).instroomband)
+        varianten = replace(meter._ketenvarianten(balk.sleutel), aantal=2, landelijk=volumes)
+        u = meter.uitkomst
+        zonder, bij = u.rekenaar.oordelen(BASIS, f"{balk.sleutel} {plek}", lambda v=varianten: v, u.kenmerken, u.eigen)[sleutel]
+        oordeel = u.vergelijking[BASIS][sleutel][0] + bij - zonder
+        assert abs(oordeel) < 0.01 * balk.lengte, (sleutel, balk.sleutel)
 
 
 def test_omslagzin_noemt_de_kant() -> None:

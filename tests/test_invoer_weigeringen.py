@@ -15,6 +15,7 @@ REALISATIE = "maatregelen/meer_realisatie.toml"
 
 SAMENHANG = 'samenhang = { met = "noodopvang.norm_per_plaats", midden = 0.5, laag = 0.2, hoog = 0.8, aanname = "Zelfde lonen." }\n'
 VOOR = 'index = "prijs"\n'
+EIGEN = 'eigen_opgave = "opvang"\n'
 # naam: (bestand, oud, nieuw, plaats, gevonden, raad)
 GEVALLEN: dict[str, tuple[str, str, str, str, str, str]] = {
     "onbekende sleutel": (NOOD, 'eenheid = "EUR/plaats/jaar"', 'eenheid = "EUR/plaats/jaar"\nhoudbaartot = 2027-01-01',
@@ -223,7 +224,7 @@ def test_samenhang_in_een_ketting(tmp_path: Path) -> None:
     derde = SAMENHANG.replace("noodopvang.norm_per_plaats", "keten.realisatiegraad")
     ketting = [
         (NOOD, VOOR, VOOR + SAMENHANG),
-        (NOOD, "eigen_opgave = true\n", f"eigen_opgave = true\n{derde}"),
+        (NOOD, EIGEN, f"{EIGEN}{derde}"),
     ]
     (melding,) = meldingen_van(maak_map(tmp_path, ketting))
     assert "dat zelf een ander blad volgt" in melding.gevonden and "samenhang, met" in melding.plaats

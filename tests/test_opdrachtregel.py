@@ -270,11 +270,12 @@ def test_ctrl_c_laat_niets_achter(tmp_path: Path, moment: str) -> None:
     if moment == "tijdens schrijven":
         begin += (
             "import time\nfrom kostenmodel.doorrekening import Rekenaar\nfrom kostenmodel.werkboek import maken\n"
-            "def traag(pad, bladen, context):\n"
+            "def traag(pad):\n"
             "    with pad.open('wb') as b:\n"
             "        b.write(bytes(1000)); b.flush(); time.sleep(60)\n"
+            "veilig = maken.veilig_schrijven\n"
             "Rekenaar.reken_door = lambda zelf, gemeente, eigen: None\n"
-            "maken.bladen, maken.bouw = lambda context: [], traag\n"
+            "maken.werkboek, maken.veilig_schrijven = lambda *alles: b'', lambda pad, schrijf: veilig(pad, traag)\n"
         )
     programma = begin + "cli.hoofd(prog_name='kostenmodel')"
     proces = subprocess.Popen(

@@ -30,6 +30,16 @@ def test_breuk_en_verbinding_met_de_hand(tmp_path: Path) -> None:
     assert uit.verbonden.tolist() == [50, 100, 150, 160]
 
 
+def test_de_breuk_blijft_bij_een_derde_uitgave(tmp_path: Path) -> None:
+    """De derde uitgave telt als de tweede, met een gewone herziening van minder dan 2%; de breuk is nog steeds die met de eerste."""
+    oud = [f"2023-0{n},{STAND},2023-06,{1000 * n},x" for n in (1, 2, 3, 4)]
+    tweede = [f"2023-0{n},{STAND},2024-01,{aantal},x" for n, aantal in ((1, 1000), (2, 2000), (3, 1500), (4, 1600))]
+    derde = [f"2023-0{n},{STAND},2025-01,{aantal},x" for n, aantal in ((1, 1010), (2, 2000), (3, 1500), (4, 1600))]
+    uit = ontheemden(_map(tmp_path, *oud, *tweede, *derde))
+    assert uit.breuk == (2023, 3) and uit.uitgave == "2025-01"
+    assert uit.verbonden.tolist() == [505, 1000, 1500, 1600]
+
+
 def test_zonder_herziening_geen_breuk(tmp_path: Path) -> None:
     uit = ontheemden(_map(tmp_path, *(f"2023-0{n},{STAND},2023-06,{n},x" for n in (1, 2))))
     assert uit.breuk is None and uit.verbonden.tolist() == uit.stand.tolist() == [1, 2]

@@ -90,6 +90,18 @@ def test_juli_2026_uit_vier_weken(reeksen: Maandreeksen) -> None:
     assert reeksen.totaal()[reeksen.maanden.index((2026, 7))] == pytest.approx(verwacht)
 
 
+def test_een_gepubliceerde_maand_gaat_voor_de_weken(eigen_map: Path, reeksen: Maandreeksen) -> None:
+    """Maart 2026 is van alle stromen gepubliceerd, april maar van een: alleen maart verandert."""
+    extra = [f"2026-03,{stroom},{aantal},x" for stroom, aantal in (("eerste", 2500), ("herhaald", 150), ("nareis", 1300))]
+    with (eigen_map / "reeksen" / "instroom_maand.csv").open("a", encoding="utf-8") as bestand:
+        bestand.write("\n".join([*extra, "2026-04,eerste,2600,x"]) + "\n")
+    uit = maandreeksen(eigen_map)
+    maart, april = (uit.maanden.index((2026, nummer)) for nummer in (3, 4))
+    assert uit.aantallen[:, maart].tolist() == [2500, 150, 1300] and (uit.status[:, maart] == GEPUBLICEERD).all()
+    assert (uit.status[:, april] == NOWCAST).all()
+    assert np.delete(uit.aantallen, maart, axis=1).tolist() == np.delete(reeksen.aantallen, maart, axis=1).tolist()
+
+
 def test_afgekapt_tot_een_maand(reeksen: Maandreeksen) -> None:
     kort = reeksen.tot((2023, 12))
     assert kort.maanden[-1] == (2023, 12)

@@ -295,7 +295,7 @@ def test_formule_van_elke_post_is_kort_en_gelijk_over_de_rij(een: Post) -> None:
 
 
 def test_een_getal_over_jaren_verwijst_niet_naar_zijn_eigen_kolom() -> None:
-    """Een getal heeft geen jaar: zijn formule noemt vaste jaarkolommen, of andere getallen in dezelfde kolom."""
+    """Een getal heeft geen jaar: zijn formule noemt vaste jaarkolommen, vaste cellen, of andere getallen in dezelfde kolom."""
     getallen_over_jaren = {een.sleutel for een in ALLE_POSTEN if een.is_getal}
     vast = (rk.SomOverJaren, rk.ContanteWaarde, rk.ContanteEindwaarde, rk.InJaar)
 
@@ -313,7 +313,9 @@ def test_een_getal_over_jaren_verwijst_niet_naar_zijn_eigen_kolom() -> None:
     for een in ALLE_POSTEN:
         if een.is_getal:
             for blad in los(een.formule):
-                assert isinstance(blad, rk.Kenmerk) or (isinstance(blad, PostVerwijzing) and blad.sleutel in getallen_over_jaren), (
+                assert isinstance(blad, rk.Kenmerk | rk.Veld) or (
+                    isinstance(blad, PostVerwijzing) and blad.sleutel in getallen_over_jaren
+                ), (
                     een.sleutel,
                     blad,
                 )

@@ -39,6 +39,7 @@ KAMERS = (
     "gevoeligheid",
     "spreiding",
     "ontleding",
+    "verversing",
     "herkomst",
     "signalen",
     "valideer",
@@ -47,7 +48,11 @@ KAMERS = (
     "volgorden",
     "verklaar",
     "werkboek",
+    "gegevensset",
+    "werkers",
+    "voortgang",
     "batch",
+    "runverschil",
     "waaier",
     "tornado",
     "api",
@@ -59,7 +64,11 @@ KAMERS = (
     "api_gevoeligheid",
     "api_ontleding",
     "api_eigen",
+    "api_verversing",
+    "api_batch",
+    "api_vergelijk",
     "opdrachttaal",
+    "voortgangsbalk",
     "cli",
     "__main__",
 )
@@ -68,6 +77,7 @@ KAMERS = (
 ALLEEN = {
     "rekenkern": set(),
     "modellen": {"rekenkern"},
+    "verversing": {"invoer", "prognose", "keten"},
     "cli": {
         "api",
         "api_prognose",
@@ -77,7 +87,11 @@ ALLEEN = {
         "api_gevoeligheid",
         "api_ontleding",
         "api_eigen",
+        "api_verversing",
+        "api_batch",
+        "api_vergelijk",
         "opdrachttaal",
+        "voortgangsbalk",
     },
     "__main__": {"cli"},
 }
@@ -86,7 +100,9 @@ ALLEEN = {
 VRIJ = {"rekenkern": {"numpy"}, "modellen": set(), "totalen": set(), "verdeling": set(), "locaties": set()}
 """Kamers met de pakketten van buiten die zij mogen gebruiken; de rest is vrij."""
 
-ZWAAR = ("pandas", "scipy", "statsmodels", "matplotlib")
+ZWAAR = ("pandas", "scipy", "statsmodels", "matplotlib", "requests", "cbsodata")
+NETWERK = {"requests", "urllib3", "cbsodata", "socket", "http", "ssl", "ftplib", "smtplib", "asyncio", "httpx", "aiohttp", "socketserver"}
+"""Pakketten waarmee het programma naar buiten kan."""
 
 
 def bestanden() -> list[Path]:
@@ -147,6 +163,21 @@ def test_de_rekenkern_en_de_modellen_zijn_vrij_van_pakketten(bestand: Path) -> N
     assert buiten <= VRIJ[kamer_van(bestand)]
 
 
+def naar_buiten(modules: set[str]) -> set[str]:
+    """De modules die het netwerk op kunnen; adressen ontleden (`urllib.parse`) kan dat niet."""
+    return {m for m in modules if m.split(".")[0] in NETWERK or m.startswith("urllib.request")}
+
+
+@pytest.mark.parametrize("bestand", bestanden(), ids=lambda bestand: bestand.relative_to(PAKKET).as_posix())
+def test_alleen_verversen_gebruikt_het_netwerk(bestand: Path) -> None:
+    assert not naar_buiten(gebruikt(bestand)) or kamer_van(bestand) == "verversing"
+
+
+def test_een_weg_naar_buiten_wordt_gezien() -> None:
+    assert naar_buiten(imports("def f():\n    import urllib.request", ())) and naar_buiten(imports("from requests import get", ()))
+    assert any(naar_buiten(gebruikt(bestand)) for bestand in bestanden() if kamer_van(bestand) == "verversing")
+
+
 @pytest.mark.parametrize(
     ("kamer", "bron"),
     [
@@ -178,3 +209,32 @@ def test_opstarten_laadt_geen_zware_pakketten(opdracht: str) -> None:
     klaar = subprocess.run([sys.executable, "-c", f"{opdracht}\n{toon}"], capture_output=True, text=True, check=False, timeout=60)
     assert klaar.returncode == 0, klaar.stderr
     assert klaar.stdout.splitlines()[-1].split() == ["GELADEN"]
+
+
+@pytest.mark.parametrize(
+    "opdracht",
+    [
+        ["invoer", "controleer"],
+        ["gemeenten", "Utrecht"],
+        ["valideer"],
+        ["verklaar", "noodopvang.exploitatie.hotel", "--gemeente", "Utrecht", "--trekkingen", "64"],
+    ],
+    ids=lambda opdracht: opdracht[0],
+)
+def test_een_opdracht_raakt_het_netwerk_niet(opdracht: list[str]) -> None:
+    klaar = zonder_netwerk(*opdracht)
+    assert klaar.returncode == 0, (klaar.returncode, klaar.stderr)
+
+
+def test_een_poging_naar_buiten_valt_op() -> None:
+    assert zonder_netwerk("invoer", "ververs", "-o", "x", "--bron-url", "http://127.0.0.1:9").returncode == 99
+
+
+def zonder_netwerk(*opdracht: str) -> subprocess.CompletedProcess[str]:
+    """Voert een opdracht uit; Python meldt elke poging om een adres te zoeken of te verbinden, en die maakt er een eind aan (afloop 99)."""
+    code = (
+        "import os, sys\n"
+        "sys.addaudithook(lambda naam, _: naam in ('socket.connect', 'socket.getaddrinfo', 'socket.sendto') and os._exit(99))\n"
+        f"from kostenmodel.cli import hoofd\nhoofd({list(opdracht)!r})"
+    )
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=300)

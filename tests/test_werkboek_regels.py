@@ -305,7 +305,7 @@ def test_datum_in_het_bestand_is_de_peildatum(boekenkast: Boekenkast, boek: Boek
     assert eigenschappen.created.date() == eigenschappen.modified.date() == boekenkast.invoer.peildatum
     later, context = tmp_path / "later.xlsx", Context(boekenkast.uitkomst("Rozendaal"), boekenkast.invoer, "basispad")
     andere_dag = dataclasses.replace(context, invoer=dataclasses.replace(context.invoer, peildatum=date(2026, 12, 1)))
-    bouw(later, bladen(context), andere_dag)
+    later.write_bytes(bouw(bladen(context), andere_dag))
     eigenschappen = openpyxl.load_workbook(later, read_only=True).properties
     assert eigenschappen.created.date() == eigenschappen.modified.date() == date(2026, 12, 1)
     assert b"2026-11-22" not in delen(later)["docProps/core.xml"]
@@ -314,5 +314,5 @@ def test_datum_in_het_bestand_is_de_peildatum(boekenkast: Boekenkast, boek: Boek
 def test_snelle_schrijver_schrijft_hetzelfde_als_de_gewone(boekenkast: Boekenkast, boek: Boek, tmp_path: Path) -> None:
     """De snelle weg slaat een private stap van xlsxwriter over; elk onderdeel moet byte voor byte gelijk blijven."""
     context = Context(boekenkast.uitkomst("Utrecht"), boekenkast.invoer, "basispad")
-    bouw(tmp_path / "gewoon.xlsx", bladen(context), context, snel=False)
+    (tmp_path / "gewoon.xlsx").write_bytes(bouw(bladen(context), context, snel=False))
     assert delen(tmp_path / "gewoon.xlsx") == delen(boek.pad)

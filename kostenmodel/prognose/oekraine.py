@@ -1,9 +1,9 @@
 """Ontheemden uit Oekraïne: de stand van de tijdelijke bescherming per maand, met haar breuk.
 
 In 2023 is de telling herzien zonder dat de jaren ervoor zijn overgedaan; de sprong in die maand is geen vertrek. De breuk volgt
-uit de uitgaven zelf: de eerste maand waarin een latere uitgave anders telt dan een eerdere. De verbonden reeks brengt
-de oude telling naar verhouding op het niveau van de nieuwe. Grens: de reeks stopt waar de bron stopt en is te kort voor de modellen; er is
-dus geen prognose van deze stand.
+uit de uitgaven zelf: de eerste maand waarin de laatste uitgave duidelijk anders telt dan de eerste met die maand. De verbonden reeks
+brengt de oude telling naar verhouding op het niveau van de nieuwe. Grens: de reeks stopt waar de bron stopt en is te kort voor de
+modellen; er is dus geen prognose van deze stand.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 BESTAND = "reeksen/ontheemden_oekraine.csv"
 STAND = "stand_tijdelijke_bescherming"
+KLEINSTE_BREUK = 0.02
+"""Een kleiner verschil, als deel van de stand, is een gewone herziening en geen andere telling."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +62,8 @@ def ontheemden(map_invoer: Path) -> Standreeks:
         doe = "Voeg de ontbrekende maanden toe."
         raise InvoerFouten([Melding(BESTAND, STAND, "een gat in de maanden", "elke maand tussen begin en eind", doe)])
     stand = np.array([nieuw[maand] for maand in maanden])
-    oud = {maand: waarde for uitgave in sorted(uitgaven)[:-1] for maand, waarde in uitgaven[uitgave].items()}
-    breuk = next((maand for maand in maanden if oud.get(maand, nieuw[maand]) != nieuw[maand]), None)
+    oud = {maand: waarde for uitgave in sorted(uitgaven)[-2::-1] for maand, waarde in uitgaven[uitgave].items()}
+    breuk = next((maand for maand in maanden if abs(oud.get(maand, nieuw[maand]) - nieuw[maand]) > KLEINSTE_BREUK * nieuw[maand]), None)
     verbonden = stand.copy()
     if breuk is not None and oud[breuk] > 0:
         plek = maanden.index(breuk)

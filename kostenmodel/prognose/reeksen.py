@@ -32,6 +32,8 @@ GEPUBLICEERD, AFGELEID, NOWCAST = "gepubliceerd", "afgeleid", "nowcast"
 EERSTE_MAAND: Maand = (2013, 1)
 HOOGSTE_AANTAL = 1e8
 """Meer personen per maand is een tikfout."""
+HOOGSTENS_VOORUIT = 24
+"""Maanden na het laatste volle jaar waar naar gezocht wordt."""
 _INDICATOREN = {"eerste": ("eerste_en_herhaald", "eerste"), "nareis": ("nareis",), "herhaald": ()}
 """Per stroom de indicatoren, beste eerst: alle aanvragers (Eurostat) dekt vrijwel alles, zeven nationaliteiten de helft."""
 
@@ -141,24 +143,36 @@ def maandreeksen(map_invoer: Path) -> Maandreeksen:
         for periode, leden, som in totalen:
             aansluiting.append(Aansluiting(stroom, periode, som, float(reeks[leden].sum()), bool(vast[leden].all())))
     basis = Maandreeksen(STROMEN, maanden, np.array(aantallen), np.array(status), np.array(methode), tuple(aansluiting))
-    return _met_nowcast(basis, week, laatste_jaar)
+    return _met_lopend_jaar(basis, maand, week, laatste_jaar)
 
 
-def _met_nowcast(basis: Maandreeksen, week: list[dict[str, str]], laatste_jaar: int) -> Maandreeksen:
-    """Voegt de maanden na het laatste volle jaar toe: weektotalen, verdeeld met de aandelen van dat jaar."""
-    totaal = _maanden_uit_weken(week, laatste_jaar)
-    if not totaal:
-        return basis
+def _met_lopend_jaar(basis: Maandreeksen, maand: list[dict[str, str]], week: list[dict[str, str]], laatste_jaar: int) -> Maandreeksen:
+    """Voegt de maanden na het laatste volle jaar toe, tot de eerste die ontbreekt.
+
+    Is een maand van elke stroom gepubliceerd, dan geldt dat; anders het weektotaal, verdeeld met de aandelen van het laatste volle jaar.
+    """
+    gepubliceerd = {(rij["stroom"], _maand(rij)): float(rij["aantal"]) for rij in maand}
+    per_week = _maanden_uit_weken(week, laatste_jaar)
     aandeel = basis.jaarsom(laatste_jaar)
     aandeel = aandeel / aandeel.sum()
-    extra = aandeel[:, np.newaxis] * np.array(list(totaal.values()))
-    vorm = extra.shape
+    extra: dict[Maand, tuple[NDArray[np.float64], str, str]] = {}
+    for plek in maanden_vanaf((laatste_jaar + 1, 1), HOOGSTENS_VOORUIT):
+        if all((stroom, plek) in gepubliceerd for stroom in STROMEN):
+            extra[plek] = np.array([gepubliceerd[stroom, plek] for stroom in STROMEN]), GEPUBLICEERD, "publicatie"
+        elif plek in per_week:
+            extra[plek] = aandeel * per_week[plek], NOWCAST, f"weekcijfers x aandeel {laatste_jaar}"
+        else:
+            break
+    if not extra:
+        return basis
+    aantallen, status, methode = zip(*extra.values(), strict=True)
+    vorm = len(STROMEN), len(extra)
     return Maandreeksen(
         basis.stromen,
-        basis.maanden + tuple(totaal),
-        np.hstack([basis.aantallen, extra]),
-        np.hstack([basis.status, np.full(vorm, NOWCAST)]),
-        np.hstack([basis.methode, np.full(vorm, f"weekcijfers x aandeel {laatste_jaar}")]),
+        basis.maanden + tuple(extra),
+        np.hstack([basis.aantallen, np.column_stack(aantallen)]),
+        np.hstack([basis.status, np.broadcast_to(status, vorm)]),
+        np.hstack([basis.methode, np.broadcast_to(methode, vorm)]),
         basis.aansluiting,
     )
 
@@ -166,7 +180,7 @@ def _met_nowcast(basis: Maandreeksen, week: list[dict[str, str]], laatste_jaar: 
 def _maanden_uit_weken(week: list[dict[str, str]], laatste_jaar: int) -> dict[Maand, float]:
     """Maandtotalen uit weektotalen: gemiddelde per dag over de bekende dagen van de maand, maal de dagen.
 
-    Een maand telt mee als minstens de helft van de dagen in een bekende week valt en er geen maand voor ontbreekt.
+    Een maand telt mee als minstens de helft van de dagen in een bekende week valt.
     """
     per_dag: dict[dt.date, float] = {}
     for rij in week:
@@ -174,12 +188,11 @@ def _maanden_uit_weken(week: list[dict[str, str]], laatste_jaar: int) -> dict[Ma
         for dag in range(7):
             per_dag[maandag + dt.timedelta(days=dag)] = float(rij["aantal"]) / 7
     uit: dict[Maand, float] = {}
-    for jaar, nummer in maanden_vanaf((laatste_jaar + 1, 1), 24):
+    for jaar, nummer in maanden_vanaf((laatste_jaar + 1, 1), HOOGSTENS_VOORUIT):
         dagen = calendar.monthrange(jaar, nummer)[1]
         bekend = [w for dag, w in per_dag.items() if (dag.year, dag.month) == (jaar, nummer)]
-        if 2 * len(bekend) < dagen:
-            break
-        uit[(jaar, nummer)] = float(np.mean(bekend)) * dagen
+        if 2 * len(bekend) >= dagen:
+            uit[(jaar, nummer)] = float(np.mean(bekend)) * dagen
     return uit
 
 

@@ -7,6 +7,7 @@ Fouten van numpy (delen door nul, overloop) worden opgeworpen, niet genegeerd.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -134,8 +135,11 @@ def bereken(knoop: k.Knoop, blad: Bladwaarde) -> Any:
         case k.SomVanRegels(_, _, posten):
             return sum((r(een) for een in posten), start=np.float64(0))
         case k.SomVanKeuzes(posten, keuzes):
-            gekozen = (np.prod([r(keuze) for keuze in bij], axis=0) for bij in zip(*keuzes, strict=True))
-            return sum((telt * r(een) for telt, een in zip(gekozen, posten, strict=True)), start=np.float64(0))
+            totaal = np.float64(0)
+            for een, *bij in zip(posten, *keuzes, strict=True):
+                if all(np.any(r(keuze)) for keuze in bij):
+                    totaal = totaal + prod(map(r, bij)) * r(een)
+            return totaal
         case _:
             raise TypeError(f"Onbekende knoop {type(knoop).__name__}.")
 

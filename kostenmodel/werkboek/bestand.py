@@ -9,6 +9,9 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+_BEGIN, _EINDE = ".~", ".deel"
+TIJDELIJK = f"{_BEGIN}*{_EINDE}"
+"""Waar een bestand aan te herkennen is dat nog niet af was toen het programma werd gestopt."""
 KENMERK = "Kostenmodel: crisisbekostiging naast structurele bekostiging"
 """Het onderwerp in de eigenschappen van elk werkboek; daaraan is het te herkennen."""
 _EIGENSCHAPPEN = {
@@ -23,7 +26,7 @@ def veilig_schrijven(pad: Path, schrijf: Callable[[Path], object]) -> None:
 
     OSError als de map niet bestaat of niet te schrijven is, of als het doel in gebruik is.
     """
-    handvat, naam = tempfile.mkstemp(prefix=".~", suffix=f"{pad.suffix}.deel", dir=pad.parent)
+    handvat, naam = tempfile.mkstemp(prefix=_BEGIN, suffix=f"{pad.suffix}{_EINDE}", dir=pad.parent)
     os.close(handvat)
     tijdelijk = Path(naam)
     try:

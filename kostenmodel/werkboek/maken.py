@@ -56,13 +56,20 @@ def bladen(context: Context) -> list[Werkblad]:
     return [leeswijzer.blad(context, rest), *rest]
 
 
-def schrijf_werkboek(uitkomst: Uitkomst, invoer: Invoer, scenario: str, pad: Path, teken: Teken = SALDO) -> None:
-    """Schrijft het werkboek; `scenario` is gekozen bij openen. OSError als het doel niet te schrijven is."""
+def werkboek(uitkomst: Uitkomst, invoer: Invoer, scenario: str, teken: Teken = SALDO) -> bytes:
+    """Het werkboek van een gemeente als xlsx; `scenario` is gekozen bij openen."""
     context = Context(uitkomst, invoer, scenario, teken)
-    veilig_schrijven(pad, lambda tijdelijk: bouw(tijdelijk, bladen(context), context))
+    return bouw(bladen(context), context)
+
+
+def schrijf_werkboek(uitkomst: Uitkomst, invoer: Invoer, scenario: str, pad: Path, teken: Teken = SALDO) -> None:
+    """Schrijft het werkboek. OSError als de schijf vol is of het doel niet te schrijven is."""
+    inhoud = werkboek(uitkomst, invoer, scenario, teken)
+    veilig_schrijven(pad, lambda tijdelijk: tijdelijk.write_bytes(inhoud))
 
 
 def schrijf_sjabloon(uitkomst: Uitkomst, invoer: Invoer, scenario: str, pad: Path) -> None:
     """Schrijft alleen het blad Eigen cijfers, beveiligd. Van de uitkomst is alleen het rekenpad nodig. OSError als bij een werkboek."""
     context = Context(uitkomst, invoer, scenario)
-    veilig_schrijven(pad, lambda tijdelijk: bouw(tijdelijk, [eigen_cijfers.sjabloon(context)], context))
+    inhoud = bouw([eigen_cijfers.sjabloon(context)], context)
+    veilig_schrijven(pad, lambda tijdelijk: tijdelijk.write_bytes(inhoud))

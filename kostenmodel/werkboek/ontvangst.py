@@ -17,8 +17,6 @@ BIBLIOTHEKEN = ("numpy", "pandas", "scipy", "statsmodels", "xlsxwriter", "pydant
 
 def ontvangstbewijs(c: Context) -> dict[str, dict[str, str]]:
     """Per onderwerp naam en waarde, in vaste volgorde."""
-    from kostenmodel import __version__
-
     inst = c.uitkomst.inst
     return {
         "Instellingen": {
@@ -33,9 +31,16 @@ def ontvangstbewijs(c: Context) -> dict[str, dict[str, str]]:
             "Trekwijze": TREKWIJZEN[inst.trekwijze],
             "Verdeling binnen een band": BANDVORMEN[inst.bandvorm],
         },
-        "Versies": {"kostenmodel": __version__, "Python": platform.python_version()} | {naam: version(naam) for naam in BIBLIOTHEKEN},
+        "Versies": versies(),
         "Vingerafdruk van de invoer (SHA-256)": vingerafdrukken(c.invoer.map),
     }
+
+
+def versies() -> dict[str, str]:
+    """De versies van het programma, Python en de bibliotheken waar een uitkomst van afhangt."""
+    from kostenmodel import __version__
+
+    return {"kostenmodel": __version__, "Python": platform.python_version()} | {naam: version(naam) for naam in BIBLIOTHEKEN}
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,6 @@ import io
 import math
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -72,11 +71,8 @@ PER_TEKEN, KLEINE_LETTER = 0.98, 0.82
 RUIMTE_GRAFIEK, HOOGTE_REGEL = 19, 15
 
 
-def bouw(pad: Path, bladen: Sequence[Werkblad], context: Context, *, snel: bool = True) -> None:
-    """Schrijft het werkboek naar `pad`. Gelijke invoer geeft gelijke bytes; de datum in het bestand is de peildatum.
-
-    OSError als de schijf vol is of het bestand niet te schrijven is.
-    """
+def bouw(bladen: Sequence[Werkblad], context: Context, *, snel: bool = True) -> bytes:
+    """Het werkboek als xlsx. Gelijke invoer geeft gelijke bytes; de datum in het bestand is de peildatum."""
     adressen = nummer(bladen)
     inhoud = io.BytesIO()
     boek = xlsxwriter.Workbook(
@@ -99,7 +95,7 @@ def bouw(pad: Path, bladen: Sequence[Werkblad], context: Context, *, snel: bool 
     for schrijver in schrijvers:
         schrijver.schrijf(boek)
     boek.close()
-    pad.write_bytes(inhoud.getvalue())
+    return inhoud.getvalue()
 
 
 def nummer(bladen: Sequence[Werkblad]) -> Adresboek:

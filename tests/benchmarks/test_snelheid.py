@@ -54,7 +54,7 @@ def _meet(benchmark: Any, naam: str, doe: Callable[[], object]) -> None:
 
 def _schrijf(boekenkast: Boekenkast, pad: Path, *, snel: bool) -> None:
     context = Context(boekenkast.uitkomst(GEMEENTE), boekenkast.invoer, "basispad")
-    bouw(pad, bladen(context), context, snel=snel)
+    pad.write_bytes(bouw(bladen(context), context, snel=snel))
 
 
 def test_werkboek_met_de_snelle_schrijver(benchmark: Any, boekenkast: Boekenkast, tmp_path: Path) -> None:

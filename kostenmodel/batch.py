@@ -1,0 +1,266 @@
+"""Alle gemeenten achter elkaar: de gegevensset per scenario, dan een werkboek per gemeente, verdeeld over werkers.
+
+De hoofdtaak rekent wat landelijk is en is de enige die bestanden schrijft; werkers krijgen groepen gemeenten en geven bytes terug. Een
+bestand staat er heel of niet, en het logboek (`voortgang`) zegt waar het van gemaakt is. Daarom maakt `hervat` hetzelfde als een batch
+die nooit onderbroken is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kostenmodel import gegevensset
+from kostenmodel.doorrekening import ARMEN, Paden, Rekenaar
+from kostenmodel.invoer import GEEN_EIGEN_CIJFERS, Eigencijfers, Gemeente, InvoerFouten
+from kostenmodel.invoer.gemeenten import kaal
+from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.spreiding import spreiding
+from kostenmodel.voortgang import Voortgang, sleutel, vingerafdruk
+from kostenmodel.werkboek.bestand import veilig_schrijven
+from kostenmodel.werkboek.teken import Teken
+from kostenmodel.werkers import Werkers
+
+Rij = NDArray[np.float64]
+GEMEENTEN_PER_TAAK = 9
+"""Zoveel gemeenten rekent een werker in een keer; meer is sneller, maar na een onderbreking is meer over te doen."""
+WERKBOEKEN, GEGEVENS = "werkboeken", "gegevens"
+STAPPEN = {GEGEVENS: "gegevensset", WERKBOEKEN: "werkboeken"}
+
+
+@dataclass(frozen=True)
+class Opzet:
+    """Wat een batch maakt.
+
+    `in_werkboek`: de scenario's van de keuzelijst, het eerste is gekozen bij openen; leeg als er geen werkboeken komen. `eigen`:
+    CBS-code -> eigen cijfers, met in `afdruk` de vingerafdruk van het bestand waar zij uit komen. `algemeen`: de vingerafdruk van
+    invoer, instellingen en programma.
+    """
+
+    gemeenten: tuple[Gemeente, ...]
+    in_werkboek: tuple[str, ...]
+    teken: Teken
+    algemeen: str
+    eigen: Mapping[str, Eigencijfers] = field(default_factory=dict)
+    afdruk: Mapping[str, str] = field(default_factory=dict)
+    csv: bool = False
+
+    def eigen_van(self, gemeente: Gemeente) -> Eigencijfers:
+        return self.eigen.get(gemeente.code, GEEN_EIGEN_CIJFERS)
+
+    def sleutel_van(self, gemeente: Gemeente) -> str:
+        """Waar het werkboek van een gemeente van afhangt."""
+        return sleutel({"algemeen": self.algemeen, "gemeente": gemeente.code, "eigen": self.afdruk.get(gemeente.code, "")})
+
+    def sleutel_van_set(self, scenario: str) -> str:
+        """Waar de gegevensset van een scenario van afhangt."""
+        return sleutel({"algemeen": self.algemeen, "scenario": scenario, "eigen": dict(self.afdruk), "csv": self.csv})
+
+
+@dataclass(frozen=True)
+class Mislukt:
+    """Een gemeente zonder werkboek, met de reden."""
+
+    gemeente: Gemeente
+    reden: str
+
+
+@dataclass
+class Verloop:
+    """Wat een batch deed; tijden in seconden op de klok."""
+
+    gemaakt: list[str] = field(default_factory=list)
+    overgeslagen: list[str] = field(default_factory=list)
+    mislukt: list[Mislukt] = field(default_factory=list)
+    controle_fout: list[str] = field(default_factory=list)
+    """Werkboeken waarin een controle niet klopt."""
+    stappen: dict[str, float] = field(default_factory=dict)
+    per_gemeente: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stap(self, naam: str) -> Iterator[None]:
+        begin = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.stappen[naam] = self.stappen.get(naam, 0.0) + time.perf_counter() - begin
+
+
+Meld = Callable[[str, int, int], None]
+"""Krijgt na elk stuk werk de naam van de stap, hoeveel er klaar is en hoeveel er in totaal is."""
+
+
+def werkboeknaam(gemeente: Gemeente, jaar: int) -> str:
+    """De plaats van een werkboek in de map van een batch."""
+    return f"{WERKBOEKEN}/kostenmodel-{kaal(gemeente.naam)}-{jaar}.xlsx"
+
+
+def draai(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werkers, meld: Meld) -> Verloop:
+    """Maakt wat er nog niet is. OSError als een bestand niet te schrijven is; wat al heel was, blijft staan."""
+    verloop = Verloop()
+    with verloop.stap(GEGEVENS):
+        for nummer, scenario in enumerate(rekenaar.scenarios):
+            meld(GEGEVENS, nummer, len(rekenaar.scenarios))
+            _schrijf_set(rekenaar, opzet, scenario, voortgang, werkers, verloop)
+            if scenario not in opzet.in_werkboek:
+                rekenaar.vergeet(scenario)
+        meld(GEGEVENS, len(rekenaar.scenarios), len(rekenaar.scenarios))
+    if not opzet.in_werkboek:
+        return verloop
+    with verloop.stap(WERKBOEKEN):
+        _schrijf_werkboeken(rekenaar, opzet, voortgang, werkers, verloop, meld)
+    return verloop
+
+
+def setbestanden(opzet: Opzet, scenario: str) -> list[str]:
+    """De bestanden van de gegevensset van een scenario, vanaf de map van de batch."""
+    namen = []
+    for tabel in gegevensset.KOLOMMEN:
+        namen.append(gegevensset.deel(Path(GEGEVENS), tabel, scenario).as_posix())
+        if opzet.csv:
+            namen.append(gegevensset.csv_bestand(Path(GEGEVENS), tabel, scenario).as_posix())
+    return namen
+
+
+def _schrijf_set(rekenaar: Rekenaar, opzet: Opzet, scenario: str, voortgang: Voortgang, werkers: Werkers, verloop: Verloop) -> None:
+    """De tabellen van een scenario, als die er nog niet zijn."""
+    verwacht, namen = opzet.sleutel_van_set(scenario), setbestanden(opzet, scenario)
+    if all(voortgang.is_klaar(naam, verwacht) for naam in namen):
+        verloop.overgeslagen += namen
+        return
+    map_gegevens = voortgang.map / GEGEVENS
+    gegevensset.schrijf_posten(map_gegevens, postentabel(rekenaar, opzet, scenario), csv=opzet.csv)
+    gegevensset.schrijf_kwantielen(map_gegevens, spreiding(rekenaar, scenario, opzet.gemeenten, werkers.aantal, opzet.eigen), csv=opzet.csv)
+    for naam in namen:
+        voortgang.meld(naam, verwacht)
+    verloop.gemaakt += namen
+
+
+def postentabel(rekenaar: Rekenaar, opzet: Opzet, scenario: str) -> gegevensset.Postentabel:
+    """Het rekenpad van elke post met geld van elke gemeente in een scenario."""
+    posten, modellen = gegevensset.geldposten(rekenaar.schema.modellen)
+    waarden, eigen = [], []
+    for groep in _groepen(opzet.gemeenten):
+        for gemeente, paden in zip(groep, rekenaar.rekenpaden(groep, scenarios=[scenario]), strict=True):
+            zonder = _bedragen(paden, scenario, posten)
+            met = zonder
+            if opgave := opzet.eigen_van(gemeente):
+                met = _bedragen(rekenaar.rekenpaden([gemeente], opgave, [scenario])[0], scenario, posten)
+            waarden.append(met)
+            eigen.append(met - zonder)
+    return gegevensset.Postentabel(
+        scenario,
+        tuple(een.code for een in opzet.gemeenten),
+        ARMEN,
+        posten,
+        modellen,
+        rekenaar.inst.jaren[AANLOOPJAREN:],
+        np.stack(waarden),
+        np.stack(eigen),
+    )
+
+
+def _bedragen(paden: Paden, scenario: str, posten: Sequence[Any]) -> Rij:
+    return gegevensset.bedragen([paden[scenario].armen[arm].posten for arm in ARMEN], posten)
+
+
+def _groepen(gemeenten: Sequence[Gemeente], werkers: int = 1) -> list[Sequence[Gemeente]]:
+    """Groepen van hoogstens GEMEENTEN_PER_TAAK, kleiner als er anders werkers zonder werk zijn."""
+    per = max(1, min(GEMEENTEN_PER_TAAK, -(-len(gemeenten) // max(werkers, 1))))
+    return [gemeenten[begin : begin + per] for begin in range(0, len(gemeenten), per)]
+
+
+@dataclass(frozen=True)
+class _Boek:
+    """Wat een werker van een gemeente teruggeeft: het werkboek, of waarom het er niet is."""
+
+    inhoud: bytes
+    controles_goed: bool
+    reden: str
+    seconden: float
+
+
+def _schrijf_werkboeken(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werkers, verloop: Verloop, meld: Meld) -> None:
+    namen = {een.code: werkboeknaam(een, rekenaar.inst.jaar) for een in opzet.gemeenten}
+    te_doen = []
+    for gemeente in opzet.gemeenten:
+        if voortgang.is_klaar(namen[gemeente.code], opzet.sleutel_van(gemeente)):
+            verloop.overgeslagen.append(namen[gemeente.code])
+        else:
+            te_doen.append(gemeente)
+    klaar = len(opzet.gemeenten) - len(te_doen)
+    meld(WERKBOEKEN, klaar, len(opzet.gemeenten))
+    if not te_doen:
+        return
+    (voortgang.map / WERKBOEKEN).mkdir(exist_ok=True)
+    # de hoofdtaak maakt het eerste werkboek zelf: daarna weet de rekenaar alles wat gemeenten delen, en krijgt elke werker dat mee
+    gedeeld, groepen = Gedeeld(rekenaar, opzet), [te_doen[:1], *_groepen(te_doen[1:], werkers.tegelijk)]
+    boeken_per_groep = chain([_maak_groep(gedeeld, groepen[0])], werkers.verdeel(_maak_groep, gedeeld, groepen[1:]))
+    for groep, boeken in zip(groepen, boeken_per_groep, strict=True):
+        for gemeente, boek in zip(groep, boeken, strict=True):
+            naam = namen[gemeente.code]
+            verloop.per_gemeente[gemeente.code] = boek.seconden
+            if boek.reden:
+                verloop.mislukt.append(Mislukt(gemeente, boek.reden))
+                continue
+            _schrijf_bytes(voortgang.map / naam, boek.inhoud)
+            voortgang.meld(naam, opzet.sleutel_van(gemeente))
+            verloop.gemaakt.append(naam)
+            if not boek.controles_goed:
+                verloop.controle_fout.append(naam)
+        klaar += len(groep)
+        meld(WERKBOEKEN, klaar, len(opzet.gemeenten))
+
+
+def _schrijf_bytes(pad: Path, inhoud: bytes) -> None:
+    veilig_schrijven(pad, lambda tijdelijk: tijdelijk.write_bytes(inhoud))
+
+
+@dataclass(frozen=True, eq=False)
+class Gedeeld:
+    """Wat elke werker nodig heeft."""
+
+    rekenaar: Rekenaar
+    opzet: Opzet
+
+
+def _maak_groep(gedeeld: Gedeeld, groep: Sequence[Gemeente]) -> list[_Boek]:
+    """De werkboeken van een groep; een gemeente die niet lukt, houdt de andere niet tegen."""
+    rekenaar, opzet = gedeeld.rekenaar, gedeeld.opzet
+    zonder_eigen = [een for een in groep if not opzet.eigen_van(een)]
+    try:
+        samen = dict(zip((een.code for een in zonder_eigen), rekenaar.rekenpaden(zonder_eigen, scenarios=opzet.in_werkboek), strict=True))
+    except Exception:  # een van de groep lukt niet: hieronder blijkt welke
+        samen = {}
+    return [_maak(rekenaar, opzet, gemeente, samen.get(gemeente.code)) for gemeente in groep]
+
+
+def _maak(rekenaar: Rekenaar, opzet: Opzet, gemeente: Gemeente, paden: Paden | None) -> _Boek:
+    from kostenmodel.werkboek import werkboek
+
+    begin, eigen, scenario = time.perf_counter(), opzet.eigen_van(gemeente), opzet.in_werkboek[0]
+    try:
+        if paden is None:
+            (paden,) = rekenaar.rekenpaden([gemeente], eigen, opzet.in_werkboek)
+        uitkomst = rekenaar.uitkomst(gemeente, paden, eigen)
+        inhoud = werkboek(uitkomst, rekenaar.invoer, scenario, opzet.teken)
+        goed = all(een.goed for een in uitkomst.controles(scenario))
+        return _Boek(inhoud, goed, "", time.perf_counter() - begin)
+    except InvoerFouten as fouten:
+        return _Boek(b"", False, str(fouten), time.perf_counter() - begin)
+    except Exception as fout:
+        return _Boek(b"", False, f"onverwachte fout ({type(fout).__name__}: {fout})", time.perf_counter() - begin)
+
+
+def programma_afdruk() -> str:
+    """De vingerafdruk van de broncode van dit pakket."""
+    wortel = Path(__file__).parent
+    return sleutel({pad.relative_to(wortel).as_posix(): vingerafdruk(pad.read_bytes()) for pad in sorted(wortel.rglob("*.py"))})
