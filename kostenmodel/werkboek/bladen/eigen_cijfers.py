@@ -64,15 +64,16 @@ def blad(c: Context) -> Werkblad:
         regels += [Kop(titel), *(Vrij((Cel("A", zin, "zacht"),)) for zin in uitleg), *rijen]
         regels += [_teksten(titel, [een for een in rijen if isinstance(een, EigenRegel)], kolommen), Vrij()]
     regels.append(_teksten_samen(list(delen)))
-    regels += [Vrij(), Kop("Rekenregels achter de eigen locaties")]
+    regels += [Vrij(), Kop("Rekenregels achter de eigen locaties", op_papier=False)]
     regels += [*(PostRegel(een, None) for een in c.uitkomst.schema.locaties), Vrij(), *_keuzelijsten(c)]
     return Werkblad(
         NAAM,
         f"Eigen cijfers – {c.uitkomst.gemeente.naam}",
         "Vul hier in wat u beter weet dan de landelijke cijfers; alle bladen rekenen ermee.",
         regels,
-        breedtes={"B": 78, "C": 46, "D": 52, "E": 24, "F": 20, "X": 13, "Y": 13, "Z": 110},
+        breedtes={"B": 78, "C": 46, "D": 52, "E": 24, "F": 20, "X": 13, "Y": 13},
         extra_koppen=EXTRA,
+        kolom_reden="A",
         daarna=_keuzes(c),
     )
 
@@ -138,7 +139,7 @@ def _koppen(velden: Mapping[str, tuple[str, str]], kolommen: Mapping[str, str], 
     cellen = [Cel("A", SLEUTELKOP, "kolomkop"), *(Cel(kolommen[naam], tekst, "kolomkop") for naam, (tekst, _) in velden.items())]
     if met_jaren:
         cellen += [Cel(kolom, jaar, "jaar") for kolom, jaar in zip(JAARKOLOMMEN, c.uitkomst.inst.jaren, strict=True)]
-    return Vrij(tuple(cellen), hoogte=32)
+    return Vrij(tuple(cellen))
 
 
 def _locaties(c: Context) -> Iterator[Regel]:
