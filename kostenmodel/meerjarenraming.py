@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kostenmodel.invoer import Jaarwaarden, Regeling, Rekeningregel, blad_van_taakveld, per_post, taakveldcode
-from kostenmodel.rekenkern import NUL, Kenmerk, Knoop, Model, Parameter, Post, als, deel, ingevuld, opgegeven, post
+from kostenmodel.rekenkern import NUL, Kenmerk, Knoop, Model, Parameter, Post, als, cumulatief, deel, ingevuld, opgegeven, post
 
 from .totalen import in_stukken
 
@@ -212,7 +212,12 @@ def _samen(velden: Sequence[Taakveld], incidenteel: Sequence[str]) -> Iterator[P
 
 
 def _ruimte() -> tuple[Post, ...]:
-    mutatie = post("taakveld.structurele_mutatie.samen")
+    """De kengetallen van artikel 11 BBV die de mutatie raakt, en het OZB-equivalent.
+
+    Schuld en vermogen veranderen met de opgetelde mutatie als de gemeente haar met een lening betaalt: het eigen vermogen daalt dan
+    evenveel als de schuld stijgt, en het balanstotaal blijft gelijk. Grondexploitatie en belastingcapaciteit raakt de mutatie niet.
+    """
+    mutatie, opgeteld = post("taakveld.structurele_mutatie.samen"), post("begroting.opgetelde_mutatie")
     return (
         Post(
             "begroting.exploitatieruimte",
@@ -227,6 +232,30 @@ def _ruimte() -> tuple[Post, ...]:
             "OZB-equivalent: verhoging van de OZB die de structurele mutatie dekt (deel van de opbrengst)",
             "1",
             deel(NUL - mutatie, Kenmerk("ozb_opbrengst"), NUL),
+            "memo",
+            stand=True,
+        ),
+        Post(
+            "begroting.opgetelde_mutatie",
+            "Opgetelde mutatie, vanaf het eerste jaar waarvoor al geraamd bekend is",
+            "EUR",
+            cumulatief("taakveld.mutatie.samen"),
+            "memo",
+            stand=True,
+        ),
+        Post(
+            "begroting.netto_schuldquote",
+            "Effect op de netto schuldquote (deel van de totale baten van een jaar; plus is meer schuld)",
+            "jaar",
+            deel(NUL - opgeteld, Kenmerk("begroting_baten"), NUL),
+            "memo",
+            stand=True,
+        ),
+        Post(
+            "begroting.solvabiliteitsratio",
+            "Effect op de solvabiliteitsratio (deel van het balanstotaal; min is minder eigen vermogen)",
+            "1",
+            deel(opgeteld, ingevuld(P("begroting.balanstotaal")), NUL),
             "memo",
             stand=True,
         ),

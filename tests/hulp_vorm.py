@@ -67,7 +67,9 @@ class _Blad:
         breedtes = sorted(vel.column_dimensions.values(), key=lambda maat: maat.min)
         yield f"breedtes: {'; '.join(f'{_bereik(maat.min, maat.max)} {maat.width:.1f}' for maat in breedtes)}"
         yield f"vast vanaf {vel.freeze_panes}; zoom {vel.sheet_view.zoomScale}; rasterlijnen {vel.sheet_view.showGridLines}"
-        yield f"papier {pagina.paperSize} {pagina.orientation}, {pagina.fitToWidth} breed en {pagina.fitToHeight} hoog"
+        bladzijden = f"{len(vel.col_breaks.brk) + 1} breed en {len(vel.row_breaks.brk) + 1} hoog"
+        passend = vel.sheet_properties.pageSetUpPr is not None and vel.sheet_properties.pageSetUpPr.fitToPage
+        yield f"papier {pagina.paperSize} {pagina.orientation}, {'passend' if passend else f'schaal {pagina.scale}%'}, {bladzijden}"
         yield f"afdrukken: {_kolommen(vel.print_area)}; titels {vel.print_title_rows} en {vel.print_title_cols}"
         marges = vel.page_margins
         yield f"marges {marges.left:g} {marges.right:g} {marges.top:g} {marges.bottom:g}"

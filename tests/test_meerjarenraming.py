@@ -179,18 +179,23 @@ def test_structureel_en_incidenteel_samen_zijn_het_saldo(posten: Arm) -> None:
         (1.0, "taakveld.mutatie.samen", -600.0),
         (1.0, "begroting.exploitatieruimte", -0.009),
         (1.0, "begroting.ozb_equivalent", 0.09),
+        (1.0, "begroting.opgetelde_mutatie", -2400.0),
+        (1.0, "begroting.netto_schuldquote", 0.024),
+        (1.0, "begroting.solvabiliteitsratio", -0.012),
         (0.0, "taakveld.mutatie.t6_1", 0.0),
         (0.0, "begroting.exploitatieruimte", 0.0),
         (0.0, "begroting.ozb_equivalent", 0.0),
+        (0.0, "begroting.netto_schuldquote", 0.0),
+        (0.0, "begroting.solvabiliteitsratio", 0.0),
     ],
 )
 def test_mutatie_gaat_alleen_over_wat_er_nog_niet_in_staat(bekend: float, post: str, verwacht: float) -> None:
-    """Saldo -1.000 waarvan 300 incidentele baten; er staat al -400 in de begroting, als dat is opgegeven."""
+    """Saldo -1.000 waarvan 300 incidentele baten; er staat al -400 in de begroting, als dat is opgegeven. Opgeteld over 2025-2028."""
     vast = {
         "taakveld.saldo.t6_1": -1000.0,
         "taakveld.incidentele_baten.t6_1": 300.0,
         "taakveld.incidentele_lasten.t6_1": 0.0,
-        **({"begroting.al_geraamd.t6_1": -400.0} if bekend else {}),
+        **({"begroting.al_geraamd.t6_1": -400.0, "begroting.balanstotaal": 200_000.0} if bekend else {}),
         "begroting_baten": 100_000.0,
         "ozb_opbrengst": 10_000.0,
     }

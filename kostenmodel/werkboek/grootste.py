@@ -55,10 +55,10 @@ def bedragen(c: Context) -> tuple[Bedragen, ...]:
 def verschil_per_regel(c: Context) -> Iterator[Regel]:
     """De lijst zelf, op Vergelijking; de omschrijving klikt door naar de regel op het blad van zijn kostenmodel."""
     titels = {model.naam: model.titel for model in c.uitkomst.schema.modellen}
-    yield Kop("Verschil per last en baat van de gemeente over vijftien jaar (een baat is negatief)")
+    yield Kop("Verschil per last en baat van de gemeente over vijftien jaar (een baat is negatief)", op_papier=False)
     koppen = {NAAM: "Regel", "C": "Eenheid", MODEL: "Kostenmodel", TOTAAL: "Verschil", **{KOLOMMEN[arm]: ARMTITEL[arm] for arm in ARMEN}}
     koppen[KOLOMMEN["grootte"]] = "Grootte van het verschil"
-    yield Vrij(tuple(Cel(kolom, kop, "kolomkop") for kolom, kop in koppen.items()), hoogte=32)
+    yield Vrij(tuple(Cel(kolom, kop, "kolomkop") for kolom, kop in koppen.items()))
     rij = bedragen(c)
     for nummer, een in enumerate(rij):
         plek = "eerste" if nummer == 0 else "laatste" if nummer == len(rij) - 1 else een.post.sleutel

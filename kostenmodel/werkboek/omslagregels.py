@@ -30,7 +30,7 @@ def omslagpunten(c: Context) -> Iterator[Regel]:
     bij = f"Grijs: vaste uitkomst bij het scenario {c.scenario_titel(c.actief)}; n.v.t. bij een ander scenario of na een wijziging."
     yield Vrij((Cel("A", bij, "zacht"),))
     koppen = ("Neutraal bij", "Nu", "Laag", "Hoog", "Verschil bij laag", "Verschil bij hoog", "In jaar", "Oordeel", "Pad")
-    yield Vrij(tuple(Cel(k, kop, "kolomkop rechts") for k, kop in zip(f"{TOTAAL}GHIJKLMN", koppen, strict=True)), hoogte=32)
+    yield Vrij(tuple(Cel(k, kop, "kolomkop rechts") for k, kop in zip(f"{TOTAAL}GHIJKLMN", koppen, strict=True)))
     for partij in c.uitkomst.schema.partijen.oordelen:
         yield _prijsregel(c, partij, c.omslagpunten.get((PRIJS, partij)))
     for blad in OMSLAGBLADEN[1:]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -15,12 +15,14 @@ import numpy as np
 import xlsxwriter
 from numpy.typing import NDArray
 
+from kostenmodel.herkomst import AANNAME
 from kostenmodel.invoer import Invoer
 from kostenmodel.rekenkern import AANLOOPJAREN, Blad, Gekozen, Veld
 from kostenmodel.rekenkern.formules import Sjabloon, schrijf, te_lang
 
 from . import stijl as st
 from .bestand import KENMERK
+from .bladzijden import BOVEN, LINKS_RECHTS, ONDER, deel_in
 from .context import SCENARIOKEUZE, Context
 from .raster import (
     BEGROTING,
@@ -35,6 +37,7 @@ from .raster import (
     SLEUTEL,
     SOORT,
     TOTAAL,
+    kolomletter,
     kolomnummer,
     plek,
 )
@@ -52,9 +55,11 @@ from .regels import (
     Regel,
     Vrij,
     Werkblad,
+    naar_reden,
     verwijs,
 )
 from .snelblad import SnelBlad
+from .uitmeten import HOOGTE_REGEL, SMALST, Meetlint, Tekst
 
 Rij = NDArray[np.float64]
 KOLOMKOPPEN = {
@@ -65,11 +70,14 @@ KOLOMKOPPEN = {
     BRON: "Bron",
     TOTAAL: "Totaal",
 }
-SMALST, BREEDST, BREEDTE_GETAL = 12, 120, 15
-HOOGTE_KOP, HOOGTE_KOPRIJ = 21, 46
-"""Een kop is hoger dan een gewone regel, zodat de lijn eronder de volgende regel niet raakt; een koprij heeft drie regels tekst."""
-PER_TEKEN, KLEINE_LETTER = 0.98, 0.82
-RUIMTE_GRAFIEK, HOOGTE_REGEL = 19, 15
+GRENZEN = {SLEUTEL: 40.0, OMSCHRIJVING: 70.0, EENHEID: 20.0, SOORT: 30.0, BRON: 26.0, TOTAAL: 26.0} | dict.fromkeys(JAARKOLOMMEN, 18.0)
+"""De breedste maat van de vaste kolommen; langere tekst breekt af."""
+BREEDTE_GETAL = 14.0
+"""Past een bedrag van negen cijfers met een min; zo zijn jaren even breed, bij elke gemeente en in elk scenario. Meer cijfers is breder."""
+HOOGTE_TITEL, HOOGTE_KOP = 27, 21
+"""Een kop is hoger dan een gewone regel, zodat de lijn eronder de volgende regel niet raakt."""
+BEELDPUNTEN_PER_PUNT, BREEDTE_BEELDPUNT = 4 / 3, 0.8
+"""Een grafiek is in beeldpunten gemaakt; in de breedte groeit zij mee met de kolommen."""
 
 
 class Kader(Protocol):
@@ -120,7 +128,7 @@ def bouw(bladen: Sequence[Werkblad], kader: Kader, *, snel: bool = True) -> byte
 
 def nummer(bladen: Sequence[Werkblad]) -> Adresboek:
     """Geeft elke regel een rij en zet de waarden in het adresboek."""
-    adressen = Adresboek()
+    adressen = Adresboek({blad.naam: blad.kolom_reden for blad in bladen})
     for blad in bladen:
         for rij, regel in enumerate(blad.regels, start=EERSTE_RIJ):
             match regel:
@@ -155,7 +163,13 @@ class Schrijver:
 
     def __init__(self, vel: Any, blad: Werkblad, adressen: Adresboek, kader: Kader, opmaak: st.Stijl) -> None:
         self.vel, self.blad, self.adressen, self.kader, self.opmaak = vel, blad, adressen, kader, opmaak
-        self._langste: dict[str, int] = {}
+        self.meetlint = Meetlint(
+            (GRENZEN if blad.met_jaren else {}) | dict(blad.breedtes),
+            kolomnummer(LAATSTE) if blad.met_jaren else None,
+            dict.fromkeys((TOTAAL, *JAARKOLOMMEN), BREEDTE_GETAL) if blad.met_jaren else None,
+            JAARKOLOMMEN if blad.met_jaren else (),
+        )
+        self._koppen: list[int] = []
 
     @property
     def context(self) -> Context:
@@ -168,22 +182,45 @@ class Schrijver:
         self._kop()
         for rij, regel in enumerate(self.blad.regels, start=EERSTE_RIJ):
             self._regel(rij, regel)
-        self._breedtes()
-        self._pagina()
+        breedtes = self.meetlint.breedtes()
+        for kolom, breedte in breedtes.items():
+            self.vel.set_column(kolomnummer(kolom), kolomnummer(kolom), breedte)
+        for een in self.meetlint.teksten:
+            self._schrijf(een, breekt=self.meetlint.breekt(een, breedtes))
+        hoogtes = self.meetlint.hoogtes(breedtes) | {1: float(HOOGTE_TITEL)} | dict.fromkeys(self._koppen, float(HOOGTE_KOP))
+        for rij, hoogte in hoogtes.items():
+            self.vel.set_row(rij - 1, hoogte)
+        self._lijnen()
         if self.blad.beveiligd:
             self.vel.protect("", {"format_columns": True, "format_rows": True})
         if self.blad.daarna:
             self.blad.daarna(boek, self)
+        self._pagina(breedtes, hoogtes)
+
+    def _schrijf(self, een: Tekst, *, breekt: bool) -> None:
+        adres, stijl = plek(een.kolom, een.rij), self.opmaak(een.stijl, een.notatie, breekt=breekt)
+        if een.formule:
+            self.vel.write_formula(*adres, een.formule, stijl, een.tekst)
+        elif een.naar:
+            self.vel.write_url(*adres, f"internal:{een.naar}", stijl, een.tekst)
+        else:
+            self.vel.write_string(*adres, een.tekst, stijl)
+
+    def _lijnen(self) -> None:
+        """De lijn onder een kop loopt door over het hele blad, of tot de jaren."""
+        laatste = kolomnummer(TOTAAL) if self.blad.met_jaren else self.meetlint.laatste_kolom
+        for rij in self._koppen:
+            for nummer in range(1, laatste + 1):
+                self.vel.write_blank(rij - 1, nummer, None, self.opmaak("kop"))
 
     def _kop(self) -> None:
-        self.vel.set_row(0, 27)
         self.tekst("A", 1, self.blad.titel, "titel")
         self.tekst("A", 2, self.blad.zin, "zin")
         if self.blad.met_jaren:
             for kolom, kop in (KOLOMKOPPEN | dict(self.blad.extra_koppen)).items():
                 self.tekst(kolom, JAARRIJ, kop, "kolomkop rechts" if kolom == TOTAAL else "kolomkop")
             for kolom, jaar in zip(JAARKOLOMMEN, self.context.uitkomst.inst.jaren, strict=True):
-                self.vel.write_number(*plek(kolom, JAARRIJ), jaar, self.opmaak("jaar"))
+                self.getal(JAARRIJ, kolom, jaar, "jaar", st.JAARTAL)
             self.tekst("A", 3, self.blad.legenda or self.kader.legenda, "zacht")
             self.vel.freeze_panes(JAARRIJ, kolomnummer(EENHEID))
             self.vel.repeat_rows(0, JAARRIJ - 1)
@@ -193,101 +230,103 @@ class Schrijver:
 
     def _eigen_koppen(self) -> None:
         """De koprij van een tabel met een eigen indeling, vast boven de regels."""
-        self.vel.set_row(JAARRIJ - 1, HOOGTE_KOPRIJ)
         self.tekst("A", 3, self.blad.legenda or self.kader.legenda, "zacht")
         for kolom, kop in self.blad.koppen.items():
             if isinstance(kop, int):
-                self.vel.write_number(*plek(kolom, JAARRIJ), kop, self.opmaak("jaar"))
+                self.getal(JAARRIJ, kolom, kop, "jaar", st.JAARTAL)
             else:
                 self.tekst(kolom, JAARRIJ, kop, "kolomkop rechts" if kolom in self.blad.getalkolommen else "kolomkop")
         self.vel.freeze_panes(JAARRIJ, kolomnummer(self.blad.vast_tot))
         self.vel.repeat_rows(0, JAARRIJ - 1)
         self.vel.repeat_columns(0, kolomnummer(self.blad.vast_tot) - 1)
 
-    def _breedtes(self) -> None:
-        """Kolommen met tekst zo breed als hun langste tekst, jaarkolommen vast."""
-        breedtes: dict[str, float] = {}
-        if self.blad.met_jaren:
-            breedtes = {kolom: BREEDTE_GETAL for kolom in (TOTAAL, *JAARKOLOMMEN)}
-            breedtes |= {k: min(max(SMALST, n * PER_TEKEN + 2), BREEDST) for k, n in self._langste.items()}
-            breedtes[SLEUTEL] = breedtes.get(SLEUTEL, SMALST) * KLEINE_LETTER
-        for kolom, breedte in (breedtes | dict(self.blad.breedtes)).items():
-            nummer = kolomnummer(kolom)
-            self.vel.set_column(nummer, nummer, breedte)
-
-    def _pagina(self) -> None:
-        self.vel.set_landscape()
+    def _pagina(self, breedtes: Mapping[str, float], hoogtes: Mapping[int, float]) -> None:
+        """Liggend A4; hulpregels komen niet op papier, en een blad dat op een bladzijde moet wordt daarvoor kleiner."""
+        grafieken = [(een[0] + 1, een[0] + 1 + math.ceil(een[2].height / BEELDPUNTEN_PER_PUNT / HOOGTE_REGEL)) for een in self.vel.charts]
+        koppen = [rij for rij, regel in enumerate(self.blad.regels, start=EERSTE_RIJ) if _hoort_bij_volgende(regel)]
+        breedste = max(((een[1], een[2].width * BREEDTE_BEELDPUNT) for een in self.vel.charts), key=lambda een: een[1], default=(0, 0.0))
+        samen = {rij + 1 for rij in koppen} | {rij for van, tot in grafieken for rij in range(van + 1, tot + 1)}
+        op_papier = [isinstance(regel, Kop) and not regel.op_papier for regel in self.blad.regels]
+        rijen = EERSTE_RIJ - 1 + (op_papier.index(True) if True in op_papier else len(op_papier))
+        rijen = max(rijen, *(tot for _, tot in grafieken), 0)
+        laatste = kolomnummer(self.blad.afdrukken_tot) if self.blad.met_jaren else self.meetlint.laatste_kolom
         self.vel.set_paper(9)
-        self.vel.fit_to_pages(2 if self.blad.met_jaren and self.blad.afdrukken_tot == LAATSTE else self.blad.paginas_breed, 0)
-        if self.blad.met_jaren:
-            self.vel.print_area(0, 0, self._laatste_rij(), kolomnummer(self.blad.afdrukken_tot))
-        self.vel.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        self.vel.set_margins(left=LINKS_RECHTS, right=LINKS_RECHTS, top=BOVEN, bottom=ONDER)
         self.vel.set_footer(f"&L{self.kader.voettekst.replace('&', '&&')}&C&A&RBladzijde &P van &N")
         self.vel.hide_gridlines(2)
         self.vel.set_zoom(85)
+        self.vel.print_area(0, 0, rijen - 1, laatste)
+        if self.blad.op_een_bladzijde:
+            self.vel.set_portrait()
+            self.vel.fit_to_pages(1, 1)
+            return
+        self.vel.set_landscape()
+        if self.blad.paginas_breed > 1:
+            self.vel.fit_to_pages(self.blad.paginas_breed, 0)
+            return
+        breed = [breedtes.get(kolomletter(nummer), SMALST) for nummer in range(laatste + 1)]
+        twee_breed = self.blad.met_jaren and self.blad.afdrukken_tot == LAATSTE
+        herhaald = JAARRIJ if self.blad.met_jaren or self.blad.koppen else 0, 2 if twee_breed else 0
+        indeling = deel_in(breed, hoogtes, rijen, samen, herhaald, breedste)
+        self.vel.set_print_scale(indeling.schaal)
+        self.vel.set_h_pagebreaks(indeling.rijbreuken)
+        self.vel.set_v_pagebreaks(indeling.kolombreuken)
 
-    def _hoogte(self, cellen: Sequence[Cel]) -> float:
-        """De hoogte die de langste afgebroken tekst van een regel nodig heeft; 0 als alles op een regel past."""
-        regels = [
-            math.ceil(len(cel.inhoud) * PER_TEKEN / self.blad.breedtes[cel.kolom])
-            for cel in cellen
-            if cel.stijl == "alinea" and isinstance(cel.inhoud, str) and cel.kolom in self.blad.breedtes
-        ]
-        return HOOGTE_REGEL * max(regels) if regels and max(regels) > 1 else 0
+    def tekst(self, kolom: str, rij: int, tekst: str, stijl: str, naar: str = "") -> None:
+        self.meetlint.tekst(Tekst(rij, kolom, tekst, stijl, naar))
 
-    def _laatste_rij(self) -> int:
-        """De laatste rij om af te drukken (vanaf nul), met ruimte voor een grafiek onder de regels."""
-        return EERSTE_RIJ + len(self.blad.regels) + (RUIMTE_GRAFIEK if self.blad.daarna else 0)
+    def getal(self, rij: int, kolom: str, waarde: float, stijl: str, notatie: str) -> None:
+        self.meetlint.getal(rij, kolom, waarde, notatie, stijl)
+        self.vel.write_number(*plek(kolom, rij), waarde, self.opmaak(stijl, notatie))
 
-    def tekst(self, kolom: str, rij: int, tekst: str, stijl: str) -> None:
-        self.vel.write_string(*plek(kolom, rij), tekst, self.opmaak(stijl))
+    def formule(self, rij: int, kolom: str, formule: str, waarde: float, stijl: str, notatie: str) -> None:
+        self.meetlint.getal(rij, kolom, waarde, notatie, stijl)
+        self.vel.write_formula(*plek(kolom, rij), formule, self.opmaak(stijl, notatie), waarde)
 
     def cel(self, rij: int, cel: Cel) -> None:
-        adres, stijl = plek(cel.kolom, rij), self.opmaak(cel.stijl, cel.notatie)
         match cel.inhoud:
             case Formule(tekst, waarde):
-                self.vel.write_formula(*adres, "=" + self.adressen.vul_in(tekst, self.blad.naam, rij), stijl, waarde)
+                formule = "=" + self.adressen.vul_in(tekst, self.blad.naam, rij)
+                if isinstance(waarde, str):
+                    self.meetlint.tekst(Tekst(rij, cel.kolom, waarde, cel.stijl, formule=formule, notatie=cel.notatie))
+                else:
+                    self.formule(rij, cel.kolom, formule, waarde, cel.stijl, cel.notatie)
             case None:
-                self.vel.write_blank(*adres, None, stijl)
-            case str(tekst) if cel.naar:
-                naar = cel.naar if isinstance(cel.naar, str) else cel.naar(self.adressen)
-                self.vel.write_url(*adres, f"internal:{naar}", stijl, tekst)
+                self.vel.write_blank(*plek(cel.kolom, rij), None, self.opmaak(cel.stijl, cel.notatie))
             case str(tekst):
-                self.vel.write_string(*adres, tekst, stijl)
+                naar = cel.naar if isinstance(cel.naar, str) else cel.naar(self.adressen)
+                self.tekst(cel.kolom, rij, tekst, cel.stijl, naar.replace("{rij}", str(rij)))
             case getal:
-                self.vel.write_number(*adres, getal, stijl)
+                self.getal(rij, cel.kolom, getal, cel.stijl, cel.notatie)
 
     def _regel(self, rij: int, regel: Regel) -> None:
         match regel:
-            case Vrij(cellen, hoogte):
-                if hoogte := hoogte or self._hoogte(cellen):
-                    self.vel.set_row(rij - 1, hoogte)
+            case Vrij(cellen):
                 for cel in cellen:
                     self.cel(rij, cel)
             case Kop(tekst):
-                self.vel.set_row(rij - 1, HOOGTE_KOP)
+                self._koppen.append(rij)
                 self.tekst("A", rij, tekst, "kop")
-                for kolom in (OMSCHRIJVING, EENHEID, SOORT, BRON, TOTAAL) if self.blad.met_jaren else ():
-                    self.vel.write_blank(*plek(kolom, rij), None, self.opmaak("kop"))
             case PostRegel():
                 self._post(rij, regel)
             case GetalRegel():
                 self._getal(rij, regel)
             case ActieveRegel():
                 self._actief(rij, regel)
-            case BlokRegel(soort, sleutel, arm, scenario, omschrijving, eenheid, bron):
+            case BlokRegel(soort, sleutel, arm, scenario, omschrijving, eenheid, bron, reden_bij):
                 stijl = "invoer" if soort == "parameter" else "vast"
                 titel = self.context.scenario_titel(scenario) if scenario else "elk scenario"
-                self._kolommen(rij, sleutel, omschrijving, eenheid, titel, bron, zacht=True)
+                reden = reden_bij(self.adressen) if reden_bij and bron == AANNAME else ""
+                self._kolommen(rij, sleutel, omschrijving, eenheid, titel, bron, zacht=True, reden=reden)
                 self._waarden(rij, self.context.blokwaarde(soort, sleutel, arm, scenario), eenheid, stijl)
             case KenmerkRegel(sleutel, omschrijving, eenheid, bron):
                 self._kolommen(rij, sleutel, omschrijving, eenheid, "kenmerk", bron)
                 waarden = np.broadcast_to(self.context.uitkomst.kenmerken[sleutel], len(JAARKOLOMMEN))
                 notatie = st.JAARTAL if eenheid == "jaar" else st.AANTAL
                 for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
-                    self.vel.write_number(*plek(kolom, rij), float(waarde), self.opmaak("vast", notatie))
+                    self.getal(rij, kolom, float(waarde), "vast", notatie)
                 if np.ptp(waarden) == 0:
-                    self.vel.write_number(*plek(TOTAAL, rij), float(waarden[0]), self.opmaak("vast", notatie))
+                    self.getal(rij, TOTAAL, float(waarden[0]), "vast", notatie)
             case EigenRegel():
                 self._eigen(rij, regel)
 
@@ -302,23 +341,24 @@ class Schrijver:
         *,
         stijl: str = "tekst",
         zacht: bool = False,
+        reden: str = "",
     ) -> None:
-        for kolom, tekst in zip((SLEUTEL, OMSCHRIJVING, EENHEID, SOORT, BRON), (sleutel, omschrijving, eenheid, soort, bron), strict=True):
-            self._langste[kolom] = max(self._langste.get(kolom, 0), len(tekst))
         self.tekst(SLEUTEL, rij, sleutel, "sleutel")
         self.tekst(OMSCHRIJVING, rij, omschrijving, "zacht" if zacht else stijl)
         self.tekst(EENHEID, rij, eenheid, "zacht")
         self.tekst(SOORT, rij, soort, stijl if soort else "tekst")
         if bron in self.context.invoer.bronnen:
             blad, bronrij = self.adressen.naam(f"bron {bron}")
-            self.vel.write_url(*plek(BRON, rij), f"internal:{verwijs(blad)}A{bronrij}", self.opmaak("koppeling"), bron)
+            self.tekst(BRON, rij, bron, "koppeling", f"{verwijs(blad)}A{bronrij}")
+        elif reden:
+            self.tekst(BRON, rij, bron, "koppeling", reden)
         else:
             self.tekst(BRON, rij, bron, "zacht")
 
     def _waarden(self, rij: int, waarden: Rij, eenheid: str, stijl: str) -> None:
         notatie = st.notatie(eenheid)
         for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
-            self.vel.write_number(*plek(kolom, rij), float(waarde), self.opmaak(stijl, notatie))
+            self.getal(rij, kolom, float(waarde), stijl, notatie)
 
     def _adres(self, knoop: Blad, arm: str | None) -> tuple[str, int]:
         if isinstance(knoop, Veld | Gekozen):
@@ -343,17 +383,18 @@ class Schrijver:
         post = regel.post
         stijl = "totaal" if post.soort == "totaal" else "tekst"
         soort = regel.soort or post.opschrift(self.context.uitkomst.schema.partijen.labels)
-        self._kolommen(rij, post.sleutel, post.omschrijving, post.eenheid, soort, regel.bron, stijl=stijl)
+        reden = regel.reden(self.adressen) if regel.reden and regel.bron == AANNAME else ""
+        self._kolommen(rij, post.sleutel, post.omschrijving, post.eenheid, soort, regel.bron, stijl=stijl, reden=reden)
         waarden = self.context.postwaarde(post.sleutel, regel.arm)
         formules = self._sjabloon(rij, regel)
-        opmaak = self.opmaak("totaal" if post.soort == "totaal" else "formule", regel.notatie or st.notatie(post.eenheid))
+        opmaak = "totaal" if post.soort == "totaal" else "formule", regel.notatie or st.notatie(post.eenheid)
         vorige = None
         for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
-            self.vel.write_formula(*plek(kolom, rij), formules.in_kolom(kolom, vorige), opmaak, float(waarde))
+            self.formule(rij, kolom, formules.in_kolom(kolom, vorige), float(waarde), *opmaak)
             vorige = kolom
         if post.eenheid.endswith("/jaar") and not post.stand:
             som = float(waarden[AANLOOPJAREN:].sum())
-            self.vel.write_formula(*plek(TOTAAL, rij), f"=SUM({BEGROTING}{rij}:{LAATSTE}{rij})", opmaak, som)
+            self.formule(rij, TOTAAL, f"=SUM({BEGROTING}{rij}:{LAATSTE}{rij})", som, *opmaak)
         for cel in regel.extra:
             self.cel(rij, cel)
 
@@ -362,19 +403,19 @@ class Schrijver:
         self._kolommen(rij, post.sleutel, post.omschrijving, post.eenheid, post.soort, "")
         formule = self._sjabloon(rij, regel).in_kolom(TOTAAL, TOTAAL)
         waarde = float(self.context.postwaarde(post.sleutel, None)[0])
-        self.vel.write_formula(*plek(TOTAAL, rij), formule, self.opmaak("totaal", regel.notatie or st.notatie(post.eenheid)), waarde)
+        self.formule(rij, TOTAAL, formule, waarde, "totaal", regel.notatie or st.notatie(post.eenheid))
         for cel in regel.extra:
             self.cel(rij, cel)
 
     def _actief(self, rij: int, regel: ActieveRegel) -> None:
-        self._kolommen(rij, regel.sleutel, regel.omschrijving, regel.eenheid, regel.opschrift, regel.bron)
+        reden = naar_reden("parameter", regel.sleutel, regel.arm)(self.adressen) if regel.bron == AANNAME else ""
+        self._kolommen(rij, regel.sleutel, regel.omschrijving, regel.eenheid, regel.opschrift, regel.bron, reden=reden)
         waarden = self.context.bladwaarde(regel.soort, regel.sleutel, regel.arm, self.context.actief)
         if not (regel.per_scenario or regel.met_eigen):
             self._waarden(rij, waarden, regel.eenheid, "invoer" if regel.soort == "parameter" else "vast")
         else:
-            opmaak = self.opmaak("formule", st.notatie(regel.eenheid))
             for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
-                self.vel.write_formula(*plek(kolom, rij), f"={self._geldende(regel, kolom)}", opmaak, float(waarde))
+                self.formule(rij, kolom, f"={self._geldende(regel, kolom)}", float(waarde), "formule", st.notatie(regel.eenheid))
         for cel in regel.extra:
             self.cel(rij, cel)
 
@@ -392,7 +433,6 @@ class Schrijver:
     def _eigen(self, rij: int, regel: EigenRegel) -> None:
         eigen = self.context.uitkomst.eigen
         for kolom, tekst in ({SLEUTEL: regel.sleutel} | dict(regel.teksten)).items():
-            self._langste[kolom] = max(self._langste.get(kolom, 0), len(tekst))
             self.tekst(kolom, rij, tekst, {SLEUTEL: "sleutel", OMSCHRIJVING: "tekst"}.get(kolom, "zacht"))
         for kolom, veld in regel.velden.items():
             gekozen = eigen.keuzes.get(veld) or eigen.namen.get(veld)
@@ -406,10 +446,16 @@ class Schrijver:
 
     def invoercel(self, kolom: str, rij: int, inhoud: float | str | None, notatie: str) -> None:
         """Een gele cel: leeg, of met wat de gemeente heeft opgegeven; tekst blijft tekst."""
-        adres, opmaak = plek(kolom, rij), self.opmaak("invoer", notatie)
         if inhoud is None:
-            self.vel.write_blank(*adres, None, opmaak)
+            self.vel.write_blank(*plek(kolom, rij), None, self.opmaak("invoer", notatie))
         elif isinstance(inhoud, str):
-            self.vel.write_string(*adres, inhoud, opmaak)
+            self.tekst(kolom, rij, inhoud, "invoer")
         else:
-            self.vel.write_number(*adres, inhoud, opmaak)
+            self.getal(rij, kolom, inhoud, "invoer", notatie)
+
+
+def _hoort_bij_volgende(regel: Regel) -> bool:
+    """Of een regel niet onder aan een bladzijde hoort: een kop, of de koppen boven kolommen."""
+    if isinstance(regel, Vrij):
+        return any(cel.stijl.startswith("kolomkop") for cel in regel.cellen)
+    return isinstance(regel, Kop)

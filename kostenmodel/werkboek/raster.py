@@ -24,6 +24,13 @@ def kolomnummer(letter: str) -> int:
     return nummer - 1
 
 
+@cache
+def kolomletter(nummer: int) -> str:
+    """0 -> A, 25 -> Z, 26 -> AA."""
+    hoog, laag = divmod(nummer, 26)
+    return (kolomletter(hoog - 1) if hoog else "") + chr(ord("A") + laag)
+
+
 def plek(kolom: str, rij: int) -> tuple[int, int]:
     """Rij en kolom zoals xlsxwriter ze telt, vanaf nul."""
     return rij - 1, kolomnummer(kolom)

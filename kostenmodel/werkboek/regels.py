@@ -43,15 +43,14 @@ class Cel:
     stijl: str = "tekst"
     notatie: str = ""
     naar: str | Callable[[Adresboek], str] = ""
-    """Intern adres waar de cel naartoe klikt; een functie als dat pas bekend is als elke regel een rij heeft."""
+    """Intern adres waar de cel naartoe klikt, met `{rij}` voor de eigen rij; een functie als dat pas bekend is na het nummeren."""
 
 
 @dataclass(frozen=True)
 class Vrij:
-    """Een regel met losse cellen; `hoogte` in punten, 0 is automatisch."""
+    """Een regel met losse cellen."""
 
     cellen: tuple[Cel, ...] = ()
-    hoogte: float = 0
     naam: str = ""
     """Naam waaronder het rijnummer van deze regel terug te vinden is."""
     veld: str = ""
@@ -61,6 +60,8 @@ class Vrij:
 @dataclass(frozen=True)
 class Kop:
     tekst: str
+    op_papier: bool = True
+    """Of dit en wat eronder staat wordt afgedrukt; hulpregels staan onderaan en alleen op het scherm."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ class PostRegel:
     bron: str = ""
     notatie: str = ""
     extra: tuple[Cel, ...] = ()
+    reden: Callable[[Adresboek], str] | None = None
+    """Waar de reden staat als de bron een aanname is."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,8 @@ class BlokRegel:
     omschrijving: str
     eenheid: str
     bron: str
+    reden: Callable[[Adresboek], str] | None = None
+    """Waar de reden staat als de bron een aanname is."""
 
 
 @dataclass(frozen=True)
@@ -156,9 +161,14 @@ class Werkblad:
     regels: Sequence[Regel]
     met_jaren: bool = True
     breedtes: Mapping[str, float] = field(default_factory=dict)
+    """Hoogstens zo breed wordt een kolom, in tekens; langere tekst breekt af."""
     extra_koppen: Mapping[str, str] = field(default_factory=dict)
     afdrukken_tot: str = LAATSTE
     """De laatste kolom die op papier komt."""
+    op_een_bladzijde: bool = False
+    """Staand op een bladzijde, hoe klein dat ook wordt."""
+    kolom_reden: str = ""
+    """De kolom waarin bij een aanname de reden staat."""
     legenda: str = ""
     """Vervangt de gewone legenda boven een blad met jaren."""
     koppen: Mapping[str, str | int] = field(default_factory=dict)
@@ -178,7 +188,8 @@ class Werkblad:
 class Adresboek:
     """Op welk blad en welke rij een waarde staat. Een sleutel zonder bekostiging geldt voor beide."""
 
-    def __init__(self) -> None:
+    def __init__(self, kolom_reden: Mapping[str, str] | None = None) -> None:
+        self.kolom_reden = kolom_reden or {}
         self._plaats: dict[tuple[str, str, str | None], tuple[str, int]] = {}
         self._namen: dict[str, tuple[str, int]] = {}
         self._blok: dict[tuple[str, str | None], tuple[int, int]] = {}
@@ -260,5 +271,16 @@ def naar_regel(soort: str, sleutel: str, arm: str | None = None) -> Callable[[Ad
     def adres(adressen: Adresboek) -> str:
         blad, rij = adressen.rij(soort, sleutel, arm)
         return f"{verwijs(blad)}A{rij}"
+
+    return adres
+
+
+def naar_reden(soort: str, sleutel: str, arm: str | None) -> Callable[[Adresboek], str]:
+    """Klikt naar de reden van een aanname: bij de parameter of regeling, of naar de rij waar de gemeente het cijfer zelf opgeeft."""
+
+    def adres(adressen: Adresboek) -> str:
+        waar = soort if any((soort, sleutel, onder) in adressen for onder in (arm, None)) else "eigen"
+        blad, rij = adressen.rij(waar, sleutel, arm)
+        return f"{verwijs(blad)}{adressen.kolom_reden[blad]}{rij}"
 
     return adres

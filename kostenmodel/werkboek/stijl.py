@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,7 +30,30 @@ EURO_1000_OMGEKEERD = "-#,##0,;#,##0,;0"
 VERHOUDING = "#,##0.00##;-#,##0.00##;0"
 PRIJS = "#,##0.00;-#,##0.00;0.00"
 OMSLAGPRIJS = '#,##0;-#,##0;"geen prijs"'
+SCENARIONUMMER = '"nr "0'
 OMSLAG = '0;-0;"niet binnen horizon"'
+
+LETTERMATEN: Mapping[float, str] = {
+    0.45: " 'ijlï",
+    0.5: ",.I’‘·",
+    0.6: "()-[]f{}:;`",
+    0.65: "!Jt²",
+    0.75: "/\\sr",
+    0.85: 'Lcxz"',
+    0.9: "?FSZkvy|",
+    0.95: "ETYagá",
+    1.05: "BCKRbdhnopquöüó",
+    1.15: "AV",
+    1.25: "DGHNU",
+    1.35: "OQ&…",
+    1.4: "%w",
+    1.6: "m",
+    1.75: "@MW",
+}
+"""Breedte van tekens in Calibri (en Carlito, dat even breed is) als deel van een cijfer; wat er niet staat is zo breed als een cijfer."""
+_MAAT = {teken: maat for maat, tekens in LETTERMATEN.items() for teken in tekens}
+OP_PAPIER, VETTER, MARGE = 1.062, 1.03, 1.2
+"""Een cijfer is op papier breder dan de kolomeenheid (7 beeldpunten); vet is breder; en aan beide kanten van een cel blijft ruimte over."""
 
 _BASIS: Mapping[str, Any] = {"font_name": LETTER, "font_size": 11, "valign": "vcenter"}
 STIJLEN: Mapping[str, Mapping[str, Any]] = {
@@ -54,6 +78,7 @@ STIJLEN: Mapping[str, Mapping[str, Any]] = {
     "zacht ingesprongen": {"font_color": GRIJS, "indent": 2},
     "sleutel": {"font_color": GRIJS, "font_size": 9},
     "koppeling": {"font_color": BLAUW, "underline": 1},
+    "koppeling boven": {"font_color": BLAUW, "underline": 1, "text_wrap": True, "valign": "top"},
     "koppeling rechts": {"font_color": BLAUW, "underline": 1, "align": "right"},
     "vast rechts": {"font_color": GRIJS, "bg_color": LICHTGRIJS, "align": "right"},
     "formule": {},
@@ -87,15 +112,41 @@ def notatie(eenheid: str) -> str:
     return AANTAL_1
 
 
+def breedte(tekst: str, punten: float = 11, *, vet: bool = False) -> float:
+    """Hoe breed een kolom moet zijn, in tekens, om een tekst op een regel te tonen."""
+    return sum(_MAAT.get(teken, 1.0) for teken in tekst) * OP_PAPIER * (VETTER if vet else 1.0) * punten / 11 + MARGE
+
+
+def getaltekst(waarde: float, notatie: str) -> str:
+    """Een getal zo breed als zijn notatie het toont, met een min en met negens op elke plek van zijn laatste groep van drie cijfers."""
+    if notatie == DATUM:
+        return "00-00-0000"
+    voor, _, achter = notatie.partition(";")[0].partition(".")
+    if not notatie:
+        voor, achter = "#,##0", "" if waarde == int(waarde) else "0000"
+    if notatie.rstrip("*") == JAARTAL or notatie == "0* ":
+        return f"{waarde:.0f}"
+    waarde = abs(waarde) * (100 if "%" in notatie else 1) / (1000 if voor.endswith(",") else 1)
+    groepen = (len(f"{waarde:.0f}") + 2) // 3
+    decimalen = len(re.sub("[^0#]", "", achter))
+    woord = re.search('"([^"]*)"', notatie)
+    cijfers = "-" + ".".join(["999"] * groepen) + ("," + "9" * decimalen if decimalen else "") + ("%" if "%" in notatie else "")
+    return max(cijfers, woord[1] if woord else "", key=breedte)
+
+
 class Stijl:
     """Maakt opmaak een keer per combinatie van stijl en notatie."""
 
     def __init__(self, boek: xlsxwriter.Workbook) -> None:
         self._boek = boek
-        self._gemaakt: dict[tuple[str, str], Any] = {}
+        self._gemaakt: dict[tuple[str, str, bool], Any] = {}
 
-    def __call__(self, naam: str, num_format: str = "") -> Any:
-        if (naam, num_format) not in self._gemaakt:
-            velden = {**_BASIS, **STIJLEN[naam]} | ({"num_format": num_format} if num_format else {})
-            self._gemaakt[naam, num_format] = self._boek.add_format(velden)
-        return self._gemaakt[naam, num_format]
+    def __call__(self, naam: str, num_format: str = "", *, breekt: bool = False) -> Any:
+        """De opmaak van een stijl; met `breekt` loopt tekst die niet past door op een volgende regel."""
+        gevraagd = naam, num_format, breekt
+        if gevraagd not in self._gemaakt:
+            velden = (
+                {**_BASIS, **STIJLEN[naam]} | ({"num_format": num_format} if num_format else {}) | ({"text_wrap": True} if breekt else {})
+            )
+            self._gemaakt[gevraagd] = self._boek.add_format(velden)
+        return self._gemaakt[gevraagd]

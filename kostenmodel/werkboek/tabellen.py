@@ -10,10 +10,10 @@ from .stijl import EURO
 KOLOMMEN = "ABCDEFGHIJK"
 
 
-def koppen(*teksten: str, hoogte: float = 32) -> Regel:
+def koppen(*teksten: str) -> Regel:
     """De koppen van een tabel, vanaf kolom A."""
     cellen = [Cel(kolom, tekst, "kolomkop" if kolom == "A" else "kolomkop rechts") for kolom, tekst in zip(KOLOMMEN, teksten, strict=False)]
-    return Vrij(tuple(cellen), hoogte=hoogte)
+    return Vrij(tuple(cellen))
 
 
 def bedragen(vanaf: str, waarden: Sequence[float], notatie: str = EURO) -> tuple[Cel, ...]:

@@ -33,7 +33,6 @@ def vaste_koppen(c: Context, wat: str) -> Regel:
             *(Cel(k, f"{wat}: {c.scenario_titel(s)}", "kolomkop") for k, s in zip(WAARDEKOLOMMEN, scenarios, strict=False)),
             *(Cel(k, f"Pad: {c.scenario_titel(s)}", "kolomkop") for k, s in zip(PADKOLOMMEN, scenarios, strict=False)),
         ),
-        hoogte=48,
     )
 
 

@@ -51,7 +51,7 @@ def benodigd(c: Context) -> Iterator[Regel]:
         f"Structureel deel: wat erbij komt voor elk jaar dat de afwijking van het laatste jaar na {kort} jaar doorloopt.",
     ):
         yield Vrij((Cel("A", zin),))
-    yield koppen("Zekerheid", *ARMTITEL.values(), *(f"{titel}: structureel deel" for titel in ARMTITEL.values()), hoogte=48)
+    yield koppen("Zekerheid", *ARMTITEL.values(), *(f"{titel}: structureel deel" for titel in ARMTITEL.values()))
     rijen = []
     for procent in ZEKERHEDEN:
         nodig = _nodig(c, procent)

@@ -207,7 +207,7 @@ def _naam(nummer: int) -> str:
 def _koprij(k: Landkader, koppen: tuple[str, ...]) -> Regel:
     cellen = [Cel(kolom, kop, "kolomkop" if kolom in "AB" else "kolomkop rechts") for kolom, kop in zip("ABCDEFG", koppen, strict=True)]
     vast = [Cel(kolom, f"Vast: {k.scenario_titel(een)}", "kolomkop rechts") for kolom, een in zip(_vast(k), k.scenarios, strict=True)]
-    return Vrij((*cellen, *vast), hoogte=32)
+    return Vrij((*cellen, *vast))
 
 
 def _regel(k: Landkader, nummer: int, een: Landcontrole) -> Regel:

@@ -63,7 +63,6 @@ def _naam(rang: str, boven: bool, nummer: int) -> str:
 def _tabel(k: Landkader, rang: str, boven: bool, lengte: int) -> Iterator[Regel]:
     yield Vrij(
         tuple(Cel(kolom, kop, "kolomkop" if kolom in "BC" else "kolomkop rechts") for kolom, kop in zip("ABCDEF", KOPPEN, strict=True)),
-        hoogte=32,
     )
     op_rang = sorted(k.per_gemeente, key=lambda een: een.waarden[rang], reverse=not boven)
     for nummer in range(1, lengte + 1):

@@ -151,7 +151,7 @@ def _gemiddelde(k: Landkader) -> Regel:
 
 
 def _koprij(koppen: dict[str, str]) -> Regel:
-    return Vrij(tuple(Cel(kolom, kop, "kolomkop" if kolom == "A" else "kolomkop rechts") for kolom, kop in koppen.items()), hoogte=32)
+    return Vrij(tuple(Cel(kolom, kop, "kolomkop" if kolom == "A" else "kolomkop rechts") for kolom, kop in koppen.items()))
 
 
 def _oordeel(k: Landkader) -> Iterator[Regel]:

@@ -12,7 +12,8 @@ from kostenmodel.rekenkern import Post
 
 from ..context import ARMTITEL, Context
 from ..grafieken import armen_per_jaar
-from ..regels import Cel, Kop, PostRegel, Regel, Vrij, Werkblad
+from ..raster import EENHEID
+from ..regels import Cel, Kop, PostRegel, Regel, Vrij, Werkblad, naar_reden
 from ..stijl import AANDEEL
 
 NAAM = "Bekostiging"
@@ -25,7 +26,7 @@ EXTRA = {
     "AC": "Taak",
     "AD": "Toelichting",
 }
-BREEDTES = {"X": 18, "Y": 13, "Z": 12, "AA": 18, "AB": 16, "AC": 26, "AD": 110}
+BREEDTES = {"X": 18, "Y": 13, "Z": 12, "AA": 18, "AB": 16, "AC": 26}
 UITLEG = (
     "De bruto last is wat de gemeente uitgeeft en betaalt; de baten komen uit de regelingen hieronder. Een plus is een tekort, een min een "
     "overschot.",
@@ -50,7 +51,7 @@ def blad(c: Context) -> Werkblad:
         armen_per_jaar(
             boek,
             schrijver.vel,
-            f"B{grafiekrij}",
+            f"{EENHEID}{grafiekrij}",
             f"Tekort van alle taken samen – {gemeente.naam}",
             [schrijver.adressen.rij("post", "bekostiging.tekort.samen", arm) for arm in ARMEN],
             "x € 1.000",
@@ -64,6 +65,7 @@ def blad(c: Context) -> Werkblad:
         regels,
         breedtes=BREEDTES,
         extra_koppen=EXTRA,
+        kolom_reden="AD",
         daarna=grafiek,
     )
 
@@ -77,7 +79,9 @@ def _regelingen(c: Context, arm: str) -> Iterator[Regel]:
             continue
         wie = f"{partijen.labels[regeling.van]} > {partijen.labels[regeling.naar]}"
         einde = f", tot {_einde(regeling)}" if regeling.geldig_tot else ""
-        yield PostRegel(post, arm, soort=f"{wie}{einde}", bron=regeling.bron, extra=_over(c, regeling))
+        yield PostRegel(
+            post, arm, soort=f"{wie}{einde}", bron=regeling.bron, extra=_over(c, regeling), reden=naar_reden("post", post.sleutel, arm)
+        )
 
 
 def _over(c: Context, regeling: Regeling) -> tuple[Cel, ...]:

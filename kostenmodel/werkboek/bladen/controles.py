@@ -35,7 +35,7 @@ def blad(c: Context) -> Werkblad:
         _koppen(SIGNAALKOPPEN),
         *(_signaal(c, nummer, een) for nummer, een in enumerate(c.signalen, start=1)),
         Vrij(),
-        Kop("De getallen achter de controles en signalen"),
+        Kop("De getallen achter de controles en signalen", op_papier=False),
     ]
     for soort in (*c.uitkomst.schema.controles, *c.uitkomst.schema.signalen):
         regels += [GetalRegel(soort.links, AANTAL_1), GetalRegel(soort.rechts, AANTAL_1)]

@@ -63,7 +63,7 @@ Naast = Callable[[Context, Parameter], Cel]
 def blad(c: Context) -> Werkblad:
     """Het blad in het werkboek: wat er landelijk geldt rekent mee, en de rekenregels achter de locaties staan eronder."""
     rekenregels: Sequence[Regel] = (
-        Kop("Rekenregels achter de eigen locaties"),
+        Kop("Rekenregels achter de eigen locaties", op_papier=False),
         *(PostRegel(een, None) for een in c.uitkomst.schema.locaties),
         Vrij(),
     )
@@ -97,8 +97,9 @@ def _werkblad(c: Context, naast: Naast, rekenregels: Iterable[Regel]) -> Werkbla
         f"Eigen cijfers – {c.uitkomst.gemeente.naam}",
         "Vul hier in wat u beter weet dan de landelijke cijfers; alle bladen rekenen ermee.",
         regels,
-        breedtes={"B": 78, "C": 46, "D": 52, "E": 24, "F": 20, "X": 13, "Y": 13, "Z": 110},
+        breedtes={"B": 78, "C": 46, "D": 52, "E": 24, "F": 20, "X": 13, "Y": 13},
         extra_koppen=EXTRA,
+        kolom_reden="A",
         daarna=_keuzes(c, opgaven),
     )
 
@@ -193,7 +194,7 @@ def _koppen(velden: Mapping[str, tuple[str, str]], kolommen: Mapping[str, str], 
     cellen = [Cel("A", SLEUTELKOP, "kolomkop"), *(Cel(kolommen[naam], tekst, "kolomkop") for naam, (tekst, _) in velden.items())]
     if met_jaren:
         cellen += [Cel(kolom, jaar, "jaar") for kolom, jaar in zip(JAARKOLOMMEN, c.uitkomst.inst.jaren, strict=True)]
-    return Vrij(tuple(cellen), hoogte=32)
+    return Vrij(tuple(cellen))
 
 
 def _rijen(c: Context, kamer: str, kolommen: Mapping[str, str]) -> Iterator[Regel]:

@@ -63,7 +63,7 @@ def _regeling(c: Context, regeling: Regeling, arm: str) -> Iterator[Regel]:
         sleutel = een.sleutel.removeprefix("incidenteel.")
         if sleutel in (*regeling.posten, *regeling.lasten_stoppen_mee):
             wat = "last" if kant(c, een.sleutel) == "lasten" else "baat"
-            yield postregel(c, een, arm, soort=f"incidentele {wat}, tot {datum}", bron=regeling.bron)
+            yield postregel(c, een, arm, soort=f"incidentele {wat}, tot {datum}", regeling=regeling)
     if regeling.laat_gat_na:
         yield _verwijzing(c, f"Dekkingsgat vanaf {datum}", f"dekkingsgat.{regeling.sleutel}", arm, "lasten")
         yield _verwijzing(c, "Betaald na de einddatum, niet vastgelegd", f"dekkingsgat.verondersteld.{regeling.sleutel}", arm, "baten")

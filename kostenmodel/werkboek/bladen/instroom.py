@@ -131,8 +131,8 @@ def _zin(tekst: str, stijl: str = "tekst") -> Regel:
     return Vrij((Cel("A", tekst, stijl),))
 
 
-def _koppen(*koppen: str, hoogte: float = 32) -> Regel:
-    return Vrij(tuple(Cel(kolom, kop, "kolomkop") for kolom, kop in zip("ABCDEFGHIJKLMNOPQRST", koppen, strict=False)), hoogte=hoogte)
+def _koppen(*koppen: str) -> Regel:
+    return Vrij(tuple(Cel(kolom, kop, "kolomkop") for kolom, kop in zip("ABCDEFGHIJKLMNOPQRST", koppen, strict=False)))
 
 
 def _waarden(vanaf: str, waarden: Sequence[Celinhoud], notatie: str = AANTAL) -> tuple[Cel, ...]:
@@ -191,9 +191,7 @@ def _jaren(cijfers: Instroomcijfers) -> Iterator[Regel]:
     medianen = tuple(f"P50 {STROOM[stroom].lower()}" for stroom in cijfers.reeksen.stromen)
     kantlijn = ("Jaar", "Status", *(STROOM[stroom] for stroom in cijfers.reeksen.stromen), "Totaal gerealiseerd")
     officieel = ("Officiële raming", "laag", "midden", "hoog")
-    yield _koppen(
-        *kantlijn, "Verschil met publicatie", *(f"{p} totaal" for p in KANSEN), "Gemiddelde totaal", *medianen, *officieel, hoogte=48
-    )
+    yield _koppen(*kantlijn, "Verschil met publicatie", *(f"{p} totaal" for p in KANSEN), "Gemiddelde totaal", *medianen, *officieel)
     for jaar in (*cijfers.gerealiseerd, *cijfers.totaal):
         cellen = [Cel("A", jaar, "vast", JAAR_LINKS), Cel("B", _jaarstatus(cijfers, jaar))]
         if jaar in cijfers.totaal:
@@ -267,7 +265,6 @@ def _modellen(cijfers: Instroomcijfers) -> Iterator[Regel]:
         "Langjarig niveau per maand",
         "Halvering na maanden",
         *(f"Factor band {h} maanden vooruit" for h in BANDHORIZONNEN),
-        hoogte=48,
     )
     for stroom, feiten in toelichting.items():
         weg = ", ".join(MODEL.get(model, model) for model in feiten["weggevallen"]) or "geen"
@@ -284,7 +281,7 @@ def _modellen(cijfers: Instroomcijfers) -> Iterator[Regel]:
     yield Vrij()
     horizonnen = sorted(next(iter(next(iter(toelichting.values()))["gewichten"].values())), key=int)
     koppen = (f"Gewicht {h} {'maand' if h == '1' else 'maanden'} vooruit" for h in horizonnen)
-    yield _koppen("Stroom", "Model", *koppen, hoogte=48)
+    yield _koppen("Stroom", "Model", *koppen)
     for stroom, feiten in toelichting.items():
         for model in (m for m in MODEL if m in feiten["gewichten"]):
             per_horizon = feiten["gewichten"][model]
@@ -319,7 +316,6 @@ def _terugtoets(cijfers: Instroomcijfers) -> Iterator[Regel]:
             "Vertekening",
             "Binnen P10 tot P90",
             "Winkler",
-            hoogte=48,
         )
         for rij in (r for r in cijfers.prognose.scores if r["stroom"] == stroom):
             model, horizon = rij["model"], rij["horizon"]
@@ -418,7 +414,6 @@ def _officieel(cijfers: Instroomcijfers) -> Iterator[Regel]:
         "P90 van toen",
         "Uitkomst binnen P10 tot P90",
         "Bron en wat de raming verder noemt",
-        hoogte=48,
     )
     for naast in cijfers.naast:
         raming, uitkomst = naast.raming, naast.uitkomst
@@ -488,13 +483,13 @@ def _maanden(cijfers: Instroomcijfers) -> Iterator[Regel]:
     reeksen = cijfers.reeksen
     yield Kop("Instroom per maand, personen")
     yield _zin("Lang niet elke maand is gepubliceerd; dit is hoe elke maand tot stand kwam:")
-    yield _koppen("Methode", "Betekenis", hoogte=0)
+    yield _koppen("Methode", "Betekenis")
     for begin, woord, uitleg in METHODE:
         if any(tekst.startswith(begin) for tekst in set(reeksen.methode.ravel().tolist())):
             yield Vrij((Cel("A", woord), Cel("B", uitleg)))
     yield Vrij()
     koppen = [f"{wat} {STROOM[stroom].lower()}" for stroom in reeksen.stromen for wat in ("Status", "Methode")]
-    yield _koppen("Maand", "Status", *(STROOM[stroom] for stroom in reeksen.stromen), "Totaal", *koppen, hoogte=48)
+    yield _koppen("Maand", "Status", *(STROOM[stroom] for stroom in reeksen.stromen), "Totaal", *koppen)
     totaal = reeksen.totaal().tolist()
     for n, maand in enumerate(reeksen.maanden):
         herkomst = [

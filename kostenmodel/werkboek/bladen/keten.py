@@ -10,6 +10,7 @@ from kostenmodel.invoer.ijkbestanden import Terugblikregel
 
 from ..context import ARMTITEL, Context
 from ..grafieken import lijnen
+from ..raster import EENHEID
 from ..regels import ActieveRegel, BlokRegel, Cel, Kop, PostRegel, Regel, Vrij, Werkblad
 from ..stijl import AANTAL, BLAUW, DONKER, KLEUR_ARM
 
@@ -20,7 +21,7 @@ GROOTHEID = {
     "vergunninghouders": "Vergunninghouders in de opvang",
     "voorraad": "Openstaande aanvragen",
 }
-KOLOM_AANTAL, KOLOM_KETEN, KOLOM_NIETS = "I", "J", "K"
+KOLOM_AANTAL, KOLOM_KETEN, KOLOM_NIETS = "F", "G", "H"
 GRAFIEKEN = ("keten noodopvang", "keten standen", "keten doorlooptijd")
 STANDEN = (
     ("voorraad", "Openstaande aanvragen", DONKER),
@@ -45,13 +46,13 @@ def blad(c: Context) -> Werkblad:
                 blokken += [
                     BlokRegel("landelijk", *rij, scenario, omschrijving, soort.eenheid, "model") for scenario in c.uitkomst.scenarios
                 ]
-    for arm in ARMEN:
-        regels += [Vrij(), Kop(f"Hulpregels voor de controles: {ARMTITEL[arm].lower()}")]
-        regels += [PostRegel(post, arm) for post in schema.hulpposten]
     for naam in GRAFIEKEN:
         regels += [Vrij(naam=naam), *[Vrij()] * GRAFIEKRIJEN]
     regels += [*_terugblik(c), Vrij()]
-    regels += [Kop("Waarden per scenario (vaste uitkomst van de keten; wijzigen vergt opnieuw draaien)"), *blokken]
+    regels += [Kop("Waarden per scenario (vaste uitkomst van de keten; wijzigen vergt opnieuw draaien)", op_papier=False), *blokken]
+    for arm in ARMEN:
+        regels += [Vrij(), Kop(f"Hulpregels voor de controles: {ARMTITEL[arm].lower()}")]
+        regels += [PostRegel(post, arm) for post in schema.hulpposten]
     return Werkblad(
         NAAM,
         "Keten (Nederland)",
@@ -100,7 +101,7 @@ def _terugblik(c: Context) -> list[Regel]:
 
 
 def _grafieken(boek: Any, schrijver: Any) -> None:
-    plek = {naam: f"B{schrijver.adressen.naam(naam)[1]}" for naam in GRAFIEKEN}
+    plek = {naam: f"{EENHEID}{schrijver.adressen.naam(naam)[1]}" for naam in GRAFIEKEN}
 
     def adres(reeks: str, arm: str | None) -> tuple[str, int]:
         gevonden: tuple[str, int] = schrijver.adressen.rij("landelijk", reeks, arm)

@@ -30,7 +30,8 @@ SPELREGELS = (
     "Bedragen staan in lopende prijzen, tenzij er 'constante prijzen' bij staat. Lasten zijn positief. Op Meerjarenraming en "
     "Incidenteel zegt de legenda wat een plus en een min is.",
     "Een verschil is structureel min crisis: een min is een voordeel van structureel.",
-    "'aanname' in een bronkolom: er is geen bron gevonden; de reden en de bandbreedte staan op blad Parameters.",
+    "Hulpregels onder aan een blad staan alleen op het scherm, niet op papier.",
+    "'aanname' in een bronkolom: er is geen bron gevonden; de reden en de bandbreedte staan op blad Parameters; klik erop.",
 )
 
 

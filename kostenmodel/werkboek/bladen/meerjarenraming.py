@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from kostenmodel.doorrekening import ARMEN
-from kostenmodel.invoer import Rekeningregel, begroting, per_post, regel_op, taakveldcode
+from kostenmodel.invoer import Regeling, Rekeningregel, begroting, per_post, regel_op, taakveldcode
 from kostenmodel.meerjarenraming import GEMEENTE, Taakveld, gemeentelijke_posten
 from kostenmodel.rekenkern import AANLOOPJAREN, Post
 from kostenmodel.verdeling import BEGROTINGSKENMERKEN
@@ -18,7 +18,7 @@ from kostenmodel.verdeling import BEGROTINGSKENMERKEN
 from ..context import ARMTITEL, Context
 from ..notatie import getal
 from ..raster import BEGROTING, JAARKOLOMMEN
-from ..regels import Cel, Formule, KenmerkRegel, Kop, PostRegel, Regel, Vrij, Werkblad
+from ..regels import Cel, Formule, KenmerkRegel, Kop, PostRegel, Regel, Vrij, Werkblad, naar_reden
 from ..stijl import AANDEEL
 from ..teken import Kant
 
@@ -34,15 +34,23 @@ UITLEG = (
     "invult wat al geraamd is (als baten min lasten), staat er onbekend.",
     "Mutaties in reserves zijn een besluit van de raad en staan op nul; vul ze in op blad Eigen cijfers. Een toevoeging heeft het teken "
     "van een last, een onttrekking dat van een baat.",
+    "Kengetallen (artikel 11 BBV) staan hier als effect van de mutatie. Netto schuldquote en solvabiliteit gelden als de gemeente haar met "
+    "een lening betaalt; investeringen tellen dan pas mee met hun kapitaallasten.",
+    "Grondexploitatie verandert niet, want dit model kent geen bouwgrond van de gemeente. Belastingcapaciteit verandert pas als de raad de "
+    "OZB verhoogt: het OZB-equivalent zegt hoeveel.",
 )
 REGELS = ("lasten", "baten", "saldo", "toevoeging", "onttrekking", "resultaat")
 KANTEN: Mapping[str, Kant] = {
     **dict.fromkeys(("lasten", "incidentele_lasten", "toevoeging"), "lasten"),
     **dict.fromkeys(("baten", "incidentele_baten", "onttrekking"), "baten"),
-    **dict.fromkeys(("saldo", "incidenteel_saldo", "structureel_saldo", "resultaat", "mutatie", "structurele_mutatie"), "saldo"),
+    **dict.fromkeys(
+        ("saldo", "incidenteel_saldo", "structureel_saldo", "resultaat", "mutatie", "structurele_mutatie", "opgetelde_mutatie"), "saldo"
+    ),
 }
 """Per soort regel van een taakveld welk teken hij krijgt."""
-RUIMTE = ("begroting.exploitatieruimte", "begroting.ozb_equivalent")
+RUIMTE = ("begroting.exploitatieruimte", "begroting.ozb_equivalent", "begroting.netto_schuldquote", "begroting.solvabiliteitsratio")
+EIGEN_ERBIJ: Mapping[str, str] = {"begroting.solvabiliteitsratio": "begroting.balanstotaal"}
+"""Kengetal -> wat de gemeente daarvoor zelf moet opgeven, naast wat al geraamd is."""
 EXTRA = {"X": "Toelichting"}
 
 
@@ -53,28 +61,33 @@ def blad(c: Context) -> Werkblad:
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: per taakveld")]
         for veld in c.uitkomst.schema.taakvelden:
             regels += [*_taakveld(c, veld, arm), Vrij()]
-    for arm in ARMEN:
-        regels += [Kop(f"{ARMTITEL[arm]}: rekenregels achter de mutatie (0 zolang al geraamd onbekend is) en tussensommen")]
-        regels += [*(postregel(c, post, arm) for post in _achterliggend(c)), Vrij()]
     regels += [Kop("Uit de laatst bekende begroting van de gemeente")]
     regels += [KenmerkRegel(naam, tekst, eenheid, BRON_BEGROTING) for naam, (tekst, eenheid) in BEGROTINGSKENMERKEN.items()]
     regels += [Vrij(), *_iv3(c)]
+    for arm in ARMEN:
+        regels += [
+            Vrij(),
+            Kop(f"{ARMTITEL[arm]}: rekenregels achter de mutatie (0 zolang al geraamd onbekend is) en tussensommen", op_papier=False),
+        ]
+        regels += [postregel(c, post, arm) for post in _achterliggend(c)]
     return Werkblad(
         NAAM,
         f"Meerjarenraming – {c.uitkomst.gemeente.naam}",
         "Per taakveld lasten, baten, saldo, mutaties in reserves en resultaat, en wat nog niet in de begroting staat.",
         regels,
-        breedtes={"X": 110},
         extra_koppen=EXTRA,
         afdrukken_tot=MEERJARIG[-1],
         legenda=c.teken.legenda,
     )
 
 
-def postregel(c: Context, een: Post, arm: str, *, soort: str = "", bron: str = "") -> PostRegel:
+def postregel(c: Context, een: Post, arm: str, *, soort: str = "", regeling: Regeling | None = None) -> PostRegel:
     """Een post van de meerjarenraming met het gekozen teken; een verhouding houdt haar eigen teken."""
     notatie = AANDEEL if een.sleutel in RUIMTE else c.teken.notatie(kant(c, een.sleutel))
-    return PostRegel(een, arm, soort=soort, bron=bron, notatie=notatie)
+    if regeling is None:
+        return PostRegel(een, arm, soort=soort, notatie=notatie)
+    reden = naar_reden("post", f"regeling.{regeling.sleutel}", arm)
+    return PostRegel(een, arm, soort=soort, bron=regeling.bron, notatie=notatie, reden=reden)
 
 
 def kant(c: Context, sleutel: str) -> Kant:
@@ -110,16 +123,22 @@ def oordeelregel(c: Context, tekst: str, sleutel: str, arm: str, codes: Sequence
 
 
 def _als_bekend(
-    c: Context, codes: Sequence[str], arm: str, formule: Callable[[str], str], waarden: Sequence[float | str]
+    c: Context, codes: Sequence[str], arm: str, formule: Callable[[str], str], waarden: Sequence[float | str], erbij: str = ""
 ) -> Iterator[Formule]:
-    """Per jaar een formule, of het woord 'onbekend' zolang op geen van deze taakvelden bekend is wat al geraamd is."""
+    """Per jaar een formule, of het woord 'onbekend' zolang op geen van deze taakvelden bekend is wat al geraamd is.
+
+    `erbij` is een blad dat de gemeente ook moet hebben opgegeven.
+    """
     bladen = [f"begroting.al_geraamd.{code}" for code in codes]
     rijen = [c.uitkomst.eigen.opgegeven(blad, c.uitkomst.inst.jaren) for blad in bladen]
     bekend = np.any(rijen, axis=0) if codes else np.ones(len(JAARKOLOMMEN), dtype=bool)
+    if erbij:
+        bekend = bekend & c.uitkomst.eigen.opgegeven(erbij, c.uitkomst.inst.jaren)
     for kolom, waarde, ja in zip(JAARKOLOMMEN, waarden, bekend, strict=True):
         if codes:
             eerste, laatste = (f"{{{kolom}:eigen {blad}}}" for blad in (bladen[0], bladen[-1]))
-            yield Formule(f'IF(COUNT({eerste}:{laatste})=0,"{ONBEKEND}",{formule(kolom)})', waarde if ja else ONBEKEND)
+            ook = f"*COUNT({{{kolom}:eigen {erbij}}})" if erbij else ""
+            yield Formule(f'IF(COUNT({eerste}:{laatste}){ook}=0,"{ONBEKEND}",{formule(kolom)})', waarde if ja else ONBEKEND)
         else:
             yield Formule(formule(kolom), waarde)
 
@@ -133,7 +152,7 @@ def _verwijzing(c: Context, tekst: str, soort: Literal["post", "eigen"], sleutel
     waarden = c.postwaarde(sleutel, arm) if soort == "post" else c.bladwaarde("parameter", sleutel, arm, c.actief)
     notatie = AANDEEL if sleutel in RUIMTE else c.teken.notatie("saldo")
     waar = f"{soort} {sleutel} {arm}" if soort == "post" else f"{soort} {sleutel}"
-    cellen = _als_bekend(c, codes, arm, lambda kolom: f"{{{kolom}:{waar}}}", [float(w) for w in waarden])
+    cellen = _als_bekend(c, codes, arm, lambda kolom: f"{{{kolom}:{waar}}}", [float(w) for w in waarden], EIGEN_ERBIJ.get(sleutel, ""))
     return _regel(tekst, cellen, "rechts", notatie)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from kostenmodel.doorrekening import ARMEN
@@ -12,7 +12,8 @@ from kostenmodel.uitsplitsing import partijen_van
 
 from ..context import ARMTITEL, Context
 from ..grafieken import armen_per_jaar
-from ..regels import Cel, Formule, Kop, PostRegel, Regel, Vrij, Werkblad
+from ..raster import EENHEID
+from ..regels import Adresboek, Cel, Formule, Kop, PostRegel, Regel, Vrij, Werkblad, naar_reden
 from ..stijl import EURO
 from ..verwijzen import verwijsregel
 
@@ -30,7 +31,10 @@ def blad(c: Context, model: Model) -> Werkblad:
     ]
     for arm in ARMEN:
         regels.append(Kop(ARMTITEL[arm]))
-        regels += [PostRegel(post, arm, bron=bron_van(c, post, arm), extra=_herkomst(c, post, arm)) for post in model.posten]
+        regels += [
+            PostRegel(post, arm, bron=bron_van(c, post, arm), extra=_herkomst(c, post, arm), reden=_reden(c, post, arm))
+            for post in model.posten
+        ]
         regels += [Vrij(), Kop(f"Totalen: {ARMTITEL[arm].lower()}")]
         regels += [PostRegel(post, arm, soort=_opschrift(post)) for post in c.uitkomst.schema.per_model[model.naam]]
         regels.append(Vrij())
@@ -42,7 +46,7 @@ def blad(c: Context, model: Model) -> Werkblad:
         armen_per_jaar(
             boek,
             schrijver.vel,
-            f"B{schrijver.adressen.naam(_grafieknaam(model))[1]}",
+            f"{EENHEID}{schrijver.adressen.naam(_grafieknaam(model))[1]}",
             f"{model.titel}: {wat} per jaar",
             adressen,
             "x € 1.000",
@@ -54,7 +58,7 @@ def blad(c: Context, model: Model) -> Werkblad:
         f"{model.titel} – {c.uitkomst.gemeente.naam}",
         model.toelichting,
         regels,
-        breedtes={"X": 20, "Y": 24, "Z": 90},
+        breedtes={"X": 20, "Y": 24},
         extra_koppen=EXTRA,
         daarna=grafiek,
     )
@@ -102,7 +106,9 @@ def _klasseregels(c: Context, model: Model) -> list[Regel]:
         return f"{{${kolom}:post {eerste} {arm}}}:{{${kolom}:post {laatste} {arm}}}"
 
     crisis, structureel = ARMEN
-    regels: list[Regel] = [Kop("Hulpregels voor Samenvatting: absoluut verschil van de regels van de gemeente, per gegevensklasse")]
+    regels: list[Regel] = [
+        Kop("Hulpregels voor Samenvatting: absoluut verschil van de regels van de gemeente, per gegevensklasse", op_papier=False)
+    ]
     for klasse, waarde in c.verschil_per_klasse[model.naam].items():
         formule = (
             f"SUMPRODUCT(ABS({bereik('F', structureel)}-{bereik('F', crisis)})*({bereik('X', crisis)}=$D{{rij}})*{bereik('Y', crisis)})"
@@ -148,6 +154,12 @@ def bron_van(c: Context, post: Post, arm: str) -> str:
     """De bron van de eerste parameter van een post, of 'aanname' als een van zijn parameters dat is."""
     bronnen = list(_bron_per_blad(c, post, arm).values())
     return "" if not bronnen else AANNAME if AANNAME in bronnen else bronnen[0]
+
+
+def _reden(c: Context, post: Post, arm: str) -> Callable[[Adresboek], str] | None:
+    """Waar de reden staat van de eerste parameter die een aanname is; None als er geen is."""
+    aannames = (blad for blad, bron in _bron_per_blad(c, post, arm).items() if bron == AANNAME)
+    return next((naar_reden("parameter", blad, arm) for blad in aannames), None)
 
 
 def _bronnen(c: Context, post: Post, arm: str) -> Iterator[str]:

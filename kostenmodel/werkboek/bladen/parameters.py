@@ -10,8 +10,9 @@ from kostenmodel.rekenkern import AANLOOPJAREN
 
 from ..context import ARMTITEL, Context
 from ..raster import BEGROTING, LAATSTE
-from ..regels import ActieveRegel, BlokRegel, Cel, Formule, Kop, Regel, Vrij, Werkblad
+from ..regels import ActieveRegel, BlokRegel, Cel, Formule, Kop, Regel, Vrij, Werkblad, naar_reden
 from ..stijl import notatie
+from .scenario import naar_maatregel
 
 NAAM = "Parameters"
 EXTRA = {
@@ -20,8 +21,8 @@ EXTRA = {
     "Z": "Hoog (t)",
     "AA": "Index",
     "AB": "Stand en houdbaarheid",
-    "AC": "Toelichting",
-    "AD": "Eigen cijfer",
+    "AC": "Eigen cijfer",
+    "AD": "Toelichting",
 }
 GEEN_EIGEN, MET_EIGEN = "nee", "ja: eigen opgave"
 
@@ -43,8 +44,9 @@ def blad(c: Context) -> Werkblad:
         "Parameters",
         "Elk bedrag met bron, bandbreedte en stand. Gele cellen mag u wijzigen; een cijfer op blad Eigen cijfers gaat voor.",
         regels,
-        breedtes={"X": 14, "Y": 14, "Z": 14, "AA": 26, "AB": 34, "AC": 120, "AD": 18},
+        breedtes={"X": 14, "Y": 14, "Z": 14, "AA": 26, "AB": 34, "AC": 18},
         extra_koppen=EXTRA,
+        kolom_reden="AD",
     )
 
 
@@ -53,16 +55,20 @@ def _regels(c: Context, sleutel: str, arm: str | None, per_scenario: bool) -> li
     waarden = c.uitkomst.landelijke_waarden[c.actief, arm or ARMEN[0]][sleutel]
     bron, met_eigen = waarden.bron[AANLOOPJAREN], parameter.eigen_opgave is not None
     omschrijving = naam_van_blad(c, sleutel) + (f" – {ARMTITEL[arm].lower()}" if arm else "")
+    reden = naar_reden("parameter", sleutel, arm)
     extra = (*_extra(c, parameter, waarden), *_merk(c, parameter))
     uit: list[Regel] = [
         ActieveRegel("parameter", sleutel, arm, per_scenario, omschrijving, parameter.eenheid, parameter.soort, bron, extra, met_eigen)
     ]
     if per_scenario:
         for scenario in c.uitkomst.scenarios:
-            bron = c.uitkomst.landelijke_waarden[scenario, arm or ARMEN[0]][sleutel].bron[AANLOOPJAREN]
-            uit.append(BlokRegel("parameter", sleutel, arm, scenario, f"   {c.scenario_titel(scenario)}", parameter.eenheid, bron))
+            hier = c.uitkomst.landelijke_waarden[scenario, arm or ARMEN[0]][sleutel]
+            maatregelen = hier.maatregelen[AANLOOPJAREN]
+            waar = naar_maatregel(maatregelen[-1], sleutel) if maatregelen else reden
+            tekst = f"   {c.scenario_titel(scenario)}"
+            uit.append(BlokRegel("parameter", sleutel, arm, scenario, tekst, parameter.eenheid, hier.bron[AANLOOPJAREN], waar))
     elif met_eigen:
-        uit.append(BlokRegel("parameter", sleutel, arm, "", "   zonder eigen cijfer", parameter.eenheid, bron))
+        uit.append(BlokRegel("parameter", sleutel, arm, "", "   zonder eigen cijfer", parameter.eenheid, bron, reden))
     return uit
 
 
@@ -80,7 +86,7 @@ def _merk(c: Context, parameter: Parameter) -> tuple[Cel, ...]:
         return ()
     bereik = f"{{{BEGROTING}:eigen {parameter.sleutel}}}:{{{LAATSTE}:eigen {parameter.sleutel}}}"
     gegeven = c.uitkomst.eigen.opgegeven(parameter.sleutel, c.uitkomst.inst.jaren[AANLOOPJAREN:]).any()
-    return (Cel("AD", Formule(f'IF(COUNT({bereik})=0,"{GEEN_EIGEN}","{MET_EIGEN}")', MET_EIGEN if gegeven else GEEN_EIGEN), "vet"),)
+    return (Cel("AC", Formule(f'IF(COUNT({bereik})=0,"{GEEN_EIGEN}","{MET_EIGEN}")', MET_EIGEN if gegeven else GEEN_EIGEN), "vet"),)
 
 
 def _extra(c: Context, parameter: Parameter, waarden: Jaarwaarden) -> tuple[Cel, ...]:
@@ -104,5 +110,5 @@ def _extra(c: Context, parameter: Parameter, waarden: Jaarwaarden) -> tuple[Cel,
         Cel("Z", float(waarden.hoog[t]), "zacht", opmaak),
         Cel("AA", parameter.index, "zacht"),
         Cel("AB", stand, "zacht"),
-        Cel("AC", reden, "zacht"),
+        Cel("AD", reden, "zacht"),
     )

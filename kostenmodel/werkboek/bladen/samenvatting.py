@@ -16,7 +16,7 @@ from ..grafieken import armen_per_jaar
 from ..grootste import grootste_regels
 from ..raster import RASTER
 from ..regels import Cel, Formule, Kop, Regel, Vrij, Werkblad, naar_regel, verwijs
-from ..stijl import AANDEEL, EURO_1000, JAARTAL, OMSLAG, VERHOUDING
+from ..stijl import AANDEEL, EURO_1000, JAARTAL, OMSLAG, SCENARIONUMMER, VERHOUDING
 from .controles import HOOFDCONTROLE
 from .scenario import NAAM as SCENARIOBLAD
 
@@ -79,8 +79,6 @@ def blad(c: Context) -> Werkblad:
             "x € 1.000",
             "Netto last van de gemeente per jaar onder crisisbekostiging en structurele bekostiging.",
         )
-        schrijver.vel.fit_to_pages(1, 1)
-        schrijver.vel.set_portrait()
 
     return Werkblad(
         NAAM,
@@ -89,6 +87,7 @@ def blad(c: Context) -> Werkblad:
         regels,
         met_jaren=False,
         breedtes={"A": 64} | dict.fromkeys("BCDEFGHI", 15),
+        op_een_bladzijde=True,
         daarna=daarna,
     )
 
@@ -101,8 +100,7 @@ def _keuze(c: Context) -> Iterator[Regel]:
         (
             Cel("A", "Kies een scenario (keuzelijst in de gele cel):", "vet"),
             Cel("B", titel, "keuze"),
-            Cel("C", "nummer:", "zacht"),
-            Cel("D", Formule(f"MATCH(B{{rij}},{lijst},0)", float(nummer)), "zacht", JAARTAL),
+            Cel("D", Formule(f"MATCH(B{{rij}},{lijst},0)", float(nummer)), "zacht", SCENARIONUMMER),
         ),
         naam=SCENARIOKEUZE,
     )
@@ -295,10 +293,7 @@ RUST_OP_EIGEN = "Minstens de helft van het verschil rust op cijfers van de gemee
 
 
 def _koprij(koppen: Sequence[str]) -> Regel:
-    return Vrij(
-        tuple(Cel(k, kop, "kolomkop rechts" if k > "A" else "kolomkop") for k, kop in zip("ABCDEFGHI", koppen, strict=False)),
-        hoogte=32,
-    )
+    return Vrij(tuple(Cel(k, kop, "kolomkop rechts" if k > "A" else "kolomkop") for k, kop in zip("ABCDEFGHI", koppen, strict=False)))
 
 
 def _oordeel(c: Context) -> Iterator[Regel]:

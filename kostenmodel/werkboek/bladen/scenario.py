@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from kostenmodel.doorrekening import ARMEN
+from kostenmodel.herkomst import AANNAME
 from kostenmodel.invoer import Maatregel
 
 from ..context import ARMTITEL, Context
-from ..regels import Cel, Kop, Regel, Vrij, Werkblad
+from ..regels import Adresboek, Cel, Kop, Regel, Vrij, Werkblad, verwijs
+from ..stijl import VERHOUDING
 
 NAAM = "Scenario"
 KOPPEN = ("Maatregel", "Wat wijzigt", "Hoe", "Vanaf", "Tot", "Midden", "Laag", "Hoog", "Status", "Bron", "Reden of toelichting")
 LETTERS = "ABCDEFGHIJK"
+OVERZICHT = {"A": "Maatregel", "B": "Wat zij inhoudt", "C": "Stand op", "I": "Status", "J": "Bron", "K": "Zit in"}
 HOE = {"vervang": "wordt", "plus": "plus", "maal": "maal"}
 
 
@@ -27,9 +32,10 @@ def blad(c: Context) -> Werkblad:
         )
         for nummer, naam in enumerate(c.uitkomst.scenarios, start=1)
     ]
+    regels += [Vrij(), *_overzicht(c)]
     for naam in c.uitkomst.scenarios:
         scenario = c.invoer.scenario(naam)
-        regels += [Vrij(), Kop(f"Maatregelen in {scenario.titel}"), _koprij()]
+        regels += [Vrij(), Kop(f"Maatregelen in {scenario.titel}"), *_verschil(c, naam), _koprij()]
         if not scenario.maatregelen and not scenario.instroom:
             regels.append(Vrij((Cel("A", "geen maatregelen bovenop bestaand beleid"),)))
         for sleutel in scenario.maatregelen:
@@ -37,6 +43,7 @@ def blad(c: Context) -> Werkblad:
         for stap in scenario.instroom:
             regels.append(
                 _rij(
+                    c,
                     "Instroom",
                     "alle asielstromen",
                     "maal",
@@ -61,8 +68,54 @@ def blad(c: Context) -> Werkblad:
         "Welk beleid in elk scenario zit, wat het wijzigt, hoe zeker het is en waar dat staat.",
         regels,
         met_jaren=False,
-        breedtes={"A": 32, "B": 70, "C": 9, "D": 12, "E": 12, "F": 11, "G": 11, "H": 11, "I": 14, "J": 24, "K": 90},
+        breedtes={"A": 32, "B": 52, "J": 26, "K": 70},
     )
+
+
+def _per_titel(c: Context) -> dict[str, tuple[str, ...]]:
+    """Per scenario en bekostiging, met de naam zoals de lezer haar kent, de maatregelen."""
+    scenarios = {c.scenario_titel(naam): c.invoer.scenario(naam).maatregelen for naam in c.uitkomst.scenarios}
+    return scenarios | {ARMTITEL[arm]: c.invoer.bekostiging(arm).maatregelen for arm in ARMEN}
+
+
+def _overzicht(c: Context) -> Iterator[Regel]:
+    """Elke maatregel een keer: stand, status, eigen bron en waar zij in zit."""
+    waar = _per_titel(c)
+    yield Kop("Alle maatregelen: status, bron, en in welk scenario of welke bekostiging zij zitten")
+    yield Vrij(tuple(Cel(letter, kop, "kolomkop") for letter, kop in OVERZICHT.items()))
+    for sleutel in dict.fromkeys(een for maatregelen in waar.values() for een in maatregelen):
+        maatregel = c.invoer.maatregelen[sleutel]
+        omschrijving = f"{maatregel.omschrijving} Aanname: {maatregel.reden}" if maatregel.reden else maatregel.omschrijving
+        zit_in = ", ".join(titel for titel, maatregelen in waar.items() if sleutel in maatregelen)
+        teksten = {"A": maatregel.titel, "B": omschrijving, "C": f"{maatregel.datum_stand:%d-%m-%Y}", "I": maatregel.status, "K": zit_in}
+        yield Vrij((*(Cel(letter, tekst, "alinea") for letter, tekst in teksten.items()), _bron(c, maatregel.bron, "B")))
+
+
+def _bron(c: Context, bron: str, kolom_reden: str) -> Cel:
+    """De bron, met een koppeling naar blad Bronnen, of bij een aanname naar de reden op dezelfde rij."""
+
+    def naar(adressen: Adresboek) -> str:
+        if bron in c.invoer.bronnen:
+            blad, rij = adressen.naam(f"bron {bron}")
+            return f"{verwijs(blad)}A{rij}"
+        return f"{NAAM}!{kolom_reden}{{rij}}"
+
+    return Cel("J", bron, "koppeling boven" if bron in c.invoer.bronnen or bron == AANNAME else "alinea", naar=naar)
+
+
+def _verschil(c: Context, naam: str) -> Iterator[Regel]:
+    """Welke maatregelen een scenario meer en minder heeft dan het eerste scenario van het werkboek."""
+    basis, *_ = c.uitkomst.scenarios
+    if naam == basis:
+        return
+    hier, daar = (c.invoer.scenario(een) for een in (naam, basis))
+
+    def opsomming(van: tuple[str, ...], zonder: tuple[str, ...]) -> str:
+        return ", ".join(c.invoer.maatregelen[een].titel for een in van if een not in zonder).lower() or "niets"
+
+    erbij, eraf = opsomming(hier.maatregelen, daar.maatregelen), opsomming(daar.maatregelen, hier.maatregelen)
+    instroom = "een eigen instroom" if hier.instroom != daar.instroom else "dezelfde instroom"
+    yield Vrij((Cel("A", f"Anders dan {daar.titel}: erbij {erbij}; eraf {eraf}; {instroom}."),))
 
 
 def _koprij() -> Regel:
@@ -70,6 +123,7 @@ def _koprij() -> Regel:
 
 
 def _rij(
+    c: Context,
     wie: str,
     wat: str,
     hoe: str,
@@ -79,11 +133,17 @@ def _rij(
     status: str,
     bron: str,
     reden: str,
+    naam: str = "",
 ) -> Regel:
-    teksten = dict(zip("ABCDE", (wie, wat, hoe, vanaf, tot), strict=True)) | {"I": status, "J": bron, "K": reden}
-    cellen = [Cel(letter, tekst, "alinea") for letter, tekst in teksten.items()]
-    cellen += [Cel(letter, waarde, "tekst", "#,##0.00") for letter, waarde in zip("FGH", waarden, strict=True)]
-    return Vrij(tuple(cellen))
+    teksten = dict(zip("ABCDE", (wie, wat, hoe, vanaf, tot), strict=True)) | {"I": status, "K": reden}
+    cellen = [*(Cel(letter, tekst, "alinea") for letter, tekst in teksten.items()), _bron(c, bron, "K")]
+    cellen += [Cel(letter, waarde, "alinea", VERHOUDING) for letter, waarde in zip("FGH", waarden, strict=True)]
+    return Vrij(tuple(cellen), naam=naam)
+
+
+def naar_maatregel(maatregel: str, blad: str) -> Callable[[Adresboek], str]:
+    """Klikt naar de reden waarom een maatregel een blad zo wijzigt."""
+    return lambda adressen: f"{NAAM}!K{adressen.naam(f'maatregel {maatregel} {blad}')[1]}"
 
 
 def _maatregel(c: Context, maatregel: Maatregel) -> list[Regel]:
@@ -91,8 +151,9 @@ def _maatregel(c: Context, maatregel: Maatregel) -> list[Regel]:
     for bewerking in maatregel.bewerkingen:
         uit.append(
             _rij(
+                c,
                 maatregel.titel,
-                c.invoer.blad(bewerking.blad).omschrijving,
+                f"{c.invoer.blad(bewerking.blad).omschrijving} ({c.invoer.blad(bewerking.blad).eenheid})",
                 HOE[bewerking.bewerking],
                 f"{bewerking.vanaf:%d-%m-%Y}",
                 f"{bewerking.tot:%d-%m-%Y}" if bewerking.tot else "geen einde",
@@ -100,6 +161,7 @@ def _maatregel(c: Context, maatregel: Maatregel) -> list[Regel]:
                 maatregel.status,
                 bewerking.bron,
                 bewerking.reden or bewerking.toelichting or maatregel.omschrijving,
+                f"maatregel {maatregel.sleutel} {bewerking.blad}",
             )
         )
     if not any(c.raakt_model(bewerking.blad) for bewerking in maatregel.bewerkingen):

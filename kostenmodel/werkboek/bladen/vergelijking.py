@@ -17,7 +17,7 @@ from ..context import ARMTITEL, Context
 from ..grafieken import lijnen
 from ..grootste import verschil_per_regel
 from ..omslagregels import omslagpunten
-from ..raster import JAARKOLOMMEN
+from ..raster import EENHEID, JAARKOLOMMEN
 from ..regels import ActieveRegel, BlokRegel, Cel, Formule, GetalRegel, Kop, PostRegel, Regel, Vrij, Werkblad
 from ..stijl import AANDEEL, EURO, JAARTAL, KLEUR_PARTIJ, OMSLAG
 from ..vast import WAARDEKOLOMMEN, Pad, pad_van, vaste_koppen, vaste_regel
@@ -48,10 +48,10 @@ def blad(c: Context) -> Werkblad:
     regels += [Vrij(), Kop("Opgeteld verschil en omslagjaar")]
     regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith("opgeteld.")]
     regels += [PostRegel(p, None, notatie=JAARTAL) for p in schema.verschillen if p.sleutel.startswith("gunstig.")]
-    regels += [Vrij(), *_per_model(c), *verschil_per_regel(c), Vrij(), *_per_hoofd(c), Vrij(), *_woningequivalent(c), Vrij()]
+    regels += [Vrij(), *_per_model(c), *_per_hoofd(c), Vrij(), *_woningequivalent(c), Vrij(), *_aansluiting(c), Vrij()]
+    regels += [*verschil_per_regel(c), Vrij()]
     regels += [Kop("Verschil in netto kasuitgave, constante prijzen (voor de contante waarde)")]
     regels += [PostRegel(p, None) for p in schema.verschillen if p.sleutel.startswith(("verschil.reeel.", "verschil.eindwaarde."))]
-    regels += [Vrij(), *_aansluiting(c)]
     for arm in ARMEN:
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: netto last en kasuitgave per partij")]
         regels += [PostRegel(post, arm) for post in (*schema.over_modellen, *schema.eindwaarden)]
@@ -79,7 +79,7 @@ def blad(c: Context) -> Werkblad:
             lijnen(
                 boek,
                 schrijver.vel,
-                f"B{schrijver.adressen.naam(_grafieknaam(naam))[1]}",
+                f"{EENHEID}{schrijver.adressen.naam(_grafieknaam(naam))[1]}",
                 f"{titel}: structureel min crisis, deel in {c.uitkomst.gemeente.naam}",
                 [(wie.opschrift(p), schrijver.adressen.rij("post", f"{naam}.{p}"), KLEUR_PARTIJ[p]) for p in wie.oordelen],
                 "x € 1.000",

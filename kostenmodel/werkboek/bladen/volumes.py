@@ -9,6 +9,7 @@ from kostenmodel.verdeling import KENMERKEN, TABELKENMERKEN
 
 from ..context import ARMTITEL, Context
 from ..grafieken import armen_per_jaar
+from ..raster import EENHEID
 from ..regels import KenmerkRegel, Kop, PostRegel, Regel, Vrij, Werkblad
 
 NAAM = "Volumes"
@@ -38,7 +39,7 @@ def blad(c: Context) -> Werkblad:
             armen_per_jaar(
                 boek,
                 schrijver.vel,
-                f"B{schrijver.adressen.naam(reeks)[1]}",
+                f"{EENHEID}{schrijver.adressen.naam(reeks)[1]}",
                 f"{wie} in {gemeente.naam}",
                 [schrijver.adressen.rij("post", reeks, arm) for arm in ARMEN],
                 "personen",
