@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from hulp_boeken import Boek
 from hulp_landelijk import KEUZES, MET_EIGEN, SCENARIOS, Land, schrijf_gegevens, tabel
-from hulp_werkboek import TOEGESTANE_FUNCTIES, functies, getallen
+from hulp_werkboek import TOEGESTANE_FUNCTIES, functies, getallen, r1c1
 
 from kostenmodel import api
 from kostenmodel.doorrekening import ARMEN, Rekenaar
@@ -43,6 +43,21 @@ def test_formules_hebben_alleen_toegestane_functies_en_geen_getallen(land: Land)
         if not functies(formule) <= TOEGESTANE_FUNCTIES or not getallen(formule) <= {"0", "1"}
     ]
     assert fouten == []
+
+
+@pytest.mark.parametrize(
+    ("blad", "begin", "eind"),
+    [("Scenarios", "I", "W"), ("Rekening per jaar", "G", "U"), ("Begroting Asiel en Migratie", "G", "U")],
+)
+def test_een_formule_per_rij(land: Land, blad: str, begin: str, eind: str) -> None:
+    """Elk jaar van een rij heeft dezelfde, doorgetrokken formule: een bedrag erin typen zou opvallen."""
+    boek = land.boek()
+    per_rij: dict[int, set[str]] = {}
+    for cel in (een for rij in boek.bladen[blad][f"{begin}6:{eind}{boek.bladen[blad].max_row}"] for een in rij):
+        if cel.data_type == "f":
+            per_rij.setdefault(cel.row, set()).add(r1c1(cel.value, cel.coordinate))
+    assert len(per_rij) > 5
+    assert {rij: soorten for rij, soorten in per_rij.items() if len(soorten) > 1} == {}
 
 
 def test_regels_zijn_de_som_van_de_gegevensset_tot_op_de_cent(land: Land) -> None:
