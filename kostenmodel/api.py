@@ -138,7 +138,7 @@ def maak_werkboek(
     gemeenten = list({gemeente.code: gemeente for gemeente in gemeenten}.values())
     verzamel(fouten, [lambda: invoer.scenario(keuzes.scenario), lambda: invoer.bekostiging(keuzes.bekostiging)])
     tekens = verzamel(fouten, [lambda: kies_teken(teken)])
-    doelen = _doelen(gemeenten, inst[0].jaar if inst else 0, uitvoer, overschrijf, soorten, fouten)
+    doelen = doelen_voor(gemeenten, inst[0].jaar if inst else 0, uitvoer, overschrijf, soorten, fouten)
     fouten += omzetten.keur(soorten)
     eigen = GEEN_EIGEN_CIJFERS
     if eigen_cijfers is not None:
@@ -214,16 +214,23 @@ def verzamel(fouten: list[Melding], vragen: Sequence[Any]) -> list[Any]:
     return [antwoord for vraag in vragen if (antwoord := probeer(fouten, vraag)) is not None]
 
 
-def _doelen(
-    gemeenten: Sequence[Gemeente], jaar: int, uitvoer: Path | None, overschrijf: bool, soorten: Sequence[str], fouten: list[Melding]
+def doelen_voor(
+    gemeenten: Sequence[Gemeente],
+    jaar: int,
+    uitvoer: Path | None,
+    overschrijf: bool,
+    soorten: Sequence[str],
+    fouten: list[Melding],
+    soort: str = "kostenmodel",
 ) -> list[Path]:
-    """Per gemeente het werkboek; meldt voor het rekenen begint een map waar niet geschreven kan worden en een bewaard bestand.
+    """Per gemeente het bestand; in een map met een naam die begint met `soort`.
 
-    Dat laatste ook bij de bestanden van `soorten` die ernaast komen.
+    Meldt voor het rekenen begint een map waar niet geschreven kan worden en een bewaard bestand, ook bij de bestanden van `soorten` die
+    ernaast komen.
     """
     uitvoer = Path.cwd() if uitvoer is None else uitvoer
     if uitvoer.is_dir():
-        doelen = [uitvoer / f"kostenmodel-{kaal(gemeente.naam)}-{jaar}.xlsx" for gemeente in gemeenten]
+        doelen = [uitvoer / f"{soort}-{kaal(gemeente.naam)}-{jaar}.xlsx" for gemeente in gemeenten]
     elif len(gemeenten) > 1:
         doe = "Maak de map eerst aan, of vraag een gemeente tegelijk."
         fouten.append(Melding("opdrachtregel", "-o", str(uitvoer), "een bestaande map bij meer gemeenten", doe))

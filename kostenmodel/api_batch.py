@@ -91,7 +91,7 @@ def batch(uitvoer: Path | None = None, vraag: Batchkeuzes = Batchkeuzes(), keuze
     vast = _instellingen(invoer, inst, opzet, scenarios, vraag)
     voortgang = _open(map_uit, vast, opzet, vraag)
     with _verbind(vraag.dask), _meld_schrijffout(map_uit):
-        rekenaar = Rekenaar(invoer, inst, scenarios)
+        rekenaar = Rekenaar(invoer, inst, scenarios, houd_keten=bool(eigen))
         voortgang.begin(vast)
         verloop = draai(rekenaar, opzet, voortgang, werkers, meld or _stil)
         _schrijf_leesmij(map_uit)
@@ -102,12 +102,14 @@ def batch(uitvoer: Path | None = None, vraag: Batchkeuzes = Batchkeuzes(), keuze
 
 def samenvatting(uit: Batch) -> str:
     """Een zin over wat er nu in de map staat."""
-    gemaakt, over = (sum(naam.endswith(".xlsx") for naam in namen) for namen in (uit.verloop.gemaakt, uit.verloop.overgeslagen))
+    from kostenmodel.batch import WERKBOEKEN
+
+    gemaakt, over = (sum(naam.startswith(WERKBOEKEN) for naam in namen) for namen in (uit.verloop.gemaakt, uit.verloop.overgeslagen))
     stond = f", {over} stonden er al" if over else ""
     if uit.alleen_gegevens:
-        return f"{uit.map}: de gegevensset van {uit.gemeenten} gemeenten."
+        return f"{uit.map}: de gegevensset van {uit.gemeenten} gemeenten en het landelijke werkboek."
     gelukt = uit.gemeenten - len(uit.verloop.mislukt)
-    return f"{uit.map}: {gelukt} van {uit.gemeenten} werkboeken ({gemaakt} gemaakt{stond}) en de gegevensset."
+    return f"{uit.map}: {gelukt} van {uit.gemeenten} werkboeken ({gemaakt} gemaakt{stond}), de gegevensset en het landelijke werkboek."
 
 
 def gebreken(uit: Batch) -> list[str]:
@@ -380,11 +382,11 @@ def _sluit_af(
     rekenaar: Rekenaar,
 ) -> None:
     """Het ontvangstbewijs: instellingen, versies, en van elk bestand waar het van afhangt en zijn vingerafdruk."""
-    from kostenmodel.batch import programma_afdruk, setbestanden, werkboeknaam
+    from kostenmodel.batch import LANDELIJK_BOEK, programma_afdruk, setbestanden, werkboeknaam
     from kostenmodel.werkboek.ontvangst import versies, vingerafdrukken
 
     namen = [naam for scenario in scenarios for naam in setbestanden(opzet, scenario)]
-    namen += [werkboeknaam(een, rekenaar.inst.jaar) for een in opzet.gemeenten]
+    namen += [LANDELIJK_BOEK, *(werkboeknaam(een, rekenaar.inst.jaar) for een in opzet.gemeenten)]
     voortgang.sluit_af(
         {
             "instellingen": dict(vast),

@@ -1,4 +1,4 @@
-"""Alle gemeenten achter elkaar: de gegevensset per scenario, dan een werkboek per gemeente, verdeeld over werkers.
+"""Alle gemeenten achter elkaar: de gegevensset per scenario, het landelijke werkboek, dan een werkboek per gemeente.
 
 De hoofdtaak rekent wat landelijk is en is de enige die bestanden schrijft; werkers krijgen groepen gemeenten en geven bytes terug. Een
 bestand staat er heel of niet, en het logboek (`voortgang`) zegt waar het van gemaakt is. Daarom maakt `hervat` hetzelfde als een batch
@@ -32,8 +32,8 @@ from kostenmodel.werkers import Werkers
 Rij = NDArray[np.float64]
 GEMEENTEN_PER_TAAK = 9
 """Zoveel gemeenten rekent een werker in een keer; meer is sneller, maar na een onderbreking is meer over te doen."""
-WERKBOEKEN, GEGEVENS = "werkboeken", "gegevens"
-STAPPEN = {GEGEVENS: "gegevensset", WERKBOEKEN: "werkboeken"}
+WERKBOEKEN, GEGEVENS, LANDELIJK = "werkboeken", "gegevens", "landelijk"
+LANDELIJK_BOEK = "landelijk.xlsx"
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,10 @@ class Opzet:
     def sleutel_van(self, gemeente: Gemeente) -> str:
         """Waar het werkboek van een gemeente van afhangt."""
         return sleutel({"algemeen": self.algemeen, "gemeente": gemeente.code, "eigen": self.afdruk.get(gemeente.code, "")})
+
+    def sleutel_van_land(self) -> str:
+        """Waar het landelijke werkboek van afhangt."""
+        return sleutel({"algemeen": self.algemeen, "eigen": dict(self.afdruk)})
 
     def sleutel_van_set(self, scenario: str) -> str:
         """Waar de gegevensset van een scenario van afhangt."""
@@ -113,11 +117,29 @@ def draai(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werke
             if scenario not in opzet.in_werkboek:
                 rekenaar.vergeet(scenario)
         meld(GEGEVENS, len(rekenaar.scenarios), len(rekenaar.scenarios))
-    if not opzet.in_werkboek:
-        return verloop
-    with verloop.stap(WERKBOEKEN):
-        _schrijf_werkboeken(rekenaar, opzet, voortgang, werkers, verloop, meld)
+    with verloop.stap(LANDELIJK):
+        meld(LANDELIJK, 0, 1)
+        _schrijf_landelijk(rekenaar, opzet, voortgang, verloop)
+        meld(LANDELIJK, 1, 1)
+    if opzet.in_werkboek:
+        with verloop.stap(WERKBOEKEN):
+            _schrijf_werkboeken(rekenaar, opzet, voortgang, werkers, verloop, meld)
     return verloop
+
+
+def _schrijf_landelijk(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, verloop: Verloop) -> None:
+    """Het landelijke werkboek uit de gegevensset, als het er nog niet is."""
+    from kostenmodel.landelijk import controles, kader, werkboek
+
+    if voortgang.is_klaar(LANDELIJK_BOEK, opzet.sleutel_van_land()):
+        verloop.overgeslagen.append(LANDELIJK_BOEK)
+        return
+    land = kader(voortgang.map / GEGEVENS, rekenaar, rekenaar.scenarios[0])
+    _schrijf_bytes(voortgang.map / LANDELIJK_BOEK, werkboek(land))
+    voortgang.meld(LANDELIJK_BOEK, opzet.sleutel_van_land())
+    verloop.gemaakt.append(LANDELIJK_BOEK)
+    if not all(een.goed for een in controles(land)):
+        verloop.controle_fout.append(LANDELIJK_BOEK)
 
 
 def setbestanden(opzet: Opzet, scenario: str) -> list[str]:
@@ -138,7 +160,7 @@ def _schrijf_set(rekenaar: Rekenaar, opzet: Opzet, scenario: str, voortgang: Voo
         return
     map_gegevens = voortgang.map / GEGEVENS
     gegevensset.schrijf_posten(map_gegevens, postentabel(rekenaar, opzet, scenario), csv=opzet.csv)
-    gegevensset.schrijf_kwantielen(map_gegevens, spreiding(rekenaar, scenario, opzet.gemeenten, werkers.aantal, opzet.eigen), csv=opzet.csv)
+    gegevensset.schrijf_kwantielen(map_gegevens, spreiding(rekenaar, scenario, opzet.gemeenten, werkers, opzet.eigen), csv=opzet.csv)
     for naam in namen:
         voortgang.meld(naam, verwacht)
     verloop.gemaakt += namen

@@ -32,6 +32,18 @@ INVOER_FOUT, CONTROLE_FOUT, AFGEBROKEN = 1, 3, 130
 Opdracht = Callable[..., Any]
 
 
+def _vul_aan(soort: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Wat Tab aanvult bij een gemeente, scenario, bekostiging, maatregel of begrip."""
+
+    def namen(context: click.Context, _: click.Parameter, begin: str) -> list[str]:
+        from kostenmodel import api_uitleg
+
+        passend: list[str] = getattr(api_uitleg, f"vul_{soort}_aan")(begin, context.params.get("invoermap"))
+        return passend
+
+    return namen
+
+
 def _invoeropties(opdracht: Opdracht) -> Opdracht:
     """De opties van elke opdracht die invoer leest."""
     opties = (
@@ -51,8 +63,17 @@ def _rekenopties(jaarhulp: str, zonder: tuple[str, ...] = ()) -> Callable[[Opdra
     def voeg_toe(opdracht: Opdracht) -> Opdracht:
         geld = "crisis, structureel of structureel_mix."
         opties = {
-            "scenario": click.option("--scenario", default="basispad", show_default=True, metavar="NAAM", help="Beleidsscenario."),
-            "bekostiging": click.option("--bekostiging", default="crisis", show_default=True, metavar="NAAM", help=geld),
+            "scenario": click.option(
+                "--scenario",
+                default="basispad",
+                show_default=True,
+                metavar="NAAM",
+                help="Beleidsscenario.",
+                shell_complete=_vul_aan("scenario"),
+            ),
+            "bekostiging": click.option(
+                "--bekostiging", default="crisis", show_default=True, metavar="NAAM", help=geld, shell_complete=_vul_aan("bekostiging")
+            ),
             "jaar": click.option("--jaar", type=int, metavar="GETAL", help=jaarhulp),
             "trekkingen": click.option("--trekkingen", type=int, metavar="GETAL", help="Aantal trekkingen, een macht van twee."),
             "zaad": click.option("--zaad", type=int, metavar="GETAL", help="Zaad van het toeval."),
@@ -126,7 +147,7 @@ def hoofd() -> None:
 
 
 @hoofd.command()
-@click.argument("gemeente", nargs=-1, required=True)
+@click.argument("gemeente", nargs=-1, required=True, shell_complete=_vul_aan("gemeente"))
 @click.option(
     "-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Bestand (.xlsx) of bestaande map [standaard: deze map]."
 )
@@ -188,7 +209,14 @@ def werkboek(
 @click.option("--hervat", is_flag=True, help="Maak af wat ontbreekt of waarvan de invoer is gewijzigd.")
 @click.option("--overschrijf", is_flag=True, help="Vervang een batch met andere instellingen, en werkboeken die na het maken zijn bewaard.")
 @click.option("--provincie", "provincies", multiple=True, metavar="NAAM", help="Alleen deze provincie; mag vaker.")
-@click.option("--scenario", "scenarios", multiple=True, metavar="NAAM", help="Dit scenario; mag vaker, het eerste is gekozen bij openen.")
+@click.option(
+    "--scenario",
+    "scenarios",
+    multiple=True,
+    metavar="NAAM",
+    help="Dit scenario; mag vaker, het eerste is gekozen bij openen.",
+    shell_complete=_vul_aan("scenario"),
+)
 @click.option(
     "--eigen-cijfers", "eigen_cijfers", type=click.Path(path_type=Path), metavar="MAP", help="Map met ingevulde werkboeken of sjablonen."
 )
@@ -266,7 +294,7 @@ def vergelijk(run_a: Path, run_b: Path, uitvoer: Path | None, aantal: int, overs
 
 
 @hoofd.command()
-@click.argument("zoek", required=False)
+@click.argument("zoek", required=False, shell_complete=_vul_aan("gemeente"))
 @_invoeropties
 def gemeenten(zoek: str | None, als_json: bool, **invoer: Any) -> None:
     """Toon de gemeenten, of die met ZOEK in naam, code of provincie."""
@@ -299,7 +327,7 @@ def scenario_lijst(als_json: bool, **invoer: Any) -> None:
 
 
 @scenario.command("toon")
-@click.argument("naam")
+@click.argument("naam", shell_complete=_vul_aan("scenario"))
 @_invoeropties
 def scenario_toon(naam: str, als_json: bool, **invoer: Any) -> None:
     """Een scenario met zijn maatregelen, datums, status en bronnen."""
@@ -326,8 +354,8 @@ def scenario_toon(naam: str, als_json: bool, **invoer: Any) -> None:
 
 
 @scenario.command("verschil")
-@click.argument("een")
-@click.argument("ander")
+@click.argument("een", shell_complete=_vul_aan("scenario"))
+@click.argument("ander", shell_complete=_vul_aan("scenario"))
 @_invoeropties
 def scenario_verschil(een: str, ander: str, als_json: bool, **invoer: Any) -> None:
     """Wat twee scenario's van elkaar onderscheidt, per blad."""
@@ -344,7 +372,7 @@ def scenario_verschil(een: str, ander: str, als_json: bool, **invoer: Any) -> No
 
 
 @scenario.command("effect")
-@click.argument("naam")
+@click.argument("naam", shell_complete=_vul_aan("scenario"))
 @_rekenopties("Het begrotingsjaar [standaard: het jaar na de peildatum].", zonder=("scenario", "bekostiging"))
 def scenario_effect(naam: str, als_json: bool, **opties: Any) -> None:
     """Wat elke maatregel van een scenario alleen doet, wat het geheel doet, en het verschil daartussen."""
@@ -365,7 +393,7 @@ def scenario_effect(naam: str, als_json: bool, **opties: Any) -> None:
 
 @hoofd.group()
 def invoer() -> None:
-    """De invoerbestanden nakijken."""
+    """De invoerbestanden nakijken en verversen."""
 
 
 @invoer.command("controleer")
@@ -393,6 +421,24 @@ def invoer_controleer(als_json: bool, **opties: Any) -> None:
             f"{telling.scenarios} scenario's, {telling.gemeenten} gemeenten en {telling.gevallen} gevallen. "
             f"Geen fouten, {telling.waarschuwingen} waarschuwingen."
         )
+
+
+@invoer.command("sjabloon")
+@click.argument("gemeente")
+@click.option(
+    "-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Bestand (.xlsx) of bestaande map [standaard: deze map]."
+)
+@click.option("--overschrijf", is_flag=True, help="Ook een sjabloon vervangen dat na het maken is bewaard.")
+@_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].", zonder=("bekostiging",))
+def invoer_sjabloon(gemeente: str, uitvoer: Path | None, overschrijf: bool, als_json: bool, **opties: Any) -> None:
+    """Maak het sjabloon waarin een gemeente (naam of code) haar eigen cijfers invult, voor --eigen-cijfers."""
+    from kostenmodel import api_eigen
+
+    pad = api_eigen.maak_sjabloon(gemeente, uitvoer, _keuzes(**opties), overschrijf=overschrijf)
+    if als_json:
+        _druk_json({"bestand": str(pad)})
+    else:
+        click.echo(f"Sjabloon: {pad}. Vul de gele cellen in en geef het mee met --eigen-cijfers.")
 
 
 @invoer.command("verouderd")
@@ -464,8 +510,31 @@ def invoer_ververs(
 
 
 @hoofd.command()
+@click.argument("begrip", nargs=-1, shell_complete=_vul_aan("begrip"))
+@_invoeropties
+def uitleg(begrip: tuple[str, ...], als_json: bool, **invoer: Any) -> None:
+    """Leg een begrip uit, of een parameter, post, volume of maatregel op sleutel; zonder BEGRIP alle begrippen."""
+    from kostenmodel import api_uitleg as api
+
+    keuzes = _keuzes(**invoer)
+    if not begrip:
+        alle = api.begrippen(keuzes)
+        if als_json:
+            _druk_json(alle)
+            return
+        _druk_tabel(["Begrip", "Uitleg"], [[rij["term"], rij["uitleg"]] for rij in alle])
+        return
+    kaart = api.uitleg(" ".join(begrip), keuzes)
+    if als_json:
+        _druk_json(api.als_json(kaart))
+        return
+    for regel in api.als_regels(kaart):
+        click.echo(regel)
+
+
+@hoofd.command()
 @click.argument("post")
-@click.option("--gemeente", required=True, metavar="GEMEENTE", help="Naam of code.")
+@click.option("--gemeente", required=True, metavar="GEMEENTE", help="Naam of code.", shell_complete=_vul_aan("gemeente"))
 @_rekenopties("Het jaar dat u uitgelegd wilt hebben [standaard: het begrotingsjaar].")
 def verklaar(post: str, gemeente: str, jaar: int | None, als_json: bool, **opties: Any) -> None:
     """Toon hoe een getal is berekend, tot en met parameters en bronnen."""
@@ -549,7 +618,7 @@ def keten(vanaf: str | None, ijk: bool, als_json: bool, **opties: Any) -> None:
 
 
 @hoofd.command()
-@click.argument("maatregelen", nargs=-1, required=True, metavar="MAATREGEL...")
+@click.argument("maatregelen", nargs=-1, required=True, metavar="MAATREGEL...", shell_complete=_vul_aan("maatregel"))
 @click.option("--tussenpoos", type=int, default=12, show_default=True, metavar="MAANDEN", help="Maanden tussen twee data.")
 @click.option(
     "--venster", type=int, metavar="MAANDEN", help="Elke datum tot zoveel maanden na de eerste, ook dezelfde [standaard: een na een]."
@@ -574,7 +643,7 @@ def volgorde(maatregelen: tuple[str, ...], tussenpoos: int, venster: int | None,
 @hoofd.command()
 @click.argument("een", default="crisis")
 @click.argument("ander", default="structureel")
-@click.option("--gemeente", metavar="GEMEENTE", help="Naam of code [standaard: heel Nederland].")
+@click.option("--gemeente", metavar="GEMEENTE", help="Naam of code [standaard: heel Nederland].", shell_complete=_vul_aan("gemeente"))
 @_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].")
 def ontleding(een: str, ander: str, gemeente: str | None, als_json: bool, **opties: Any) -> None:
     """Verdeel het verschil tussen twee scenario's, of twee bekostigingen, over de maatregelen die het maken."""
@@ -592,7 +661,7 @@ def ontleding(een: str, ander: str, gemeente: str | None, als_json: bool, **opti
 
 
 @hoofd.command()
-@click.argument("gemeente")
+@click.argument("gemeente", shell_complete=_vul_aan("gemeente"))
 @click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Ook de tornado tekenen (.png of .svg).")
 @click.option("--partij", default="gemeente", show_default=True, metavar="NAAM", help="gemeente, rijk of samenleving.")
 @click.option("--termijn", type=int, metavar="JAREN", help="4, 10 of 15 jaar [standaard: 15].")

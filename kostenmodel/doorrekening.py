@@ -6,7 +6,7 @@ posten, partijen, gemeenten en jaren. De trekkingen gaan door dezelfde posten en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -83,8 +83,11 @@ LOTINGEN = {
     "noodopvang": ("capaciteit_nood", "noodopvang.plaatsen_per_locatie"),
 }
 """Soort opvang -> kenmerk met de getelde plaatsen en blad met de omvang van een locatie."""
-RIJVELDEN = {"locaties": locaties.VELDEN, "eigen_regels": REGELVELDEN}
+RIJVELDEN = {"opgave": {"datum": ("Datum van deze opgave", "1")}, "locaties": locaties.VELDEN, "eigen_regels": REGELVELDEN}
 """Per kamer de velden van een rij die de gemeente invult."""
+RIJLIJST = {"locaties": "locatie", "eigen_regels": "eigen_regel"}
+"""Kamer -> lijst uit de indelingen met haar rijen; een kamer die hier niet staat heeft een rij."""
+DATUM_OPGAVE = "opgave.datum.gemeente"
 VELDEN = RIJVELDEN | {"eigen_cijfers": {"teksten": ("Cellen op Eigen cijfers met tekst waar een getal hoort", "1")}}
 """Alle velden die een formule kan lezen."""
 OP_DE_BEGROTING = ("coa", "jenv")
@@ -218,15 +221,27 @@ class Rekenschema:
         return {een.sleutel: een for een in (*self.per_arm, *self.over_armen, *self.alleen_over_rekenpad)}
 
 
+def rijcodes(invoer: Invoer, kamer: str) -> list[str]:
+    """De codes van de rijen die de gemeente in een kamer kan invullen."""
+    return list(invoer.indelingen[RIJLIJST[kamer]]) if kamer in RIJLIJST else ["gemeente"]
+
+
 def rijvormen(invoer: Invoer) -> dict[str, Rijvorm]:
-    """Hoe een rij met een eigen locatie en een eigen regel eruitziet op het blad Eigen cijfers."""
+    """Hoe een rij met een eigen locatie, een eigen regel of de datum eruitziet op het blad Eigen cijfers."""
     lijsten = _labels(invoer)
     keuzes: dict[str, dict[str, list[str]]] = {
         "locaties": {"soort": list(locaties.soorten(lijsten).values())},
         "eigen_regels": {"soort": [LAST, BAAT], "taakveld": list(lijsten["taakveld"].values())},
     }
     return {
-        kamer: Rijvorm({kop: naam for naam, (kop, _) in velden.items()}, keuzes[kamer], ("begin", "eind"))
+        kamer: Rijvorm(
+            velden={kop: naam for naam, (kop, _) in velden.items()},
+            codes=[f"bedrag.{code}" if kamer == "eigen_regels" else code for code in rijcodes(invoer, kamer)],
+            keuzes=keuzes.get(kamer, {}),
+            datums=("begin", "eind", "datum"),
+            aandelen=("deel_crisis", "deel_structureel"),
+            nodig="plaatsen" if "plaatsen" in velden else "",
+        )
         for kamer, velden in RIJVELDEN.items()
     }
 
@@ -316,6 +331,8 @@ def landelijke_volumes(invoer: Invoer, inst: Instellingen, soorten: Sequence[Vol
     return {naam: np.concatenate([deel[naam] for deel in delen]) for naam in delen[0]}
 
 
+Ketensleutel = tuple[str, tuple[tuple[str, tuple[Bewerking, ...]], ...]]
+"""Een scenario en wat een bekostiging aan de keten verandert."""
 Kenmerken = Mapping[str, Any]
 """Per kenmerk een getal, of een rij (jaar,) als het van het jaar afhangt."""
 
@@ -461,14 +478,30 @@ class Uitkomst:
         return {sleutel: float(rij[0]) for sleutel, rij in self.vergelijking[scenario].items()}
 
 
+def met_eigen(
+    invoer: Invoer, jaren: Sequence[int], waar: tuple[str, str], zonder: Mapping[str, Jaarwaarden], eigen: Eigencijfers
+) -> dict[str, Jaarwaarden]:
+    """De parameters van een scenario en bekostiging (`waar`) met de eigen cijfers van de gemeente als laatste.
+
+    Wie overneemt wat al gold, zonder eigen band, bevestigt het: waarde en band blijven dan die van `zonder`.
+    """
+    scenario, bekostiging = waar
+    zelf = {}
+    for sleutel in eigen.parameters.keys() & zonder.keys():
+        opgave = {sleutel: eigen.bevestigd(sleutel, zonder[sleutel])}
+        zelf[sleutel] = invoer.jaarwaarden(sleutel, jaren, scenario=scenario, bekostiging=bekostiging, eigen=opgave)
+    return {sleutel: zelf.get(sleutel, waarde) for sleutel, waarde in zonder.items()}
+
+
 class Rekenaar:
     """Rekent gemeenten door; landelijke volumes en parametertrekkingen worden een keer gemaakt en gedeeld."""
 
-    def __init__(self, invoer: Invoer, inst: Instellingen, scenarios: Sequence[str]) -> None:
-        self.invoer, self.inst, self.scenarios = invoer, inst, tuple(scenarios)
+    def __init__(self, invoer: Invoer, inst: Instellingen, scenarios: Sequence[str], *, houd_keten: bool = False) -> None:
+        """`houd_keten`: bewaar de trekkingen van de keten, voor als meer dan een gemeente eigen cijfers heeft; dat kost geheugen."""
+        self.invoer, self.inst, self.scenarios, self._houd_keten = invoer, inst, tuple(scenarios), houd_keten
         self.schema = bouw_schema(invoer)
-        self._landelijk: dict[tuple[str, tuple[tuple[str, tuple[Bewerking, ...]], ...]], Landelijke] = {}
-        self._gemiddeld: dict[tuple[str, str], dict[str, Rij]] = {}
+        self._landelijk: dict[Ketensleutel, Landelijke] = {}
+        self._gemiddeld: dict[Ketensleutel, dict[str, Rij]] = {}
         self._parameters: dict[tuple[str, str], dict[str, Jaarwaarden]] = {}
         self._nederland: dict[str, Landelijkoordeel] = {}
         self._loting: dict[bytes, dict[str, Loting]] = {}
@@ -502,13 +535,17 @@ class Rekenaar:
 
     def landelijk(self, scenario: str, arm: str) -> Landelijke:
         """De jaarvolumes onder een scenario en bekostiging; bekostigingen die niets aan de keten veranderen delen ze."""
-        per_blad = self.invoer.bekostiging(arm).per_blad
-        sleutel = scenario, tuple((blad, per_blad[blad]) for blad in sorted(per_blad) if self.invoer.blad(blad).gebruikt_door == "keten")
+        sleutel = self._ketensleutel(scenario, arm)
         if sleutel not in self._landelijk:
             volumes_ = landelijke_volumes(self.invoer, self.inst, self.schema.soorten, scenario, arm)
             crisis = volumes_ if arm == ARMEN[0] else self.landelijk(scenario, ARMEN[0])
             self._landelijk[sleutel] = met_crisis(volumes_, crisis, self.schema.soorten)
         return self._landelijk[sleutel]
+
+    def _ketensleutel(self, scenario: str, arm: str) -> Ketensleutel:
+        """Gelijk voor bekostigingen die niets aan de keten veranderen."""
+        per_blad = self.invoer.bekostiging(arm).per_blad
+        return scenario, tuple((blad, per_blad[blad]) for blad in sorted(per_blad) if self.invoer.blad(blad).gebruikt_door == "keten")
 
     def parameters(self, scenario: str, arm: str) -> dict[str, Jaarwaarden]:
         if (scenario, arm) not in self._parameters:
@@ -520,12 +557,7 @@ class Rekenaar:
 
     def met_eigen(self, scenario: str, arm: str, eigen: Eigencijfers) -> dict[str, Jaarwaarden]:
         """De parameters onder een scenario en bekostiging, met de eigen cijfers van de gemeente als laatste."""
-        zelf = {
-            sleutel: self.invoer.jaarwaarden(sleutel, self.inst.jaren, scenario=scenario, bekostiging=arm, eigen=eigen.parameters)
-            for sleutel in eigen.parameters
-            if sleutel in self.parameters(scenario, arm)
-        }
-        return {**self.parameters(scenario, arm), **zelf}
+        return met_eigen(self.invoer, self.inst.jaren, (scenario, arm), self.parameters(scenario, arm), eigen)
 
     def reken_door(self, gemeente: Gemeente, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Uitkomst:
         """Rekenpad en trekkingen van een gemeente onder alle scenario's en beide bekostigingen.
@@ -548,7 +580,7 @@ class Rekenaar:
             {(scenario, arm): self.parameters(scenario, arm) for scenario in scenarios for arm in ARMEN},
             {(scenario, naam): arm for scenario, pad in paden.items() for naam, arm in pad.armen.items()},
             {scenario: pad.over for scenario, pad in paden.items()},
-            {scenario: self.simuleer(gemeente, scenario, eigen) for scenario in scenarios},
+            {scenario: self.simuleer(gemeente, scenario, eigen, totalen.OORDELEN) for scenario in scenarios},
             {scenario: self.nederland(scenario) for scenario in scenarios},
             {scenario: pad.brug for scenario, pad in paden.items()},
             self,
@@ -561,6 +593,15 @@ class Rekenaar:
         kies = self.scenarios if scenarios is None else scenarios
         per_scenario = {scenario: self._groep(gemeenten, scenario, eigen, met_brug=True) for scenario in kies}
         return [{scenario: paden[nummer] for scenario, paden in per_scenario.items()} for nummer in range(len(gemeenten))]
+
+    def op_rekenpad(self, gemeente: Gemeente) -> Uitkomst:
+        """Een uitkomst met alleen het rekenpad per bekostiging: genoeg om te tonen wat zonder eigen cijfers geldt."""
+        armen = {(scenario, arm): self.arm(gemeente, scenario, arm) for scenario in self.scenarios for arm in ARMEN}
+        zonder = {waar: arm.parameters for waar, arm in armen.items()}
+        vergelijking: dict[str, Mapping[str, Rij]] = {scenario: {} for scenario in self.scenarios}
+        vast = kenmerken(self.invoer, self.inst, gemeente)
+        eigen = GEEN_EIGEN_CIJFERS
+        return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, eigen, zonder, armen, vergelijking, {}, {}, {}, self)
 
     def arm(self, gemeente: Gemeente, scenario: str, bekostiging: str) -> Arm:
         """Het rekenpad van een gemeente in een scenario onder een enkele bekostiging."""
@@ -612,16 +653,27 @@ class Rekenaar:
 
     def _gemiddelden(self, scenario: str, arm: str) -> dict[str, Rij]:
         """De landelijke volumes van het rekenpad: het gemiddelde over de trekkingen, (jaar,)."""
-        if (scenario, arm) not in self._gemiddeld:
-            self._gemiddeld[scenario, arm] = {naam: reeks[0] for naam, reeks in gemiddeld(self.landelijk(scenario, arm)).items()}
-        return self._gemiddeld[scenario, arm]
+        sleutel = self._ketensleutel(scenario, arm)
+        if sleutel not in self._gemiddeld:
+            self._gemiddeld[sleutel] = {naam: reeks[0] for naam, reeks in gemiddeld(self.landelijk(scenario, arm)).items()}
+        return self._gemiddeld[sleutel]
 
-    def simuleer(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Simulatie:
-        """De trekkingen van een gemeente in een scenario; met eigen cijfers rekent zij niet met het gedeelde deel mee."""
-        simulator = self.eigen_simulator(gemeente, scenario, eigen) if eigen else self.simulator(scenario)
-        paden, over = simulator.vergelijk(kenmerken(self.invoer, self.inst, gemeente), self.geloot(gemeente, scenario))
-        netto = {(arm, partij): paden[arm][f"{totalen.EXPLOITATIE}.{partij}"] for arm in ARMEN for partij in self.schema.partijen.alle}
-        return Simulatie(netto, over, {arm: paden[arm][ONVOORSPELBAAR] for arm in ARMEN})
+    def simuleer(
+        self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS, partijen: Sequence[str] | None = None
+    ) -> Simulatie:
+        """De trekkingen van een gemeente in een scenario, van alle partijen of alleen van `partijen`.
+
+        Met eigen cijfers die iets veranderen rekent zij niet met het gedeelde deel mee.
+        """
+        vast = kenmerken(self.invoer, self.inst, gemeente)
+        simulator = self.eigen_simulator(gemeente, scenario, eigen) if self._verandert(scenario, eigen) else self.simulator(scenario)
+        netto = {partij: f"{totalen.EXPLOITATIE}.{partij}" for partij in (self.schema.partijen.alle if partijen is None else partijen)}
+        paden, over = simulator.vergelijk(vast, self.geloot(gemeente, scenario), (*netto.values(), ONVOORSPELBAAR))
+        return Simulatie(
+            {(arm, partij): paden[arm][sleutel] for arm in ARMEN for partij, sleutel in netto.items()},
+            over,
+            {arm: paden[arm][ONVOORSPELBAAR] for arm in ARMEN},
+        )
 
     def eigen_simulator(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers) -> Simulator:
         """Waarmee alleen deze gemeente haar trekkingen krijgt, met haar eigen cijfers."""
@@ -647,30 +699,66 @@ class Rekenaar:
         }
         gevraagd = [een.sleutel for een in self.schema.over_armen if een.sleutel.endswith(".verschil")]
         vorm = varianten.aantal, len(self.inst.jaren)
-        return Simulator(self.schema.in_trekkingen, self.schema.over_armen, gevraagd, (), bladen, (), vorm)
+        return Simulator(self.schema.in_trekkingen, self.schema.over_armen, gevraagd, (), [(slice(0, vorm[0]), bladen)], (), vorm)
+
+    def _verandert(self, scenario: str, eigen: Eigencijfers) -> bool:
+        """Of eigen cijfers in een scenario een waarde of band veranderen; wie alleen bevestigt wat al gold, verandert niets."""
+        if eigen.keuzes or eigen.velden.keys() - {DATUM_OPGAVE}:
+            return True
+        for arm in ARMEN:
+            zonder, met = self.parameters(scenario, arm), self.met_eigen(scenario, arm, eigen)
+            for sleutel in eigen.parameters.keys() & zonder.keys():
+                oud, nieuw = ((w.laag, w.midden, w.hoog) for w in (zonder[sleutel], met[sleutel]))
+                if zonder[sleutel].is_opgave or not np.array_equal(oud, nieuw):
+                    return True
+        return False
 
     def simulator(self, scenario: str) -> Simulator:
-        """Waarmee elke gemeente zonder eigen cijfers haar trekkingen krijgt; een keer per scenario gemaakt."""
+        """Waarmee elke gemeente zonder eigen cijfers haar trekkingen krijgt; een keer per scenario gemaakt.
+
+        De trekkingen van de keten zijn daarna weg: wat gemeenten ervan nodig hebben, zit in de simulator.
+        """
         if scenario not in self._simulator:
             self._simulator[scenario] = self._maak_simulator(scenario, self._symbolen, GEEN_EIGEN_CIJFERS)
+            for arm in (*ARMEN, MIX):
+                self._gemiddelden(scenario, arm)
+            if not self._houd_keten:
+                self._laat_keten_los(scenario)
         return self._simulator[scenario]
 
     def vergeet(self, scenario: str) -> None:
         """Laat de trekkingen van een scenario los; wie er weer om vraagt, laat ze opnieuw uitrekenen."""
         self._simulator.pop(scenario, None)
-        for sleutel in [een for een in self._landelijk if een[0] == scenario]:
-            del self._landelijk[sleutel]
+        self._laat_keten_los(scenario)
+
+    def _laat_keten_los(self, scenario: str) -> None:
+        self._landelijk = {sleutel: volumes_ for sleutel, volumes_ in self._landelijk.items() if sleutel[0] != scenario}
 
     def _maak_simulator(self, scenario: str, vast: Mapping[str, Any], eigen: Eigencijfers) -> Simulator:
-        bladen = {}
-        for arm in ARMEN:
-            waarden = {sleutel: self._trek(waarde) for sleutel, waarde in self.met_eigen(scenario, arm, eigen).items()}
-            bladen[arm] = bladwaarden(waarden, self.landelijk(scenario, arm), vast, eigen, self.inst.jaren)
+        parameters = {arm: self.met_eigen(scenario, arm, eigen) for arm in ARMEN}
+        landelijk = {arm: self.landelijk(scenario, arm) for arm in ARMEN}
+
+        def blokken() -> Iterator[tuple[slice, dict[str, Callable[[Blad], Any]]]]:
+            for toeval in self.inst.toeval(self.invoer).blokken():
+                yield (
+                    toeval.waar,
+                    {
+                        arm: bladwaarden(
+                            {sleutel: _trek(toeval, waarde) for sleutel, waarde in parameters[arm].items()},
+                            {naam: rij[toeval.waar] for naam, rij in landelijk[arm].items()},
+                            vast,
+                            eigen,
+                            self.inst.jaren,
+                        )
+                        for arm in ARMEN
+                    },
+                )
+
         geloot = [f"verdeling.verwacht_{soort}" for soort in LOTINGEN]
         vorm, schema = (self.inst.trekkingen, len(self.inst.jaren)), self.schema
         gevraagd = [een.sleutel for een in schema.over_armen if _is_oordeel(een.sleutel)]
         sommen = (*(f"{totalen.EXPLOITATIE}.{partij}" for partij in schema.partijen.alle), ONVOORSPELBAAR)
-        return Simulator(schema.in_trekkingen, schema.over_armen, gevraagd, sommen, bladen, geloot, vorm)
+        return Simulator(schema.in_trekkingen, schema.over_armen, gevraagd, sommen, blokken(), geloot, vorm)
 
     @cached_property
     def _symbolen(self) -> dict[str, Any]:
@@ -680,13 +768,17 @@ class Rekenaar:
 
     def geloot(self, gemeente: Gemeente, scenario: str) -> dict[str, Rij]:
         """De aandelen in de opvang van deze gemeente in de trekkingen: (trekking, jaar) per sleutelpost; Nederland heeft alles."""
-        lotingen = self._lotingen(scenario)
+        lotingen = self.lotingen(scenario)
         if gemeente.code == NEDERLAND:
             return {post: np.ones((1, 1)) for post in lotingen}
-        plek = next(nummer for nummer, een in enumerate(self.invoer.gemeenten) if een.code == gemeente.code)
+        plek = self.plek(gemeente)
         return {post: loting.aandeel(plek) for post, loting in lotingen.items()}
 
-    def _lotingen(self, scenario: str) -> dict[str, Loting]:
+    def plek(self, gemeente: Gemeente) -> int:
+        """De hoeveelste gemeente dit is in de loting."""
+        return next(nummer for nummer, een in enumerate(self.invoer.gemeenten) if een.code == gemeente.code)
+
+    def lotingen(self, scenario: str) -> dict[str, Loting]:
         """Per sleutelpost de loting van een scenario; hangt alleen af van hoe ver de verdeling naar de opgave is gegroeid."""
         if scenario not in self._menging:
             self._menging[scenario] = self.arm(nederland(self.invoer), scenario, ARMEN[0]).posten["verdeling.menging"]
@@ -704,15 +796,34 @@ class Rekenaar:
     def _omvang(self, blad: str) -> float:
         return float(self.invoer.jaarwaarden(blad, [self.inst.jaar]).midden[0])
 
-    def _trek(self, waarde: Jaarwaarden) -> Rij:
-        """Trekkingen van een parameter, (trekking, jaar), of (trekking, 1) als zij in alle jaren gelijk is.
+    def _over_armen(
+        self,
+        posten: Sequence[Post],
+        paden: Mapping[str, Mapping[str, Rij]],
+        parameters: Mapping[str, Rij],
+        vast: Kenmerken,
+        eigen: Eigencijfers,
+    ) -> dict[str, Rij]:
+        """Posten die de bekostigingen vergelijken; `paden`: per bekostiging de posten (gemeente, trekking, jaar)."""
+        vorm = next(iter(paden[ARMEN[0]].values())).shape
 
-        Dezelfde in alle scenario's, bekostigingen en gemeenten.
-        """
-        grenzen = [waarde.laag, waarde.midden, waarde.hoog]
-        if all(np.ptp(grens) == 0 for grens in grenzen):
-            grenzen = [grens[:1] for grens in grenzen]
-        return self.inst.toeval(self.invoer).waarden(waarde.sleutel, *grenzen)
+        overig = bladwaarden(parameters, {}, vast, eigen, self.inst.jaren)
+
+        def blad(knoop: Blad) -> Rij:
+            return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else overig(knoop)
+
+        return reken_posten(posten, blad, (vorm[0], vorm[1], vorm[2]))
+
+
+def _trek(toeval: Toeval, waarde: Jaarwaarden) -> Rij:
+    """Trekkingen van een parameter, (trekking, jaar), of (trekking, 1) als zij in alle jaren gelijk is.
+
+    Dezelfde in alle scenario's, bekostigingen en gemeenten.
+    """
+    grenzen = [waarde.laag, waarde.midden, waarde.hoog]
+    if all(np.ptp(grens) == 0 for grens in grenzen):
+        grenzen = [grens[:1] for grens in grenzen]
+    return toeval.waarden(waarde.sleutel, *grenzen)
 
 
 def _is_oordeel(sleutel: str) -> bool:

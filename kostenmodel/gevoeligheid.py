@@ -20,7 +20,7 @@ from kostenmodel.invoer import Invoer, Jaarwaarden
 from kostenmodel.invoer.inhoud import CRISIS
 from kostenmodel.invoer.parameters import AANNAME
 from kostenmodel.keten import INSTROOM, Stand, geijkte_trekkingen, gemiddelde_volumes, instroom_per_jaar, met_crisis, tussen
-from kostenmodel.onzekerheid import verklaard_aandeel
+from kostenmodel.onzekerheid import aandeel_van_rangen, rangen
 from kostenmodel.rekenkern import AANLOOPJAREN
 
 Rij = NDArray[np.float64]
@@ -113,6 +113,27 @@ def bladen_met_band(invoer: Invoer, scenario: str) -> tuple[str, ...]:
     return tuple(s for s, blad in invoer.parameters.items() if blad.gebruikt_door == "keten" and heeft_band(s))
 
 
+@lru_cache(maxsize=1024)
+def _rangen_van(invoer: Invoer, inst: Instellingen, scenario: str, blad: str, termijn: int) -> Rij:
+    """Rangen van de trekkingen van een parameter, of van de instroom in enkele perioden van de termijn: (trekking, oorzaak)."""
+    toeval = inst.toeval(invoer)
+    if blad == INSTROOM:
+        jaren = _instroom(invoer, inst, scenario)[:, :termijn]
+        return rangen(np.column_stack([deel.sum(axis=1) for deel in np.array_split(jaren, PERIODEN, axis=1)]))
+    geijkt = _geijkt(invoer, toeval) if blad.startswith("keten.") else {}
+    naam = blad.removeprefix("keten.")
+    return rangen(geijkt[naam] if naam in geijkt else toeval.uniform(blad))
+
+
+_geijkt = lru_cache(maxsize=2)(geijkte_trekkingen)
+
+
+@lru_cache(maxsize=8)
+def _instroom(invoer: Invoer, inst: Instellingen, scenario: str) -> Rij:
+    """De asielinstroom vanaf het begrotingsjaar, (trekking, jaar)."""
+    return instroom_per_jaar(invoer, scenario, inst.jaren[AANLOOPJAREN:], inst.jaar, inst.toeval(invoer))
+
+
 @lru_cache(maxsize=64)
 def _volumes_in_band(invoer: Invoer, inst: Instellingen, scenario: str, blad: str) -> dict[str, dict[str, Rij]]:
     """De landelijke volumes met alles getrokken, en met een blad op elke plek van STANDEN; per bekostiging (1 + plek, jaar)."""
@@ -125,7 +146,7 @@ def ketenbasis(invoer: Invoer, inst: Instellingen, scenario: str) -> Ketenbasis:
     """De keten bij alles getrokken, en bij laag en hoog van de instroom en van elk ketenblad; een keer per scenario."""
     bladen = (INSTROOM, *bladen_met_band(invoer, scenario))
     standen = (Stand(), *(Stand(blad, plek) for blad in bladen for plek in (LAAG, HOOG)))
-    sommen = instroom_per_jaar(invoer, scenario, inst.jaren[AANLOOPJAREN:], inst.jaar, inst.toeval(invoer)).sum(axis=1)
+    sommen = _instroom(invoer, inst, scenario).sum(axis=1)
     laag, hoog = (float(np.quantile(sommen, kans) / sommen.mean()) for kans in (0.1, 0.9))
     band = min(laag, 1.0), max(hoog, 1.0)
     return Ketenbasis(standen, _volumes(invoer, inst, scenario, standen, band), band)
@@ -170,7 +191,6 @@ class Gevoeligheidsmeter:
     def __init__(self, invoer: Invoer, uitkomst: Uitkomst, scenario: str) -> None:
         self.invoer, self.uitkomst, self.scenario = invoer, uitkomst, scenario
         self.inst = uitkomst.inst
-        self.toeval = self.inst.toeval(invoer)
         self.armen = {arm: uitkomst.armen[scenario, arm] for arm in ARMEN}
         self.bladen = tuple(s for s in uitkomst.schema.parameters if any(_heeft_band(een.parameters[s]) for een in self.armen.values()))
 
@@ -178,19 +198,24 @@ class Gevoeligheidsmeter:
         """De balken van een partij en een termijn, langste eerst; met `alleen` die van deze parameters, ook zonder band (lengte nul)."""
         sleutel = f"oordeel.{partij}.{termijn}.verschil"
         midden, paren = self._oordelen
-        trekkingen = self.uitkomst.simulatie[self.scenario].over_armen[sleutel][:, 0]
+        doel = rangen(self.uitkomst.simulatie[self.scenario].over_armen[sleutel])[:, 0]
+
+        def aandeel(blad: str) -> float:
+            """Het deel van de spreiding dat met dit blad meebeweegt; zie `onzekerheid.verklaard_aandeel`."""
+            return aandeel_van_rangen(doel, _rangen_van(self.invoer, self.inst, self.scenario, blad, termijn))
+
         balken = [
-            self._balk(blad, float(laag[sleutel]), float(hoog[sleutel]), verklaard_aandeel(trekkingen, self._oorzaak(blad, termijn)))
+            self._balk(blad, float(laag[sleutel]), float(hoog[sleutel]), aandeel(blad))
             for blad, (laag, hoog) in paren.items()
             if not alleen or blad in (INSTROOM, *alleen)
         ]
-        aandeel = next(balk.aandeel for balk in balken if balk.sleutel == INSTROOM)
+        van_instroom = next(balk.aandeel for balk in balken if balk.sleutel == INSTROOM)
         if alleen:
             rekenpad = float(midden[sleutel])
             zonder = [self._balk(blad, rekenpad, rekenpad, 0.0) for blad in alleen if blad not in paren]
             balken = [balk for balk in balken if balk.sleutel in alleen] + zonder
         gesorteerd = tuple(sorted(balken, key=lambda balk: (-balk.lengte, balk.sleutel)))
-        return Gevoeligheid(partij, termijn, float(midden[sleutel]), gesorteerd, aandeel)
+        return Gevoeligheid(partij, termijn, float(midden[sleutel]), gesorteerd, van_instroom)
 
     def omslagen(self, gevoeligheid: Gevoeligheid) -> tuple[Omslag, ...]:
         """Voor de grootste balken de eerste waarde waarbij het oordeel nul is: tussen twee plekken in de band recht getrokken."""
@@ -311,25 +336,6 @@ class Gevoeligheidsmeter:
     def _jaarwaarden_keten(self, blad: str, arm: str) -> Jaarwaarden:
         januari = [(jaar, 1) for jaar in self.inst.jaren]
         return self.invoer.maandwaarden(blad, januari, scenario=self.scenario, bekostiging=arm)
-
-    def _oorzaak(self, blad: str, termijn: int) -> Rij:
-        """De trekkingen van een parameter (trekking,), of van de instroom in enkele perioden van de termijn (trekking, periode)."""
-        if blad == INSTROOM:
-            jaren = self._instroom[:, :termijn]
-            return np.column_stack([deel.sum(axis=1) for deel in np.array_split(jaren, PERIODEN, axis=1)])
-        naam = blad.removeprefix("keten.")
-        if blad.startswith("keten.") and naam in self._geijkt:
-            return self._geijkt[naam]
-        return self.toeval.uniform(blad)
-
-    @cached_property
-    def _geijkt(self) -> dict[str, Rij]:
-        return geijkte_trekkingen(self.invoer, self.toeval)
-
-    @cached_property
-    def _instroom(self) -> Rij:
-        inst = self.inst
-        return instroom_per_jaar(self.invoer, self.scenario, inst.jaren[AANLOOPJAREN:], inst.jaar, self.toeval)
 
 
 def _heeft_band(waarde: Jaarwaarden) -> bool:

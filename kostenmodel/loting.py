@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,22 +29,15 @@ class Loting:
         self.geteld, self.menging, self.omvang = geteld, menging, omvang
         self.nieuw = opgave / opgave.sum() * geteld.sum()
         self.locaties = np.maximum(np.rint(geteld / omvang), 1)
-        self.blijft, self.komt = (_plekken(f"{naam}.{deel}", len(geteld), trekkingen, zaad) for deel in ("blijft", "komt"))
+        self.blijft, self.komt = (Plekken(f"{naam}.{deel}", len(geteld), trekkingen, zaad) for deel in ("blijft", "komt"))
+        self.totaal = sum((self.plaatsen(gemeente) for gemeente in range(len(geteld))), start=np.zeros((trekkingen, len(menging))))
 
     def plaatsen(self, gemeente: int) -> Rij:
         """Plaatsen van een gemeente als de landelijke capaciteit die van de telling bleef, (trekking, jaar)."""
         aantal = self.locaties[gemeente]
-        over = np.floor(self.blijft[:, gemeente, None] + aantal * (1 - self.menging)[None, :])
-        erbij = np.floor(self.komt[:, gemeente, None] + self.nieuw[gemeente] * self.menging[None, :] / self.omvang)
+        over = np.floor(self.blijft.van(gemeente) + aantal * (1 - self.menging)[None, :])
+        erbij = np.floor(self.komt.van(gemeente) + self.nieuw[gemeente] * self.menging[None, :] / self.omvang)
         return np.asarray(over * self.geteld[gemeente] / aantal + erbij * self.omvang)
-
-    @cached_property
-    def totaal(self) -> Rij:
-        """Plaatsen van alle gemeenten samen, (trekking, jaar)."""
-        som = np.zeros((len(self.blijft), len(self.menging)))
-        for gemeente in range(len(self.geteld)):
-            som += self.plaatsen(gemeente)
-        return som
 
     def aandeel(self, gemeente: int) -> Rij:
         """Aandeel van een gemeente, (trekking, jaar)."""
@@ -59,9 +51,15 @@ def loting(naam: str, gemeenten: Sequence[Gemeente], kenmerk: str, menging: Rij,
     return Loting(naam, geteld, opgave, menging, omvang, trekkingen, zaad)
 
 
-def _plekken(naam: str, gemeenten: int, trekkingen: int, zaad: int) -> Rij:
+class Plekken:
     """Uniforme plekken (trekking, gemeente), per trekking gelijk gespreid over de gemeenten zodat het totaal nauwelijks schommelt."""
-    afdruk = np.frombuffer(hashlib.sha256(f"loting.{naam}".encode()).digest(), dtype="<u4")
-    toeval = np.random.default_rng([zaad, *(int(deel) for deel in afdruk)])
-    rij = toeval.permuted(np.tile(np.arange(gemeenten, dtype=float), (trekkingen, 1)), axis=1)
-    return np.asarray((rij + toeval.random((trekkingen, 1))) / gemeenten)
+
+    def __init__(self, naam: str, gemeenten: int, trekkingen: int, zaad: int) -> None:
+        afdruk = np.frombuffer(hashlib.sha256(f"loting.{naam}".encode()).digest(), dtype="<u4")
+        toeval = np.random.default_rng([zaad, *(int(deel) for deel in afdruk)])
+        self.volgorde = toeval.permuted(np.tile(np.arange(gemeenten, dtype=np.int16), (trekkingen, 1)), axis=1)
+        self.binnen_vakje = toeval.random((trekkingen, 1))
+
+    def van(self, gemeente: int) -> Rij:
+        """De plek van een gemeente, (trekking, 1)."""
+        return np.asarray((self.volgorde[:, [gemeente]] + self.binnen_vakje) / self.volgorde.shape[1])

@@ -160,19 +160,25 @@ def verklaard_aandeel(uitkomst: Rij, oorzaken: Rij) -> float:
     `uitkomst` (trekking,), `oorzaken` (trekking,) of (trekking, oorzaak). Met een oorzaak is dit het kwadraat van de rangcorrelatie van
     Spearman. Samenspel tussen oorzaken telt nergens mee, dus aandelen tellen niet op tot 1.
     """
-    bekend = oorzaken.reshape(len(uitkomst), -1)
-    n, aantal = bekend.shape
-    if n - aantal < 2 or np.ptp(uitkomst) == 0:
+    return aandeel_van_rangen(rangen(uitkomst)[:, 0], rangen(oorzaken))
+
+
+def aandeel_van_rangen(doel: Rij, vlak: Rij) -> float:
+    """Zoals `verklaard_aandeel`, als de `rangen` er al zijn: `doel` (trekking,), `vlak` (trekking, oorzaak)."""
+    n, aantal = vlak.shape
+    if n - aantal < 2 or not doel.any():
         return 0.0
-    doel = _rangen(uitkomst)
-    vlak = np.column_stack([_rangen(kolom) for kolom in bekend.T])
     passend, *_ = np.linalg.lstsq(vlak, doel, rcond=None)
     rest = float(((doel - vlak @ passend) ** 2).sum() / (doel**2).sum())
     return max(0.0, 1 - rest * (n - 1) / (n - 1 - aantal))
 
 
+def rangen(rijen: Rij) -> Rij:
+    """Rangnummers met gemiddelde nul van (trekking,) of (trekking, oorzaak): (trekking, oorzaak). Gelijke waarden delen hun rang."""
+    return np.column_stack([_rangen(kolom) for kolom in rijen.reshape(len(rijen), -1).T])
+
+
 def _rangen(rij: Rij) -> Rij:
-    """Rangnummers met gemiddelde nul; gelijke waarden delen hun rang."""
     _, waar, aantal = np.unique(rij, return_inverse=True, return_counts=True)
     midden = np.cumsum(aantal) - (aantal + 1) / 2
     return np.asarray(midden[waar.reshape(-1)] - (len(rij) - 1) / 2)

@@ -7,7 +7,7 @@ op dezelfde manier: die staan dan op de plek van de trekkingen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from kostenmodel.rekenkern import Blad, InArm, Post, PostVerwijzing, bladeren, nodig_voor
 from kostenmodel.rekenkern.rekenen import reken_posten
-from kostenmodel.rekenkern.veeltermen import Symbool, ontbind
+from kostenmodel.rekenkern.veeltermen import Ontbinding, Symbool, ontbind
 
 Rij = NDArray[np.float64]
 Paden = dict[str, dict[str, Rij]]
@@ -28,7 +28,7 @@ class Simulatie:
     """De trekkingen van een gemeente in een scenario; arrays (trekking, jaar) of (trekking, 1), EUR nominaal."""
 
     netto: Mapping[tuple[str, str], Rij]
-    """(bekostiging, partij) -> netto last per trekking en jaar."""
+    """(bekostiging, partij) -> netto last per trekking en jaar, van de partijen waarom gevraagd is."""
     over_armen: Mapping[str, Rij]
     """`oordeel.<partij>.<termijn>.verschil` of `.ncw` -> structureel min crisis per trekking."""
     onvoorspelbaar: Mapping[str, Rij]
@@ -55,35 +55,46 @@ class Simulator:
         over_armen: Sequence[Post],
         gevraagd: Sequence[str],
         totalen: Sequence[str],
-        bladen: Mapping[str, Callable[[Blad], Any]],
+        blokken: Iterable[tuple[slice, Mapping[str, Callable[[Blad], Any]]]],
         geloot: Sequence[str],
         vorm: tuple[int, int],
     ) -> None:
         """`gevraagd`: posten van `over_armen`; `totalen`: posten per bekostiging die daarnaast nodig zijn.
 
-        `bladen`: per bekostiging wat een blad is, een rij (trekking, jaar) of een symbool. `geloot`: posten die een gemeente inbrengt.
-        `vorm` is (trekkingen, jaren).
+        `blokken`: voor opeenvolgende trekkingen per bekostiging wat een blad is, een rij (trekking, jaar) of een symbool; een voor een
+        gemaakt, dus het geheugen van de ene is vrij voor de volgende. `geloot`: posten die een gemeente inbrengt. `vorm` is (trekkingen,
+        jaren).
         """
         self.gevraagd, self.totalen, self.vorm = tuple(gevraagd), tuple(totalen), vorm
         self.over_armen = nodig_voor(over_armen, gevraagd)
         vergeleken = {blad for een in self.over_armen for blad in bladeren(een.formule) if not isinstance(blad, PostVerwijzing)}
-        over = sorted(blad.sleutel for blad in vergeleken if isinstance(blad, InArm))
-        waarde = next(iter(bladen.values()))
-        self.overig = {blad: waarde(blad) for blad in vergeleken if not isinstance(blad, InArm)}
+        self.vergeleken = tuple(sorted(blad.sleutel for blad in vergeleken if isinstance(blad, InArm)))
         gegeven = {sleutel: Symbool(sleutel, per_jaar=True) for sleutel in geloot}
-        nodig = dict.fromkeys((*self.totalen, *over))
-        self.armen = {arm: ontbind(posten, nodig, blad, gegeven, vorm[1]) for arm, blad in bladen.items()}
+        self.nodig = tuple(dict.fromkeys((*self.totalen, *self.vergeleken)))
+        overig: dict[Blad, list[Rij]] = {blad: [] for blad in vergeleken if not isinstance(blad, InArm)}
+        self.blokken: list[tuple[slice, dict[str, Ontbinding]]] = []
+        for waar, bladen in blokken:
+            self.blokken.append((waar, {arm: ontbind(posten, self.nodig, blad, gegeven, vorm[1]) for arm, blad in bladen.items()}))
+            for een, rijen in overig.items():
+                rijen.append(next(iter(bladen.values()))(een))
+        self.overig = {een: rijen[0] if len(rijen) == 1 else np.concatenate(rijen) for een, rijen in overig.items()}
 
     def per_arm(self, kenmerken: Mapping[str, Any], geloot: Mapping[str, Rij], alleen: Sequence[str] | None = None) -> Paden:
         """Per bekostiging de posten van een gemeente, (trekking, jaar); `geloot` geeft per gelote post haar aandelen."""
-        return {
-            arm: {sleutel: np.broadcast_to(rij, self.vorm) for sleutel, rij in ontbinding.reken({**kenmerken, **geloot}, alleen).items()}
-            for arm, ontbinding in self.armen.items()
-        }
+        gevraagd = self.nodig if alleen is None else alleen
+        paden = {arm: {sleutel: np.empty(self.vorm) for sleutel in gevraagd} for _, bladen in self.blokken[:1] for arm in bladen}
+        for waar, per_arm in self.blokken:
+            eigen = {**kenmerken, **{post: rij if len(rij) == 1 else rij[waar] for post, rij in geloot.items()}}
+            for arm, ontbinding in per_arm.items():
+                for sleutel, rij in ontbinding.reken(eigen, gevraagd).items():
+                    paden[arm][sleutel][waar] = rij
+        return paden
 
-    def vergelijk(self, kenmerken: Mapping[str, Any], geloot: Mapping[str, Rij]) -> tuple[Paden, dict[str, Rij]]:
-        """Per bekostiging de posten van een gemeente, en wat gevraagd is over de bekostigingen heen, (trekking, jaar) of (trekking, 1)."""
-        paden = self.per_arm(kenmerken, geloot)
+    def vergelijk(
+        self, kenmerken: Mapping[str, Any], geloot: Mapping[str, Rij], totalen: Sequence[str] = ()
+    ) -> tuple[Paden, dict[str, Rij]]:
+        """Per bekostiging deze totalen van een gemeente, en wat over de bekostigingen heen gevraagd is; (trekking, jaar of 1)."""
+        paden = self.per_arm(kenmerken, geloot, tuple(dict.fromkeys((*totalen, *self.vergeleken))))
 
         def blad(knoop: Blad) -> Rij:
             return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else self.overig[knoop]

@@ -16,16 +16,18 @@ from numpy.typing import NDArray
 
 from kostenmodel.doorrekening import ARMEN, Rekenaar, kenmerken
 from kostenmodel.invoer import Eigencijfers, Gemeente
+from kostenmodel.loting import Loting
 from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
 from kostenmodel.onzekerheid import ALLE_KANSEN, GEMIDDELDE, maten, modelkans, verwachte_spijt
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.simulatie import Paden, Simulator
 from kostenmodel.totalen import EXPLOITATIE, OORDELEN, SAMENLEVING
 from kostenmodel.vergelijking import horizonnen
+from kostenmodel.werkers import EEN_WERKER, Werkers
 
 Rij = NDArray[np.float64]
-Inbreng = tuple[Mapping[str, float], Mapping[str, Rij], Simulator | None]
-"""Wat een gemeente in de trekkingen inbrengt: kenmerken, gelote aandelen, en met eigen cijfers haar eigen simulator."""
+Inbreng = tuple[Mapping[str, Any], int, Simulator | None]
+"""Wat een gemeente in de trekkingen inbrengt: haar kenmerken, haar plek in de loting, en met eigen cijfers haar eigen simulator."""
 SAMEN = "samen"
 """De som over de gemeenten, per trekking opgeteld."""
 VERSCHIL = "verschil"
@@ -93,74 +95,80 @@ class Meter:
 
     def meet(self, paden: Paden) -> Rij:
         """De waarde van elke regel, (regel,), bij de totalen per bekostiging."""
-        perioden = self.jaren + len(self.termijnen)
-        aantal = len(paden[ARMEN[0]][ONVOORSPELBAAR])
-        trekkingen = np.empty((len(self.blokken) * perioden + len(OORDELEN) * len(self.termijnen), aantal))
-        sommen: dict[tuple[str, str], Rij] = {}
-        for nummer, (_, arm, partij, sleutel) in enumerate(self.blokken):
-            blok = trekkingen[nummer * perioden : (nummer + 1) * perioden]
-            blok[: self.jaren] = paden[arm][sleutel].T[AANLOOPJAREN : AANLOOPJAREN + self.jaren]
-            for plek, termijn in enumerate(self.termijnen.values(), start=self.jaren):
-                blok[:termijn].sum(axis=0, out=blok[plek])
-            sommen.setdefault((arm, partij), blok[self.jaren :])
-        verschillen = trekkingen[len(self.blokken) * perioden :]
         crisis, structureel = ARMEN
-        verschillen[:] = np.concatenate([sommen[structureel, partij] - sommen[crisis, partij] for partij in OORDELEN])
+        sommen: dict[tuple[str, str], Rij] = {}
+        waarden: list[Rij] = []
+        for _, arm, partij, sleutel in self.blokken:
+            rijen = np.empty((self.jaren + len(self.termijnen), len(paden[arm][sleutel])))
+            rijen[: self.jaren] = paden[arm][sleutel].T[AANLOOPJAREN : AANLOOPJAREN + self.jaren]
+            for plek, termijn in enumerate(self.termijnen.values(), start=self.jaren):
+                rijen[:termijn].sum(axis=0, out=rijen[plek])
+            waarden.append(_maten(rijen))
+            sommen.setdefault((arm, partij), rijen[self.jaren :].copy())
+        verschillen = np.concatenate([sommen[structureel, partij] - sommen[crisis, partij] for partij in OORDELEN])
         oordelen = [
             uitkomst
             for verschil in verschillen
             for spijt in [verwachte_spijt(verschil)]
             for uitkomst in (modelkans(verschil), spijt.structureel, spijt.crisis)
         ]
-        return np.concatenate([np.stack(list(maten(trekkingen.T, ALLE_KANSEN).values()), axis=1).ravel(), oordelen])
+        return np.concatenate([*waarden, _maten(verschillen), oordelen])
+
+
+def _maten(rijen: Rij) -> Rij:
+    """De kwantielen en het gemiddelde van elke rij van (rij, trekking), rij na rij."""
+    return np.stack(list(maten(rijen.T, ALLE_KANSEN).values()), axis=1).ravel()
 
 
 def spreiding(
     rekenaar: Rekenaar,
     scenario: str,
     gemeenten: Sequence[Gemeente],
-    werkers: int = 1,
+    werkers: Werkers = EEN_WERKER,
     eigen: Mapping[str, Eigencijfers] = MappingProxyType({}),
 ) -> Spreiding:
-    """De spreiding van deze gemeenten en hun som in een scenario, met zoveel processen als `werkers`.
+    """De spreiding van deze gemeenten en hun som in een scenario.
 
     `eigen`: CBS-code -> eigen cijfers; die gemeenten krijgen hun eigen trekkingen.
     """
-    from joblib import Parallel, delayed
-
-    simulator = rekenaar.simulator(scenario)
     meter = Meter(rekenaar.schema.partijen.alle, rekenaar.inst.jaar, horizonnen(rekenaar.invoer))
+    gedeeld = _Gedeeld(rekenaar.simulator(scenario), meter, rekenaar.lotingen(scenario))
 
     def stukken() -> Iterator[list[Inbreng]]:
         for begin in range(0, len(gemeenten), GEMEENTEN_PER_STUK):
-            stuk = gemeenten[begin : begin + GEMEENTEN_PER_STUK]
             yield [
                 (
                     kenmerken(rekenaar.invoer, rekenaar.inst, een),
-                    rekenaar.geloot(een, scenario),
+                    rekenaar.plek(een),
                     rekenaar.eigen_simulator(een, scenario, eigen[een.code]) if een.code in eigen else None,
                 )
-                for een in stuk
+                for een in gemeenten[begin : begin + GEMEENTEN_PER_STUK]
             ]
 
-    klaar = Parallel(n_jobs=werkers, return_as="generator", max_nbytes=100_000, pre_dispatch=werkers)(
-        delayed(_stuk)(simulator, meter, stuk) for stuk in stukken()
-    )
     waarden, som = list[Rij](), Paden()
-    for van_stuk, som_van_stuk in klaar:
+    for van_stuk, som_van_stuk in werkers.verdeel(_stuk, gedeeld, stukken()):
         waarden += van_stuk
         _tel_op(som, som_van_stuk)
     codes = (*(een.code for een in gemeenten), SAMEN)
     return Spreiding(scenario, codes, meter.regels, np.stack([*waarden, meter.meet(som)]))
 
 
-def _stuk(simulator: Simulator, meter: Meter, inbreng: Sequence[Inbreng]) -> tuple[list[Rij], Paden]:
+@dataclass(frozen=True, eq=False)
+class _Gedeeld:
+    """Wat elke werker nodig heeft."""
+
+    simulator: Simulator
+    meter: Meter
+    lotingen: Mapping[str, Loting]
+
+
+def _stuk(gedeeld: _Gedeeld, inbreng: Sequence[Inbreng]) -> tuple[list[Rij], Paden]:
     """De waarden van een paar gemeenten, en hun som per trekking."""
     waarden, som = list[Rij](), Paden()
-    for vast, geloot, eigen in inbreng:
-        rekent = eigen or simulator
-        paden = rekent.per_arm(vast, geloot, rekent.totalen)
-        waarden.append(meter.meet(paden))
+    for vast, plek, eigen in inbreng:
+        rekent = eigen or gedeeld.simulator
+        paden = rekent.per_arm(vast, {post: loting.aandeel(plek) for post, loting in gedeeld.lotingen.items()}, rekent.totalen)
+        waarden.append(gedeeld.meter.meet(paden))
         _tel_op(som, paden)
     return waarden, som
 

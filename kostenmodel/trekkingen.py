@@ -95,6 +95,11 @@ class Toeval:
         for begin in range(0, self.trekkingen, grootte):
             yield replace(self, blok=(begin, min(begin + grootte, self.trekkingen)))
 
+    @property
+    def waar(self) -> slice:
+        """Welke trekkingen van het geheel dit zijn."""
+        return slice(0, self.trekkingen) if self.blok is None else slice(*self.blok)
+
     def normalen(self, dimensie: int) -> NDArray[np.float64]:
         """Standaardnormale trekkingen, vorm (trekking, dimensie), voor de paden van de instroom.
 
@@ -103,19 +108,20 @@ class Toeval:
         """
         from scipy.special import ndtri
 
+        uniform = np.empty((self.aantal, dimensie))
         if self.trekwijze == GEWOON:
-            kolommen = [np.random.default_rng([self.zaad, kolom]).standard_normal(self.trekkingen) for kolom in range(dimensie)]
-            return self._in_blok(np.stack(kolommen, axis=1) if kolommen else np.empty((self.trekkingen, 0)))
-        uniform = np.empty((self.trekkingen, dimensie))
+            for kolom in range(dimensie):
+                uniform[:, kolom] = self._in_blok(np.random.default_rng([self.zaad, kolom]).standard_normal(self.trekkingen))
+            return uniform
         sobol = min(dimensie, SOBOL_DIMENSIES)
         if sobol:
             from scipy.stats import qmc
 
             bron = qmc.Sobol(d=SOBOL_DIMENSIES, scramble=True, rng=np.random.default_rng(self.zaad))
-            uniform[:, :sobol] = bron.random(self.trekkingen)[:, :sobol] + 2.0**-31
+            uniform[:, :sobol] = self._in_blok(bron.random(self.trekkingen))[:, :sobol] + 2.0**-31
         for kolom in range(sobol, dimensie):
-            uniform[:, kolom] = _permutatie(self.trekkingen, np.random.default_rng([self.zaad, kolom]))
-        return np.asarray(ndtri(self._in_blok(uniform)))
+            uniform[:, kolom] = self._in_blok(_permutatie(self.trekkingen, np.random.default_rng([self.zaad, kolom])))
+        return np.asarray(ndtri(uniform))
 
     def uniform(self, naam: str) -> NDArray[np.float64]:
         """Trekkingen op (0, 1) voor een parameter, vorm (trekking,); gestratificeerd: elk vakje precies een keer.
@@ -178,7 +184,7 @@ class Toeval:
         return self._in_blok(_permutatie(self.trekkingen, toeval))
 
     def _in_blok(self, rij: NDArray[np.float64]) -> NDArray[np.float64]:
-        return rij if self.blok is None else rij[slice(*self.blok)]
+        return rij[self.waar]
 
 
 def _permutatie(trekkingen: int, toeval: np.random.Generator) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ De sleutels zijn onder beide bekostigingen gelijk, zodat verschil tussen gemeent
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kostenmodel.keten.aanbod import LAATSTE_GETELDE_CAPACITEIT
 from kostenmodel.keten.volumes import Volumesoort
@@ -69,6 +70,27 @@ TABELKENMERKEN = JAARKENMERKEN | {
 ALLE_KENMERKEN = KENMERKEN | BEGROTINGSKENMERKEN | TABELKENMERKEN
 
 
+@dataclass(frozen=True)
+class Aantal:
+    """Een aantal dat de gemeente kan opgeven: zonder opgave is het het landelijke `volume` maal de post `sleutel`."""
+
+    naam: str
+    wat: str
+    volume: str
+    sleutel: str = "verdeling.aandeel_inwoners"
+
+
+AANTALLEN = {
+    "aantallen.taakstelling": Aantal("taakstelling", "de taakstelling", "taakstelling"),
+    "aantallen.achterstand": Aantal("achterstand", "de achterstand op de taakstelling", "achterstand"),
+    "aantallen.gehuisvest": Aantal("huisvesting", "gehuisveste vergunninghouders", "gehuisvest"),
+    "aantallen.ontheemden_opvang": Aantal("ontheemden_opvang", "ontheemden in gemeentelijke opvang", "ontheemden_opvang"),
+    "aantallen.ontheemden_particulier": Aantal("ontheemden_particulier", "ontheemden in particuliere opvang", "ontheemden_particulier"),
+    "aantallen.ongedocumenteerden": Aantal("lvv", "mensen zonder verblijfsrecht", "ongedocumenteerden", "verdeling.verwacht_lvv"),
+}
+"""Blad dat de gemeente invult -> waar het in de verdeling voor in de plaats komt."""
+
+
 def _aandeel(kenmerk: str) -> Knoop:
     return Kenmerk(kenmerk) / Kenmerk(f"landelijk.{kenmerk}")
 
@@ -116,23 +138,7 @@ def sleutels(lijsten: Lijsten) -> tuple[Post, ...]:
         _op_locatie("noodopvang", "noodopvang", "locaties.plaatsen_noodopvang", "plaatsen_noodopvang", noodopvang),
         *(_noodopvang(code, label, noodopvang) for code, label in lijsten["opvangtype"].items()),
         _op_locatie("doorstroom", "doorstroomlocaties", "locaties.plaatsen_van.doorstroom", "doorstroom_plaatsen", inwoners),
-        *(
-            _op_aantal(naam, omschrijving, aantal, volume, verwacht)
-            for naam, omschrijving, aantal, volume, verwacht in (
-                ("taakstelling", "de taakstelling", "taakstelling", "taakstelling", inwoners),
-                ("achterstand", "de achterstand op de taakstelling", "achterstand", "achterstand", inwoners),
-                ("huisvesting", "gehuisveste vergunninghouders", "gehuisvest", "gehuisvest", inwoners),
-                ("ontheemden_opvang", "ontheemden in gemeentelijke opvang", "ontheemden_opvang", "ontheemden_opvang", inwoners),
-                (
-                    "ontheemden_particulier",
-                    "ontheemden in particuliere opvang",
-                    "ontheemden_particulier",
-                    "ontheemden_particulier",
-                    inwoners,
-                ),
-                ("lvv", "mensen zonder verblijfsrecht", "ongedocumenteerden", "ongedocumenteerden", post("verdeling.verwacht_lvv")),
-            )
-        ),
+        *(_op_aantal(opgave, een) for opgave, een in AANTALLEN.items()),
         *_verblijf(lijsten),
     )
 
@@ -154,11 +160,11 @@ def _noodopvang(code: str, label: str, verwacht: Knoop) -> Post:
     return _sleutel(f"aandeel_noodopvang_{code}", f"Aandeel gemeente in noodopvang: {label.lower()}", formule)
 
 
-def _op_aantal(naam: str, wat: str, aantal: str, volume: str, verwacht: Knoop) -> Post:
+def _op_aantal(opgave: str, een: Aantal) -> Post:
     """Het aandeel volgens een eigen aantal in jaren waarin dat is opgegeven, anders volgens de sleutel."""
-    eigen = Parameter(f"aantallen.{aantal}")
-    formule = als(opgegeven(eigen), deel(eigen, Landelijk(volume), verwacht), verwacht)
-    return _sleutel(f"aandeel_{naam}", f"Aandeel gemeente in {wat}", formule)
+    eigen, verwacht = Parameter(opgave), post(een.sleutel)
+    formule = als(opgegeven(eigen), deel(eigen, Landelijk(een.volume), verwacht), verwacht)
+    return _sleutel(f"aandeel_{een.naam}", f"Aandeel gemeente in {een.wat}", formule)
 
 
 def _verblijf(lijsten: Lijsten) -> tuple[Post, ...]:

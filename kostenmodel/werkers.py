@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -32,10 +33,15 @@ class Werkers:
         from joblib import Parallel, delayed, parallel_config
 
         waar = parallel_config(backend="dask", scatter=[gedeeld]) if self.cluster else nullcontext()
-        with waar:
+        with waar, warnings.catch_warnings():
+            # een werker die na klein werk groot werk krijgt, wordt vervangen; dat kost niets en zegt de gebruiker niets
+            warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
             aantal = -1 if self.cluster else self.aantal
             verdeeld = Parallel(n_jobs=aantal, return_as="generator", max_nbytes=GROOT, pre_dispatch="1.5*n_jobs")
             yield from verdeeld(delayed(_op_een_draad)(doe, gedeeld, stuk) for stuk in stukken)
+
+
+EEN_WERKER = Werkers()
 
 
 def _op_een_draad(doe: Callable[[Any, Any], Any], gedeeld: Any, stuk: Any) -> Any:

@@ -13,10 +13,11 @@ from hulp_werkboek import Herrekend
 
 from kostenmodel.invoer import dagnummer
 from kostenmodel.invoer.eigencijfers import BLAD
-from kostenmodel.werkboek.bladen.eigen_cijfers import KOLOMMEN_LOCATIE, KOLOMMEN_REGEL
+from kostenmodel.werkboek.bladen.eigen_cijfers import KOLOMMEN_LOCATIE, KOLOMMEN_OPGAVE, KOLOMMEN_REGEL
 from kostenmodel.werkboek.raster import JAARKOLOMMEN
 
 Inhoud = float | str | date
+KOLOMMEN = {"locaties": KOLOMMEN_LOCATIE, "eigen_regels": KOLOMMEN_REGEL, "opgave": KOLOMMEN_OPGAVE}
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def cellen(boek: Boek, opgave: Opgave, eerste_jaar: int = 2025) -> Iterator[tupl
         for jaar, waarde in per_jaar.items():
             yield f"{JAARKOLOMMEN[jaar - eerste_jaar]}{rijen[sleutel]}", waarde
     for sleutel, velden in opgave.rijen.items():
-        kolommen = KOLOMMEN_LOCATIE if sleutel.startswith("locaties") else KOLOMMEN_REGEL
+        kolommen = KOLOMMEN[sleutel.partition(".")[0]]
         for veld, inhoud in velden.items():
             yield f"{kolommen[veld]}{rijen[sleutel]}", inhoud
 

@@ -74,7 +74,11 @@ class _Blad:
         voet = (vel.oddFooter.left, vel.oddFooter.center, vel.oddFooter.right)
         yield f"voet: {' | '.join(_zonder_cijfers(deel.text or '') for deel in voet)}"
         for keuze in vel.data_validations.dataValidation:
-            yield f"keuzelijst in {_kolommen(str(keuze.sqref))}: {_kolommen(keuze.formula1)}; {keuze.promptTitle}: {keuze.prompt}"
+            waar = str(keuze.sqref).split()
+            if keuze.type == "list":
+                yield f"keuzelijst in {_kolommen(keuze.sqref)}: {_kolommen(keuze.formula1)}; {keuze.promptTitle}: {keuze.prompt}"
+            else:
+                yield f"getal in {' '.join(dict.fromkeys(map(_kolommen, waar)))}, {len(waar)} regels: {keuze.error}"
         for regel in vel.conditional_formatting:
             yield f"voorwaardelijke opmaak in {_kolommen(str(regel.sqref))}: {', '.join(een.type for een in regel.rules)}"
         yield "regels:"

@@ -51,8 +51,12 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_wat_er_in_de_map_staat(batch: Path) -> None:
-    """Zes werkboeken, twee tabellen, uitleg, ontvangstbewijs en verloop; geen resten."""
-    verwacht = {f"werkboeken/kostenmodel-{naam}-2027.xlsx" for naam in GEMEENTEN} | {ONTVANGSTBEWIJS, "gegevens/README.md"}
+    """Zes werkboeken, het landelijke werkboek, twee tabellen, uitleg, ontvangstbewijs en verloop; geen resten."""
+    verwacht = {f"werkboeken/kostenmodel-{naam}-2027.xlsx" for naam in GEMEENTEN} | {
+        ONTVANGSTBEWIJS,
+        "gegevens/README.md",
+        "landelijk.xlsx",
+    }
     verwacht |= {f"gegevens/{tabel}/scenario={s}/deel.parquet" for tabel in KOLOMMEN for s in ("basispad",)}
     assert set(bestanden(batch)) == verwacht
     bewijs, verloop = (json.loads((batch / naam).read_text()) for naam in (ONTVANGSTBEWIJS, VERLOOP))
@@ -128,7 +132,7 @@ def test_twee_werkers_en_csv(batch: Path, tmp_path: Path) -> None:
     """Met twee werkers staan er dezelfde bytes; op verzoek ook CSV zoals Excel het in het Nederlands leest."""
     afloop = roep("batch", "-o", str(tmp_path / "uit"), *KLEIN, "--werkers", "2", "--csv", "--json")
     assert afloop.code == 0, afloop.fout
-    assert len(json.loads(afloop.uit)["gemaakt"]) == 6 + 2 * 2
+    assert len(json.loads(afloop.uit)["gemaakt"]) == 1 + 6 + 2 * 2
     ander, een = bestanden(tmp_path / "uit"), bestanden(batch)
     assert {naam: inhoud for naam, inhoud in ander.items() if naam in een and naam != ONTVANGSTBEWIJS} == {
         naam: inhoud for naam, inhoud in een.items() if naam != ONTVANGSTBEWIJS

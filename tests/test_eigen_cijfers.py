@@ -195,7 +195,7 @@ def test_alle_fouten_tegelijk_met_blad_en_cel(boekenkast: Boekenkast, tmp_path: 
         {
             "oekraine.norm_per_plaats_per_dag": {2027: "vijftig"},
             "noodopvang.vergoed_aandeel": {2027: 95.0},
-            "regelingen.tijdelijk.opvang_ontheemden": {2028: 0.5},
+            "regelingen.tijdelijk.opvang_ontheemden": {2028: 2.0},
             "aantallen.gehuisvest": {2027: -3.0},
             "eigen_regels.bedrag.regel_1": {2027: 10.0},
         },
@@ -215,7 +215,7 @@ def test_alle_fouten_tegelijk_met_blad_en_cel(boekenkast: Boekenkast, tmp_path: 
     stukken = (
         '"vijftig"',
         "95",
-        "0 of 1",
+        "1 (ja), 0 (nee)",
         "-3",
         '"hotel"',
         '"morgen"',

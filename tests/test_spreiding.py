@@ -9,10 +9,12 @@ from hulp_posten import INVOER
 from pandas import DataFrame
 
 from kostenmodel import onzekerheid as oz
+from kostenmodel import trekkingen
 from kostenmodel.doorrekening import ARMEN, Rekenaar, nederland
 from kostenmodel.invoer import zoek_gemeente
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.spreiding import GEMEENTEN_PER_STUK, SAMEN, VERSCHIL, Spreiding, spreiding
+from kostenmodel.werkers import Werkers
 
 BASIS = "basispad"
 GEMEENTEN = INVOER.gemeenten[: GEMEENTEN_PER_STUK + 7]
@@ -97,7 +99,20 @@ def test_jaren_tellen_ook_niet_op(rijen: DataFrame) -> None:
 
 
 def test_een_of_twee_processen_geven_dezelfde_bytes(rekenaar: Rekenaar, tabel: Spreiding) -> None:
-    assert spreiding(rekenaar, BASIS, GEMEENTEN, werkers=2).waarden.tobytes() == tabel.waarden.tobytes()
+    assert spreiding(rekenaar, BASIS, GEMEENTEN, werkers=Werkers(2)).waarden.tobytes() == tabel.waarden.tobytes()
+
+
+def test_veel_trekkingen_gaan_in_blokken_en_geven_dezelfde_trekkingen(monkeypatch: pytest.MonkeyPatch, rekenaar: Rekenaar) -> None:
+    """In blokken van 32: elke gemeente houdt in elke trekking dezelfde uitkomst, met aandelen en parameters uit het geheel."""
+    monkeypatch.setattr(trekkingen.Toeval.blokken, "__defaults__", (32,))
+    in_blokken = Rekenaar(INVOER, INST, [BASIS])
+    assert len(in_blokken.simulator(BASIS).blokken) == INST.trekkingen // 32
+    for wie in (GEMEENTEN[0], zoek_gemeente(INVOER, "Utrecht"), nederland(INVOER)):
+        een, ander = rekenaar.simuleer(wie, BASIS), in_blokken.simuleer(wie, BASIS)
+        for sleutel, rij in een.netto.items():
+            assert ander.netto[sleutel] == pytest.approx(rij, rel=1e-9, abs=1e-3), (wie.naam, sleutel)
+        for sleutel, rij in een.over_armen.items():
+            assert ander.over_armen[sleutel] == pytest.approx(rij, rel=1e-9, abs=1e-2), (wie.naam, sleutel)
 
 
 def test_zelfde_zaad_zelfde_bytes(tabel: Spreiding) -> None:

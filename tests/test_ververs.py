@@ -128,6 +128,16 @@ def test_het_verslag_noemt_elke_wijziging_met_oud_en_nieuw(ververst: tuple[Path,
     assert verslag["aandelen"][0]["wat"] == "Amsterdam", "overal 100 erbij: de grootste gemeente verliest het meeste aandeel"
 
 
+def test_de_bron_van_de_huishoudens_blijft_genoemd(ververst: tuple[Path, dict, dict[str, str]]) -> None:
+    kopie, _, _ = ververst
+    oud = laad_invoer(Keuzes()).bronnen["cbs-gemeenten-2025"].titel
+    bronnen = laad_invoer(Keuzes(invoer=kopie)).bronnen
+    assert "cbs-gemeenten-2025" not in bronnen, "niets verwijst er nog naar"
+    nieuw = bronnen["cbs-statline-03759ned"]
+    assert nieuw.titel == f"CBS StatLine 03759ned, bevolking op 1 januari 2026 per gemeente; huishoudens: {oud}"
+    assert nieuw.datum == "2026-11-20"
+
+
 def test_een_exact_cijfer_dat_afgerond_gelijk_is_blijft(ververst: tuple[Path, dict, dict[str, str]]) -> None:
     kopie, _, _ = ververst
     rij = next(rij for rij in rijen(kopie, "reeksen/instroom_maand.csv") if (rij["periode"], rij["stroom"]) == ("2014-08", "eerste"))
@@ -208,6 +218,17 @@ def test_zonder_verbinding(tmp_path: Path) -> None:
 def test_een_kolom_met_een_andere_naam_wordt_geweigerd(server: Bronserver, tmp_path: Path, stroom: str) -> None:
     server.cijfers.kolommen[stroom] = "Aantal_1"
     geweigerd(ververs(server, tmp_path / "kopie"), "een kolom die begint met", "Aantal_1", "haar vorm veranderd")
+
+
+def test_tekst_van_een_server_stuurt_het_scherm_niet(server: Bronserver, tmp_path: Path) -> None:
+    server.cijfers.kolommen["eerste"] = "\x1b[2JWeg_2"
+    server.cijfers.assen = {"\x1b]0;titel\x07": ["a", "b"]}
+    afloop = ververs(server, tmp_path / "kopie")
+    geweigerd(afloop, "\\u001b[2JWeg_2", "\\u001b]0;titel")
+    assert "\x1b" not in afloop.fout
+    server.cijfers.kolommen["eerste"], server.cijfers.assen = "EersteAsielverzoeken_2", {}
+    server.cijfers.namen["GM0014"] = "Gron\x1bingen"
+    geweigerd(ververs(server, tmp_path / "kopie"), "CBS 03759ned, Title", "leesbare tekst")
 
 
 def test_een_kolom_met_een_ander_volgnummer_mag(server: Bronserver, tmp_path: Path) -> None:
@@ -327,17 +348,16 @@ def test_samenvoegen_en_splitsen_bewaart_elke_som(cellen: list[tuple[str, ...]],
 
 
 def test_jsonstat_in_rijvolgorde() -> None:
-    """Twee assen, als lijst en als tabel; de laatste as loopt het snelst."""
+    """Twee kleuren bij drie maten, als lijst en als tabel; de laatste as loopt het snelst."""
     vorm = {
         "id": ["kleur", "maat"],
-        "size": [2, 2],
-        "dimension": {"kleur": {"category": {"index": {"rood": 0, "blauw": 1}}}, "maat": {"category": {"index": ["S", "L"]}}},
+        "size": [2, 3],
+        "dimension": {"kleur": {"category": {"index": {"blauw": 1, "rood": 0}}}, "maat": {"category": {"index": ["S", "M", "L"]}}},
     }
     verwacht = {("rood", "L"): 2.0, ("blauw", "S"): 3.0}
-    assert (
-        lees_cellen({**vorm, "value": [None, 2, 3, None]}).waarden == lees_cellen({**vorm, "value": {"1": 2, "2": 3}}).waarden == verwacht
-    )
-    for waarden in ([1, 2, 3], {"4": 1}):
+    lijst, tabel = ({**vorm, "value": waarden} for waarden in ([None, None, 2, 3, None, None], {"2": 2, "3": 3}))
+    assert lees_cellen(lijst).waarden == lees_cellen(tabel).waarden == verwacht
+    for waarden in ([1, 2, 3, 4, 5], {"6": 1}):
         with pytest.raises(ValueError):
             lees_cellen({**vorm, "value": waarden})
 

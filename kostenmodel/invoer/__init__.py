@@ -7,7 +7,6 @@ from kostenmodel.invoer.eigencijfers import (
     Rijvorm,
     dag_van,
     dagnummer,
-    ingevulde_cijfers,
     lees_eigencijfers,
 )
 from kostenmodel.invoer.gemeenten import Begrotingsregel, Gemeente
@@ -51,7 +50,6 @@ __all__ = [
     "controleer",
     "dag_van",
     "dagnummer",
-    "ingevulde_cijfers",
     "laad",
     "lees_eigencijfers",
     "lees_gevallenbestand",

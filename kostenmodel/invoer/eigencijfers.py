@@ -6,10 +6,10 @@ kop zeggen welke kolom welk jaar is. Alle fouten komen tegelijk, met blad en cel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from math import isfinite
+from math import isclose
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +17,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding, opsomming, raad, toon
-from kostenmodel.invoer.parameters import Drietal, Parameter
+from kostenmodel.invoer.parameters import Drietal, Jaarwaarden, Parameter
+from kostenmodel.invoer.rekenblad import lees_blad
 
 BLAD = "Eigen cijfers"
 SLEUTELKOP = "Sleutel"
+NAASTKOP = "Landelijk (t)"
+"""De kop van de kolom met wat zonder eigen cijfer geldt; daarna komen de jaren."""
 BANDKOPPEN = {"Laag (deel)": "laag", "Hoog (deel)": "hoog"}
 """Koppen van de kolommen waarin de gemeente een bandbreedte geeft, als deel van haar cijfer."""
-MEESTE_RIJEN, MEESTE_KOLOMMEN, MEESTE_BYTES = 2_000, 200, 50_000_000
-"""Een blad Eigen cijfers is een paar honderd rijen; wat veel groter is, is iets anders."""
+LANGSTE_NAAM = 200
+"""Meer tekens heeft de naam van een locatie of een regel niet."""
+_TEKSTKOLOMMEN = (2, 3, 4)
+"""Eenheid, wie het weet en waarvoor: kolommen die elke rij met cijfers vult, en een kop of uitleg niet."""
+_GELIJK = 1e-9
 _DAG_NUL = date(1899, 12, 30)
 """Een rekenblad telt dagen vanaf deze dag."""
 
@@ -42,11 +48,40 @@ class Eigencijfers:
     keuzes: Mapping[str, str] = field(default_factory=dict)
     namen: Mapping[str, str] = field(default_factory=dict)
     gemeente: str = ""
+    rijen: Mapping[str, str] = field(default_factory=dict)
+    """Sleutel van een veld of band -> sleutel in kolom A van zijn rij, als die anders is."""
+
+    @property
+    def onderwerpen(self) -> tuple[str, ...]:
+        """De sleutels in kolom A van de rijen die de gemeente heeft ingevuld."""
+        return tuple(dict.fromkeys(self.rijen.get(s, s) for s in (*self.parameters, *self.namen, *self.keuzes, *self.velden)))
+
+    def zonder(self, onderwerp: str) -> Eigencijfers:
+        """Deze opgave zonder de rij met deze sleutel in kolom A."""
+
+        def rest(deel: Mapping[str, Any]) -> dict[str, Any]:
+            return {sleutel: inhoud for sleutel, inhoud in deel.items() if self.rijen.get(sleutel, sleutel) != onderwerp}
+
+        parameters, velden, keuzes, namen = (rest(deel) for deel in (self.parameters, self.velden, self.keuzes, self.namen))
+        return Eigencijfers(parameters, velden, keuzes, namen, self.gemeente, self.rijen)
 
     def opgegeven(self, sleutel: str, jaren: Sequence[int]) -> NDArray[np.bool_]:
         """Per jaar of de gemeente dit cijfer zelf heeft ingevuld."""
         bekend = self.parameters.get(sleutel, {})
         return np.array([jaar in bekend for jaar in jaren])
+
+    def bevestigd(self, sleutel: str, geldend: Jaarwaarden) -> dict[int, Drietal]:
+        """De opgave per jaar; waar zij gelijk is aan wat al gold en geen eigen band heeft, met de band die al gold.
+
+        Gelijk is tot op een miljardste: een rekenblad bewaart niet alle cijfers van een getal.
+        """
+        uit = dict(self.parameters[sleutel])
+        if any(f"band.{kant}.{sleutel}" in self.velden for kant in BANDKOPPEN.values()):
+            return uit
+        for jaar, midden, laag, hoog in zip(geldend.tijdvakken, geldend.midden, geldend.laag, geldend.hoog, strict=True):
+            if jaar in uit and isclose(uit[jaar][0], midden, rel_tol=_GELIJK):
+                uit[jaar] = float(midden), float(laag), float(hoog)
+        return uit
 
     def __bool__(self) -> bool:
         return bool(self.parameters or self.velden or self.keuzes or self.namen)
@@ -67,11 +102,17 @@ def dag_van(nummer: float) -> date:
 
 @dataclass(frozen=True)
 class Rijvorm:
-    """Een soort rij met velden: opschrift van de kolom -> veld, welke velden een datum of een keuze zijn, en welke keuzes er zijn."""
+    """Een soort rij met velden: opschrift van de kolom -> veld, de codes die zo'n rij kan hebben, en wat in elk veld past."""
 
     velden: Mapping[str, str]
-    keuzes: Mapping[str, Sequence[str]]
+    codes: Sequence[str]
+    keuzes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     datums: Sequence[str] = ()
+    aandelen: Sequence[str] = ()
+    """Velden met een deel van 0 tot en met 1."""
+
+    nodig: str = ""
+    """Het veld zonder welk de andere niets betekenen."""
 
 
 def lees_eigencijfers(
@@ -82,45 +123,23 @@ def lees_eigencijfers(
     `vormen`: het begin van een sleutel (locaties, eigen_regels) -> de velden van zo'n rij. `rekenregels`: sleutels van rijen die het
     programma zelf schrijft. InvoerFouten met alle fouten van het blad, elk met zijn cel.
     """
-    lezer = _Lezer(pad, parameters, vormen, frozenset(rekenregels))
-    return lezer.lees()
+    return uit_cellen(pad.name, lees_blad(pad, BLAD), parameters, vormen, rekenregels)
 
 
-def _rijen(pad: Path) -> list[list[Any]]:
-    """De cellen van het blad; InvoerFouten als het bestand geen werkboek is of het blad ontbreekt."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    def weiger(gevonden: str, verwacht: str, doe: str) -> InvoerFouten:
-        return InvoerFouten([Melding(pad.name, "", gevonden, verwacht, doe)])
-
-    try:
-        if pad.suffix.lower() != ".xlsx" or not pad.is_file():
-            gevonden = "geen bestand" if not pad.exists() else "een map" if pad.is_dir() else f"een bestand op {pad.suffix or 'niets'}"
-            raise weiger(gevonden, "een werkboek of sjabloon (.xlsx)", "Controleer het pad achter --eigen-cijfers.")
-        if pad.stat().st_size > MEESTE_BYTES:
-            raise weiger("een bestand van meer dan 50 MB", "een werkboek of sjabloon", "Neem het werkboek dat dit programma maakte.")
-        boek = CalamineWorkbook.from_path(str(pad))
-        if BLAD not in boek.sheet_names:
-            doe = f"Hernoem het blad terug naar {BLAD}, of neem een werkboek dat dit programma maakte."
-            raise weiger(f"de bladen {opsomming(boek.sheet_names)}", f"een blad {BLAD}", doe)
-        vel = boek.get_sheet_by_name(BLAD)
-        if vel.total_height > MEESTE_RIJEN or vel.total_width > MEESTE_KOLOMMEN:
-            gevonden = f"een blad van {vel.total_height} rijen en {vel.total_width} kolommen"
-            raise weiger(
-                gevonden, f"hoogstens {MEESTE_RIJEN} rijen en {MEESTE_KOLOMMEN} kolommen", "Verwijder wat onder of naast de tabel staat."
-            )
-        return vel.to_python(skip_empty_area=False)
-    except OSError as fout:
-        raise weiger(fout.strerror or "een leesfout", "een leesbaar werkboek", "Sluit het bestand in Excel, of kies een ander.") from fout
-    except CalamineError as fout:
-        raise weiger(
-            "een bestand dat geen werkboek is", "een werkboek (.xlsx)", "Open het in Excel en bewaar het opnieuw als .xlsx."
-        ) from fout
+def uit_cellen(
+    bestand: str,
+    rijen: Sequence[Sequence[Any]],
+    parameters: Mapping[str, Parameter],
+    vormen: Mapping[str, Rijvorm],
+    rekenregels: Sequence[str],
+) -> Eigencijfers:
+    """De eigen cijfers in de cellen van het blad, vanaf A1; verder als `lees_eigencijfers`. `bestand` is de naam voor in meldingen."""
+    return _Lezer(bestand, parameters, vormen, frozenset(rekenregels)).lees(rijen)
 
 
 @dataclass
 class _Lezer:
-    pad: Path
+    bestand: str
     bladen: Mapping[str, Parameter]
     vormen: Mapping[str, Rijvorm]
     rekenregels: frozenset[str]
@@ -129,20 +148,21 @@ class _Lezer:
     velden: dict[str, float] = field(default_factory=dict)
     keuzes: dict[str, str] = field(default_factory=dict)
     namen: dict[str, str] = field(default_factory=dict)
+    rij_van: dict[str, str] = field(default_factory=dict)
 
-    def lees(self) -> Eigencijfers:
-        rijen = _rijen(self.pad)
-        jaren = self._kop(rijen)
-        banden: dict[str, int] = {}
+    def lees(self, rijen: Sequence[Sequence[Any]]) -> Eigencijfers:
+        jaren, banden = self._kop(rijen)
         koppen: dict[str, int] = {}
         gezien: dict[str, int] = {}
         for nummer, rij in enumerate(rijen):
             sleutel = rij[0].strip() if rij and isinstance(rij[0], str) else ""
             if sleutel == SLEUTELKOP:
-                koppen = {str(cel).strip(): plek for plek, cel in enumerate(rij) if isinstance(cel, str) and cel.strip()}
-                banden = {BANDKOPPEN[kop]: plek for kop, plek in koppen.items() if kop in BANDKOPPEN} or banden
+                koppen = _koppen(rij)
                 continue
-            if not _is_sleutel(sleutel) or sleutel in self.rekenregels:
+            if not _is_sleutel(sleutel):
+                self._zonder_sleutel(nummer, rij, jaren, banden)
+                continue
+            if sleutel in self.rekenregels:
                 continue
             if sleutel in gezien:
                 doe = "Verwijder een van de twee rijen."
@@ -153,18 +173,31 @@ class _Lezer:
         if self.fouten:
             raise InvoerFouten(self.fouten)
         titel = str(_cel(rijen[0], 0) or "") if rijen else ""
-        return Eigencijfers(self.parameters, self.velden, self.keuzes, self.namen, titel.partition(" – ")[2])
+        return Eigencijfers(self.parameters, self.velden, self.keuzes, self.namen, titel.partition(" – ")[2], self.rij_van)
 
-    def _kop(self, rijen: Sequence[Sequence[Any]]) -> dict[int, int]:
-        """Kolom -> jaar, uit de eerste rij met jaartallen. InvoerFouten als er geen is."""
-        for rij in rijen:
-            gevonden = {
-                plek: int(cel) for plek, cel in enumerate(rij) if isinstance(cel, int | float) and 2000 <= cel <= 2100 and cel == int(cel)
-            }
-            if rij and rij[0] == SLEUTELKOP and len(gevonden) > 1:
-                return gevonden
+    def _kop(self, rijen: Sequence[Sequence[Any]]) -> tuple[dict[int, int], dict[str, int]]:
+        """Kolom -> jaar en kant van de band -> kolom, uit de eerste kopregel. InvoerFouten als zij niet heel is.
+
+        Tussen wat landelijk geldt en de band staan alleen jaren, op volgorde: een cijfer zonder jaar erboven zou stil wegvallen.
+        """
+        kop = next((rij for rij in rijen if rij and isinstance(rij[0], str) and rij[0].strip() == SLEUTELKOP), ())
+        koppen = _koppen(kop)
+        banden = {kant: koppen[naam] for naam, kant in BANDKOPPEN.items() if naam in koppen}
+        if NAASTKOP in koppen and len(banden) == len(BANDKOPPEN):
+            van, tot = koppen[NAASTKOP] + 1, min(banden.values())
+            jaren = [_als_jaar(cel) for cel in kop[van:tot]]
+            if len(jaren) > 1 and jaren[0] is not None and jaren == list(range(jaren[0], jaren[0] + len(jaren))):
+                return {van + plek: jaren[0] + plek for plek in range(len(jaren))}, banden
         doe = "Zet de kopregel terug, of neem een nieuw sjabloon en kopieer uw cijfers."
-        raise InvoerFouten([Melding(self.pad.name, f"blad {BLAD}", "geen kopregel met jaren", "de kopregel met Sleutel en de jaren", doe)])
+        verwacht = f"de kopregel met {SLEUTELKOP}, {NAASTKOP}, de jaren op volgorde, en {opsomming(BANDKOPPEN)}"
+        raise InvoerFouten([Melding(self.bestand, f"blad {BLAD}", "geen hele kopregel met jaren", verwacht, doe)])
+
+    def _zonder_sleutel(self, nummer: int, rij: Sequence[Any], jaren: Mapping[int, int], banden: Mapping[str, int]) -> None:
+        """Een rij van de tabel zonder sleutel in kolom A; haar cijfers zouden stil wegvallen. Een kop of uitleg vult andere kolommen."""
+        gevuld = [plek for plek in (*_TEKSTKOLOMMEN, *jaren, *banden.values()) if _cel(rij, plek) not in (None, "")]
+        if gevuld:
+            doe = "Zet de sleutel van het sjabloon terug in kolom A, of maak de hele rij leeg."
+            self._meld(nummer, 0, toon(_cel(rij, 0) or None), "een sleutel uit het sjabloon bij wat in deze rij staat", doe)
 
     def _rij(
         self, sleutel: str, nummer: int, rij: Sequence[Any], jaren: Mapping[int, int], banden: Mapping[str, int], koppen: Mapping[str, int]
@@ -172,16 +205,19 @@ class _Lezer:
         kamer, _, code = sleutel.partition(".")
         vorm = self.vormen.get(kamer)
         bekend = sleutel in self.bladen and self.bladen[sleutel].eigen_opgave is not None
-        if not bekend and vorm is None:
+        if not bekend and (vorm is None or code not in vorm.codes):
             mag = [naam for naam, blad in self.bladen.items() if blad.eigen_opgave is not None]
+            mag += [f"{kamer}.{code}" for kamer, vorm in self.vormen.items() for code in vorm.codes]
             self._meld(
                 nummer, 0, f"de onbekende sleutel {toon(sleutel)}", "een sleutel uit het sjabloon", raad(sleutel, mag, "Verwijder de rij.")
             )
             return
         if bekend:
             self._jaren(sleutel, nummer, rij, jaren, banden if vorm is None else {})
+        elif vorm is not None:
+            self._niets_ernaast(nummer, rij, vorm, koppen)
         if vorm is not None:
-            self._velden(kamer, code.rpartition(".")[2], vorm, nummer, rij, koppen, met_cijfers=sleutel in self.parameters)
+            self._velden(sleutel, vorm, nummer, rij, koppen)
 
     def _jaren(self, sleutel: str, nummer: int, rij: Sequence[Any], jaren: Mapping[int, int], banden: Mapping[str, int]) -> None:
         blad = self.bladen[sleutel]
@@ -190,6 +226,7 @@ class _Lezer:
             waarde = self._getal(nummer, plek, _cel(rij, plek), "een deel van uw cijfer, zoals 0,9 of 1,2")
             if waarde is not None:
                 deel[kant] = self.velden[f"band.{kant}.{sleutel}"] = waarde
+                self.rij_van[f"band.{kant}.{sleutel}"] = sleutel
                 if not (0 <= waarde <= 1 if kant == "laag" else waarde >= 1):
                     verwacht = "een deel van 0 tot en met 1" if kant == "laag" else "een deel van 1 of meer"
                     self._meld(nummer, plek, toon(waarde), verwacht, "Schrijf 10% lager als 0,9 en 20% hoger als 1,2.")
@@ -203,12 +240,12 @@ class _Lezer:
             grenzen = sorted((waarde * deel["laag"], waarde * deel["hoog"]))
             self.parameters.setdefault(sleutel, {})[jaar] = (waarde, min(grenzen[0], waarde), max(grenzen[1], waarde))
 
-    def _velden(
-        self, kamer: str, code: str, vorm: Rijvorm, nummer: int, rij: Sequence[Any], koppen: Mapping[str, int], *, met_cijfers: bool
-    ) -> None:
-        gevuld: set[str] = {"jaren"} if met_cijfers else set()
+    def _velden(self, rijsleutel: str, vorm: Rijvorm, nummer: int, rij: Sequence[Any], koppen: Mapping[str, int]) -> None:
+        kamer, code = rijsleutel.partition(".")[0], rijsleutel.rpartition(".")[2]
+        gevuld: set[str] = {"jaren"} if rijsleutel in self.parameters else set()
         for kop, veld in vorm.velden.items():
             sleutel = f"{kamer}.{veld}.{code}"
+            self.rij_van[sleutel] = rijsleutel
             if kop not in koppen:
                 doe = "Zet de kop terug boven de kolom, of neem een nieuw sjabloon."
                 self._meld(nummer, 0, f"geen kolom {toon(kop)}", "de kop uit het sjabloon boven deze rijen", doe)
@@ -230,14 +267,34 @@ class _Lezer:
                 else:
                     self._meld(nummer, koppen[kop], toon(cel), "een datum, zoals 31-12-2027", "Typ dag-maand-jaar.")
             elif veld == "naam":
-                self.namen[sleutel] = str(cel)
+                self._naam(sleutel, nummer, koppen[kop], cel)
             else:
-                waarde = self._getal(nummer, koppen[kop], cel, "een getal van nul of meer")
-                if waarde is not None and waarde < 0:
-                    self._meld(nummer, koppen[kop], toon(waarde), "een getal van nul of meer", "Laat het minteken weg.")
+                mag, verwacht, doe = _AANDEEL if veld in vorm.aandelen else _POSITIEF
+                waarde = self._getal(nummer, koppen[kop], cel, verwacht)
+                if waarde is not None and not _past(waarde, mag):
+                    self._meld(nummer, koppen[kop], toon(waarde), verwacht, doe)
                 elif waarde is not None:
                     self.velden[sleutel] = waarde
         self._samenhang(kamer, code, vorm, nummer, gevuld, koppen)
+
+    def _naam(self, sleutel: str, nummer: int, plek: int, cel: Any) -> None:
+        """Een naam is alleen om te tonen: gewone tekst op een regel."""
+        tekst = _als_naam(cel) if _is_getal(cel) else cel
+        if isinstance(tekst, str) and len(tekst) <= LANGSTE_NAAM and tekst.isprintable():
+            self.namen[sleutel] = tekst
+            return
+        gevonden = f"een tekst van {len(tekst)} tekens" if isinstance(tekst, str) and len(tekst) > LANGSTE_NAAM else toon(cel)
+        verwacht = f"een naam op een regel, van hoogstens {LANGSTE_NAAM} tekens"
+        self._meld(nummer, plek, gevonden, verwacht, "Typ de naam opnieuw, zonder regeleinden of stuurtekens.")
+
+    def _niets_ernaast(self, nummer: int, rij: Sequence[Any], vorm: Rijvorm, koppen: Mapping[str, int]) -> None:
+        """Buiten de velden van een rij zonder jaren wordt niets gelezen; wat er staat zou stil wegvallen."""
+        gelezen = {0, *(plek for kop, plek in koppen.items() if kop in vorm.velden)}
+        for plek, cel in enumerate(rij):
+            if plek not in gelezen and cel not in (None, ""):
+                self._meld(
+                    nummer, plek, toon(cel), "een lege cel: hier wordt niets gelezen", "Zet het in een gele cel, of maak de cel leeg."
+                )
 
     def _samenhang(self, kamer: str, code: str, vorm: Rijvorm, nummer: int, gevuld: set[str], koppen: Mapping[str, int]) -> None:
         """Een rij met cijfers heeft ook haar keuzes nodig, en eindigt niet voor zij begint."""
@@ -245,6 +302,9 @@ class _Lezer:
         if begin is not None and eind is not None and eind < begin:
             kop = next(kop for kop, veld in vorm.velden.items() if veld == "eind")
             self._meld(nummer, koppen[kop], dag_van(eind).isoformat(), "een dag op of na de eerste dag", "Verbeter een van de twee data.")
+        if vorm.nodig and gevuld - {"naam", vorm.nodig} and vorm.nodig not in gevuld:
+            kop = next(kop for kop, veld in vorm.velden.items() if veld == vorm.nodig)
+            self._meld(nummer, koppen.get(kop, 0), "een lege cel", f"een getal bij {kop.lower()}", "Vul het in, of maak de rij leeg.")
         cijfers = gevuld - {"naam", *vorm.keuzes}
         for kop, veld in vorm.velden.items():
             if veld in vorm.keuzes and cijfers and veld not in gevuld and kop in koppen:
@@ -255,14 +315,33 @@ class _Lezer:
         """Het getal in een cel, None als zij leeg is; meldt wat geen getal is."""
         if cel in (None, ""):
             return None
-        if isinstance(cel, bool) or not isinstance(cel, int | float) or not isfinite(cel) or abs(cel) >= 1e15:
+        if not _is_getal(cel):
             doe = "Typ een getal zonder eenheid, of maak de cel leeg."
             self._meld(nummer, plek, toon(cel), verwacht, doe)
             return None
         return float(cel)
 
     def _meld(self, nummer: int, plek: int, gevonden: str, verwacht: str, doe: str) -> None:
-        self.fouten.append(Melding(self.pad.name, f"blad {BLAD}, cel {_kolom(plek)}{nummer + 1}", gevonden, verwacht, doe))
+        self.fouten.append(Melding(self.bestand, f"blad {BLAD}, cel {_kolom(plek)}{nummer + 1}", gevonden, verwacht, doe))
+
+
+def _koppen(rij: Sequence[Any]) -> dict[str, int]:
+    """Opschrift -> kolom in een kopregel."""
+    return {cel.strip(): plek for plek, cel in enumerate(rij) if isinstance(cel, str) and cel.strip()}
+
+
+def _is_getal(cel: Any) -> bool:
+    """Een gewoon getal: geen waar of onwaar, niet oneindig, en niet groter dan waar een rekenblad nog hele getallen telt."""
+    return isinstance(cel, int | float) and not isinstance(cel, bool) and abs(cel) < 1e15
+
+
+def _als_jaar(cel: Any) -> int | None:
+    return int(cel) if _is_getal(cel) and 2000 <= cel <= 2100 and cel == int(cel) else None
+
+
+def _als_naam(getal: float) -> str:
+    """Een getal dat iemand als naam typte, zonder .0 erachter."""
+    return str(int(getal)) if getal == int(getal) else str(getal)
 
 
 def _is_sleutel(tekst: str) -> bool:
@@ -283,20 +362,37 @@ def _kolom(plek: int) -> str:
     return letters
 
 
+Grens = tuple[tuple[float | None, float | None], str, str]
+"""Laagste en hoogste waarde (None is geen grens), wat er verwacht wordt, en wat de gebruiker doet als het niet past."""
+_POSITIEF: Grens = (0.0, None), "een getal van nul of meer", "Laat het minteken weg."
+_AANDEEL: Grens = (0.0, 1.0), "een aandeel van 0 tot en met 1", "Schrijf 12% als 0,12."
+_SCHAKELAAR: Grens = (
+    (0.0, 1.0),
+    "1 (ja), 0 (nee) of het deel van het jaar waarin het geldt",
+    "Vul bijvoorbeeld 1 in, of 0,5 voor een half jaar.",
+)
+_TERMIJN: Grens = (0.0, None), "een termijn van meer dan nul", "Maak de cel leeg als er geen termijn is."
+_VRIJ: Grens = (None, None), "een getal, boven of onder nul", ""
+
+
+def grens(blad: Parameter) -> Grens:
+    """Wat in een cel van dit blad past; een termijn van nul past bovendien niet."""
+    if blad.soort == "schakelaar":
+        return _SCHAKELAAR
+    if blad.soort == "aandeel" and blad.eenheid == "1":
+        return _AANDEEL
+    if blad.soort == "termijn":
+        return _TERMIJN
+    return _VRIJ if blad.negatief else _POSITIEF
+
+
+def _past(waarde: float, mag: tuple[float | None, float | None]) -> bool:
+    laagste, hoogste = mag
+    return (laagste is None or waarde >= laagste) and (hoogste is None or waarde <= hoogste)
+
+
 def _bezwaar(blad: Parameter, waarde: float) -> tuple[str, str] | None:
     """Wat er aan een waarde niet kan: (verwacht, doe)."""
-    if blad.soort == "schakelaar" and waarde not in (0, 1):
-        return "0 of 1", "Vul 1 in voor ja en 0 voor nee."
-    if blad.soort == "aandeel" and blad.eenheid == "1" and not 0 <= waarde <= 1:
-        return "een aandeel van 0 tot en met 1", "Schrijf 12% als 0,12."
-    if blad.soort == "termijn" and waarde <= 0:
-        return "een termijn van meer dan nul", "Maak de cel leeg als er geen termijn is."
-    if waarde < 0 and not blad.negatief:
-        return "een getal van nul of meer", "Laat het minteken weg."
-    return None
-
-
-def ingevulde_cijfers(eigen: Eigencijfers) -> Iterator[str]:
-    """De sleutels die de gemeente heeft ingevuld, per soort op volgorde."""
-    yield from eigen.parameters
-    yield from (sleutel for sleutel in {**eigen.namen, **eigen.keuzes, **eigen.velden} if not sleutel.startswith("band."))
+    mag, verwacht, doe = grens(blad)
+    past = _past(waarde, mag) and not (blad.soort == "termijn" and waarde == 0)
+    return None if past else (verwacht, doe)

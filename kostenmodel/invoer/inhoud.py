@@ -18,7 +18,7 @@ from kostenmodel.invoer.maatregelen import Bekostiging, Maatregel, Scenario
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding, opsomming, raad, toon
 from kostenmodel.invoer.parameters import GEEN_INDEX, Bewerking, Index, Jaarwaarden, Parameter, Reeks, Samenhang
 from kostenmodel.invoer.regelingen import Regeling
-from kostenmodel.invoer.schema import Bron, Code, Stand
+from kostenmodel.invoer.schema import Begrip, Bron, Code, Stand
 from kostenmodel.invoer.tabellen import Matrixregel, Rekeningregel
 
 BASISPAD = "basispad"
@@ -48,6 +48,7 @@ class Invoer:
     gevallen: tuple[Geval, ...] = ()
     """De meegeleverde gevallen uit validatie/."""
     ijking: Ijkgegevens = field(default_factory=Ijkgegevens)
+    begrippen: Mapping[str, Begrip] = field(default_factory=dict)
     waarschuwingen: tuple[Melding, ...] = ()
 
     def blad(self, sleutel: str) -> Parameter:

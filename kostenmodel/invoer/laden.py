@@ -15,6 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from kostenmodel.invoer.begrippen import lees_begrippen
 from kostenmodel.invoer.beleid import Bladenlijst, lees_bekostiging, lees_maatregel, lees_scenario
 from kostenmodel.invoer.bladen import lees_bladen
 from kostenmodel.invoer.gemeenten import Begrotingsregel, Gemeente, zoek
@@ -27,7 +28,7 @@ from kostenmodel.invoer.meldingen import InvoerFouten, Melding, opsomming, raad,
 from kostenmodel.invoer.parameters import BEGIN_VAN_DE_KETEN, Index, Parameter
 from kostenmodel.invoer.regelingen import Regeling, bladen_van, lees_regelingen
 from kostenmodel.invoer.rekening import wisselbladen
-from kostenmodel.invoer.schema import Bron, Code, Stand, keur
+from kostenmodel.invoer.schema import Begrip, Bron, Code, Stand, keur
 from kostenmodel.invoer.tabellen import (
     KOLOMMEN_BEGROTING,
     KOLOMMEN_CAPACITEIT,
@@ -57,7 +58,17 @@ _MAPPEN = {
     "gemeenten": (".csv",),
     "validatie": (".toml",),
 }
-_BESTANDEN = ("stand.toml", "eenheden.toml", "indelingen.toml", "bronnen.toml", "regelingen.toml", "rekeningschema.csv", "matrix.csv")
+_BEGRIPPEN = "begrippen.toml"
+_BESTANDEN = (
+    "stand.toml",
+    "eenheden.toml",
+    "indelingen.toml",
+    "bronnen.toml",
+    "regelingen.toml",
+    "rekeningschema.csv",
+    "matrix.csv",
+    _BEGRIPPEN,
+)
 _GEMEENTEN = ("gemeenten.csv", "capaciteit.csv", "lvv.csv", "gemeentefonds.csv", "begroting_taakvelden.csv")
 
 
@@ -189,6 +200,7 @@ def _lees_map(map: Path, vingerafdruk: tuple[tuple[str, int, int], ...], peildat
     reeksen = _lees_reeksen(beurt, sleutels)
     gevallen, fouten = lees_gevallen([b for naam in beurt.namen("validatie") if (b := beurt.toml(naam))], sleutels)
     beurt.meldingen += fouten
+    begrippen = _lees_begrippen(beurt, kader)
     ijking, fouten = lees_ijking(map)
     beurt.meldingen += fouten
     if bronnen is not None and beurt.volledig:
@@ -218,6 +230,7 @@ def _lees_map(map: Path, vingerafdruk: tuple[tuple[str, int, int], ...], peildat
             regelingen=regelingen,
             gevallen=gevallen,
             ijking=ijking,
+            begrippen=begrippen,
             waarschuwingen=tuple(beurt.meldingen),
         )
     return Lezing(invoer, tuple(dict.fromkeys(beurt.meldingen)), len(vingerafdruk))
@@ -376,6 +389,15 @@ def _lees_regelingen(beurt: _Beurt, kader: Kader) -> dict[str, Regeling]:
     regelingen, fouten = lees_regelingen(bestand, kader)
     beurt.meldingen += fouten
     return regelingen
+
+
+def _lees_begrippen(beurt: _Beurt, kader: Kader) -> dict[str, Begrip]:
+    bestand = beurt.toml(_BEGRIPPEN) if (beurt.map / _BEGRIPPEN).exists() else None
+    if bestand is None:
+        return {}
+    begrippen, fouten = lees_begrippen(bestand, kader)
+    beurt.meldingen += fouten
+    return begrippen
 
 
 def _gaten_in_de_keten(naam: str, bladen: Mapping[str, Parameter]) -> Iterator[Melding]:

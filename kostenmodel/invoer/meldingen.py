@@ -30,7 +30,7 @@ class Melding:
         waar = ", ".join(deel for deel in (self.bestand, self.plaats) if deel)
         kop = "Let op: " if self.ernst == "waarschuwing" else ""
         tekst = f"{kop}{waar}: gevonden {self.gevonden}; verwacht {self.verwacht}. {self.doe}"
-        return " ".join(tekst.split())
+        return _zichtbaar(" ".join(tekst.split()))
 
     def als_fout(self) -> Melding:
         """Dezelfde melding als fout, voor `--streng`."""
@@ -48,6 +48,11 @@ class InvoerFouten(Exception):
         return "\n".join(str(melding) for melding in self.meldingen)
 
 
+def _zichtbaar(tekst: str) -> str:
+    """De tekst met stuurtekens uitgeschreven, zodat een bestand niets aan de terminal kan opdragen."""
+    return "".join(teken if teken.isprintable() else f"\\u{ord(teken):04x}" for teken in tekst)
+
+
 def toon(waarde: Any) -> str:
     """Een gelezen waarde zoals ze in het bestand staat, ingekort."""
     if waarde is None:
@@ -56,7 +61,7 @@ def toon(waarde: Any) -> str:
         return "true" if waarde else "false"
     if isinstance(waarde, str):
         tekst = waarde if len(waarde) <= _LANGSTE_WAARDE else waarde[: _LANGSTE_WAARDE - 1] + "…"
-        return '"' + "".join(teken if teken.isprintable() else f"\\u{ord(teken):04x}" for teken in tekst) + '"'
+        return f'"{_zichtbaar(tekst)}"'
     if isinstance(waarde, date):
         return waarde.isoformat()
     if isinstance(waarde, dict):

@@ -72,6 +72,17 @@ class Bron(_Streng):
     betrouwbaarheid: Literal["hoog", "middel", "laag"]
 
 
+class Begrip(_Streng):
+    """Een term met korte uitleg uit begrippen.toml; `plek` is de plaats in de bron, `ook` zijn andere namen, `zie` andere begrippen."""
+
+    term: Tekst
+    ook: list[Tekst] = []
+    uitleg: Tekst
+    bron: Tekst
+    plek: str = ""
+    zie: list[Tekst] = []
+
+
 class Code(_Streng):
     """Een code uit een gesloten lijst van indelingen.toml."""
 

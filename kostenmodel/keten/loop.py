@@ -99,7 +99,7 @@ def reken_keten(
     return simuleer(o.maanden, o.instroom, waarde, codes(invoer), o.begin)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def instroom_voor_keten(map_invoer: Path, laatste_jaar: int, toeval: Toeval, vanaf: Maand = BEGIN) -> tuple[tuple[Maand, ...], Rij]:
     """Instroom per stroom vanaf een maand, vorm (stroom, trekking, maand): gerealiseerd waar bekend, daarna de prognose."""
     tot = (laatste_jaar, 12)

@@ -181,7 +181,10 @@ def _kolom(wat: str, rij: Mapping[str, Any], begin: str) -> str:
 def _tekst(wat: str, rij: Mapping[str, Any], kolom: str) -> str:
     if not isinstance(rij.get(kolom), str):
         raise InvoerFouten([andere_vorm(wat, "kolommen", opsomming(rij), f"een kolom {kolom} met tekst")])
-    return str(rij[kolom]).strip()
+    tekst = str(rij[kolom]).strip()
+    if not tekst.isprintable():
+        raise InvoerFouten([andere_vorm(wat, kolom, tekst, "leesbare tekst")])
+    return tekst
 
 
 def _aantal(wat: str, rij: Mapping[str, Any], kolom: str) -> int | None:

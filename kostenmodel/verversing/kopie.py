@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -23,7 +23,7 @@ from kostenmodel.invoer.meldingen import toon
 from kostenmodel.keten.waarnemingen import OEKRAINE_APART
 from kostenmodel.prognose.reeksen import toon_maand
 from kostenmodel.verversing import cbs, eurostat
-from kostenmodel.verversing.gemeentecijfers import ververs_gemeenten
+from kostenmodel.verversing.gemeentecijfers import GEMEENTEN, ververs_gemeenten
 from kostenmodel.verversing.herindeling import GEEN_OVERGANG, Overgang
 from kostenmodel.verversing.ophalen import Bronregel, Server, niet_heel
 from kostenmodel.verversing.tabellen import AFRONDING, Tabel, Wijziging, lees_tabel
@@ -34,6 +34,7 @@ ONTHEEMDEN = "reeksen/ontheemden_oekraine.csv"
 VERSLAG = "verschil.md"
 """Het verslag in de kopie; de lezer van de invoer slaat .md over."""
 _MAANDEN = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+_HUISHOUDENS = "; huishoudens: "
 T = TypeVar("T")
 
 
@@ -60,7 +61,7 @@ def ververs_map(bron: Path, werkmap: Path, server: Server, overgang: Overgang = 
     for tabel in tabellen:
         if tabel.wijzigingen:
             tabel.schrijf(kopie)
-    _werk_bronnen_bij(kopie, bronnen, tabellen)
+    _werk_bronnen_bij(kopie, [regel if regel is not bevolking.bron else _met_huishoudens(regel, bron) for regel in bronnen], tabellen)
     _werk_stand_bij(kopie, max(maand for maand, _ in instroom.maand), peildatum)
     meldingen, telling = controleer(kopie)
     if telling.fouten:
@@ -172,6 +173,14 @@ def _kopieer(van: Path, naar: Path) -> None:
         for naam in namen:
             if not naam.startswith((".", "~$")) and naam != VERSLAG:
                 shutil.copyfile(Path(ouder) / naam, doel / naam)
+
+
+def _met_huishoudens(regel: Bronregel, map: Path) -> Bronregel:
+    """De bron van de inwoners noemt ook waar de huishoudens vandaan komen: die staan op dezelfde rij en veranderen niet mee."""
+    titels = tomlkit.parse((map / "bronnen.toml").read_text(encoding="utf-8"))
+    oud = sorted({rij["bron"] for rij in lees_tabel(map, GEMEENTEN, ("bron",)).rijen})
+    van = [str(titels[sleutel]["titel"]).split(_HUISHOUDENS)[-1] for sleutel in oud]
+    return replace(regel, titel=f"{regel.titel}{_HUISHOUDENS}{'; '.join(van)}")
 
 
 def _werk_bronnen_bij(kopie: Path, bronnen: Sequence[Bronregel], tabellen: Sequence[Tabel]) -> None:

@@ -82,7 +82,12 @@ class Server:
 def andere_vorm(wat: str, plaats: str, gevonden: str, verwacht: str) -> Melding:
     """De melding bij een bron die iets anders stuurt dan vroeger."""
     doe = "De bron heeft haar vorm veranderd; werk het programma bij of gebruik de invoer die er is."
-    return Melding(wat, plaats, gevonden, verwacht, doe)
+    return Melding(wat, zichtbaar(plaats), zichtbaar(gevonden), verwacht, doe)
+
+
+def zichtbaar(tekst: str) -> str:
+    """Tekst van een server zonder tekens die op een scherm iets anders doen dan er te staan."""
+    return "".join(teken if teken.isprintable() else f"\\u{ord(teken):04x}" for teken in tekst)
 
 
 def niet_heel(wat: str, plaats: str, gevonden: str, verwacht: str) -> Melding:

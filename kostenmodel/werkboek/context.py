@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kostenmodel.controles import Controle
 from kostenmodel.doorrekening import ARMEN, Uitkomst
+from kostenmodel.eigeneffect import Eigeneffecten, eigeneffecten
 from kostenmodel.gevoeligheid import Gevoeligheid, Gevoeligheidsmeter, Omslag
 from kostenmodel.herkomst import GEGEVENSKLASSEN, gegevensklassen
 from kostenmodel.invoer import Invoer
@@ -34,6 +35,7 @@ VELDNOTATIE = {
     "plaatsen": AANTAL,
     "begin": DATUM,
     "eind": DATUM,
+    "datum": DATUM,
     "prijs": PRIJS,
     "deel_crisis": AANDEEL,
     "deel_structureel": AANDEEL,
@@ -160,6 +162,11 @@ class Context:
         """Wat het oordeel van de gemeente over de langste termijn beweegt in het actieve scenario, en waar het omslaat."""
         meting = self._meter.meet("gemeente", max(self.horizonnen))
         return meting, self._meter.omslagen(meting)
+
+    @cached_property
+    def eigeneffecten(self) -> Eigeneffecten:
+        """Wat elk eigen cijfer met de netto last van de gemeente doet in het actieve scenario."""
+        return eigeneffecten(self.invoer, self.uitkomst, self.actief)
 
     @cached_property
     def omslagpunten(self) -> dict[tuple[str, str], Omslag]:

@@ -66,3 +66,10 @@ def schrijf_werkboek(uitkomst: Uitkomst, invoer: Invoer, scenario: str, pad: Pat
     """Schrijft het werkboek. OSError als de schijf vol is of het doel niet te schrijven is."""
     inhoud = werkboek(uitkomst, invoer, scenario, teken)
     veilig_schrijven(pad, lambda tijdelijk: tijdelijk.write_bytes(inhoud))
+
+
+def schrijf_sjabloon(uitkomst: Uitkomst, invoer: Invoer, scenario: str, pad: Path) -> None:
+    """Schrijft alleen het blad Eigen cijfers, beveiligd. Van de uitkomst is alleen het rekenpad nodig. OSError als bij een werkboek."""
+    context = Context(uitkomst, invoer, scenario)
+    inhoud = bouw([eigen_cijfers.sjabloon(context)], context)
+    veilig_schrijven(pad, lambda tijdelijk: tijdelijk.write_bytes(inhoud))

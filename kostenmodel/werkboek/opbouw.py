@@ -21,7 +21,7 @@ from kostenmodel.rekenkern.formules import Sjabloon, schrijf, te_lang
 
 from . import stijl as st
 from .bestand import KENMERK
-from .context import Context
+from .context import SCENARIOKEUZE, Context
 from .raster import (
     BEGROTING,
     BRON,
@@ -110,7 +110,8 @@ def bouw(bladen: Sequence[Werkblad], kader: Kader, *, snel: bool = True) -> byte
     boek.set_calc_mode("auto")
     opmaak = st.Stijl(boek)
     schrijvers = [Schrijver(boek.add_worksheet(blad.naam, SnelBlad if snel else None), blad, adressen, kader, opmaak) for blad in bladen]
-    boek.define_name("scenario_nr", "=" + kader.scenario_cel(adressen))
+    if adressen.heeft_naam(SCENARIOKEUZE):
+        boek.define_name("scenario_nr", "=" + kader.scenario_cel(adressen))
     for schrijver in schrijvers:
         schrijver.schrijf(boek)
     boek.close()
@@ -169,6 +170,8 @@ class Schrijver:
             self._regel(rij, regel)
         self._breedtes()
         self._pagina()
+        if self.blad.beveiligd:
+            self.vel.protect("", {"format_columns": True, "format_rows": True})
         if self.blad.daarna:
             self.blad.daarna(boek, self)
 
@@ -388,10 +391,9 @@ class Schrijver:
 
     def _eigen(self, rij: int, regel: EigenRegel) -> None:
         eigen = self.context.uitkomst.eigen
-        self.tekst(SLEUTEL, rij, regel.sleutel, "sleutel")
-        for kolom, tekst in regel.teksten.items():
+        for kolom, tekst in ({SLEUTEL: regel.sleutel} | dict(regel.teksten)).items():
             self._langste[kolom] = max(self._langste.get(kolom, 0), len(tekst))
-            self.tekst(kolom, rij, tekst, "tekst" if kolom == OMSCHRIJVING else "zacht")
+            self.tekst(kolom, rij, tekst, {SLEUTEL: "sleutel", OMSCHRIJVING: "tekst"}.get(kolom, "zacht"))
         for kolom, veld in regel.velden.items():
             gekozen = eigen.keuzes.get(veld) or eigen.namen.get(veld)
             self.invoercel(kolom, rij, gekozen or eigen.velden.get(veld), self.context.veldnotatie(veld))

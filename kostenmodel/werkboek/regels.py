@@ -169,6 +169,8 @@ class Werkblad:
     """De eerste kolom van zo'n tabel die meeschuift."""
     paginas_breed: int = 1
     """Over zoveel bladzijden naast elkaar wordt zo'n tabel afgedrukt."""
+    beveiligd: bool = False
+    """Of alleen gele cellen te wijzigen zijn; zonder wachtwoord, zodat wie het echt wil de beveiliging opheft."""
     daarna: Callable[[Any, Any], None] | None = None
     """Voor grafieken en keuzelijsten: krijgt het xlsxwriter-werkblad en het adresboek."""
 
@@ -210,6 +212,9 @@ class Adresboek:
             if (soort, sleutel, onder) in self._plaats:
                 return self._plaats[soort, sleutel, onder]
         raise KeyError(f"{soort} {sleutel} ({arm}) staat niet in het werkboek")
+
+    def heeft_naam(self, naam: str) -> bool:
+        return naam in self._namen
 
     def naam(self, naam: str) -> tuple[str, int]:
         return self._namen[naam]

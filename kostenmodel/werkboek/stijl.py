@@ -66,7 +66,7 @@ STIJLEN: Mapping[str, Mapping[str, Any]] = {
         "valign": "vcenter",
         "align": "right",
     },
-    "invoer": {"font_color": "#0000FF", "bg_color": GEEL, "border": 4, "border_color": GEELRAND},
+    "invoer": {"font_color": "#0000FF", "bg_color": GEEL, "border": 4, "border_color": GEELRAND, "locked": False},
     "vast": {"font_color": GRIJS, "bg_color": LICHTGRIJS},
     "keuze": {"bold": True, "font_color": "#0000FF", "bg_color": GEEL, "border": 1, "font_size": 12},
     "oordeel": {"bold": True, "text_wrap": True, "font_size": 12},

@@ -6,18 +6,20 @@ in elk scenario en onder beide bekostigingen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kostenmodel import locaties
 from kostenmodel.controles import TEKSTEN
-from kostenmodel.doorrekening import ARMEN, rijvormen
+from kostenmodel.doorrekening import ARMEN, RIJVELDEN, rijvormen
 from kostenmodel.invoer import Parameter
+from kostenmodel.invoer.eigencijfers import BANDKOPPEN, NAASTKOP, SLEUTELKOP, Grens, grens
 from kostenmodel.invoer.eigencijfers import BLAD as NAAM
-from kostenmodel.invoer.eigencijfers import SLEUTELKOP
 from kostenmodel.modellen.eigen_regels import VELDEN as REGELVELDEN
 from kostenmodel.modellen.eigen_regels import veld as regelveld
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.verdeling import AANTALLEN
 
 from ..context import Context
 from ..raster import BEGROTING, BRON, EENHEID, JAARKOLOMMEN, LAATSTE, OMSCHRIJVING, SOORT, TOTAAL
@@ -31,7 +33,7 @@ UITLEG = (
     "De kansen en bandbreedtes zijn vast: zij lezen n.v.t. zodra een uitkomst wijzigt. Bewaar dit bestand en maak het werkboek opnieuw met "
     "--eigen-cijfers, dan kloppen ook die weer en telt de regel als eigen opgave.",
     "Bedragen zijn in lopende prijzen van het jaar. Laag en hoog zijn een deel van uw cijfer (0,9 en 1,2): zo geeft u een bandbreedte op. "
-    "Zonder laag en hoog is het cijfer zeker.",
+    "Zonder laag en hoog is het cijfer zeker, behalve als u de landelijke waarde overneemt: dan blijft de landelijke bandbreedte.",
 )
 UITLEG_LOCATIES = (
     "Een locatie telt mee van haar eerste tot en met haar laatste dag; zonder laatste dag blijft zij open. In een jaar met eigen locaties "
@@ -42,30 +44,54 @@ UITLEG_LOCATIES = (
 UITLEG_REGELS = (
     "Een eigen regel telt onder beide bekostigingen helemaal, tenzij u een ander deel invult (0 is niet). Bedragen zijn positief.",
 )
-EXTRA = {TOTAAL: "Landelijk (t)", SOORT: "Wie dit weet", "X": "Laag (deel)", "Y": "Hoog (deel)", "Z": "Uitleg"}
+UITLEG_OPGAVE = ("De datum waarop deze cijfers zijn opgegeven; zij komt op blad Verantwoording.",)
+BANDKOLOMMEN = dict(zip(("X", "Y"), BANDKOPPEN, strict=True))
+EXTRA = {TOTAAL: NAASTKOP, SOORT: "Wie dit weet", **BANDKOLOMMEN, "Z": "Uitleg"}
+KOLOMMEN_OPGAVE = {"datum": "B"}
 KOLOMMEN_LOCATIE = dict(zip(("naam", "soort", "plaatsen", "begin", "eind", "prijs"), "BCDEFG", strict=True))
 KOLOMMEN_REGEL = dict(zip(("naam", "soort", "taakveld", "deel_crisis", "deel_structureel"), "BCDEF", strict=True))
 CIJFERKOLOMMEN = (f"{JAARKOLOMMEN[0]}:{LAATSTE}", "X:Y")
+HOOGSTE = 1e15
 TEKST = "Cellen met tekst waar een getal hoort"
 LIJST_SOORTEN, LIJST_KANTEN, LIJST_TAAKVELDEN = "lijst soort locatie", "lijst last of baat", "lijst taakveld"
 
 
+Naast = Callable[[Context, Parameter], Cel]
+"""Geeft de cel met wat in het begrotingsjaar zonder eigen cijfer geldt."""
+
+
 def blad(c: Context) -> Werkblad:
+    """Het blad in het werkboek: wat er landelijk geldt rekent mee, en de rekenregels achter de locaties staan eronder."""
+    rekenregels: Sequence[Regel] = (
+        Kop("Rekenregels achter de eigen locaties"),
+        *(PostRegel(een, None) for een in c.uitkomst.schema.locaties),
+        Vrij(),
+    )
+    return _werkblad(c, _rekent_mee, rekenregels)
+
+
+def sjabloon(c: Context) -> Werkblad:
+    """Hetzelfde blad los van het werkboek; alleen de gele cellen zijn te wijzigen."""
+    return replace(_werkblad(c, _vast, ()), beveiligd=True)
+
+
+def _werkblad(c: Context, naast: Naast, rekenregels: Iterable[Regel]) -> Werkblad:
     regels: list[Regel] = [*(Vrij((Cel("A", zin, "zacht"),)) for zin in UITLEG), Vrij()]
+    opgaven = list(_opgaven(c))
     delen: dict[str, tuple[Sequence[str], Sequence[Regel], Sequence[str]]] = {
-        "Eerst invullen": ((), list(_cijfers(c, [p for p in _opgaven(c) if p.vooraan])), CIJFERKOLOMMEN),
-        "Eigen locaties": (UITLEG_LOCATIES, list(_locaties(c)), ("D:G",)),
+        "Eerst invullen": ((), list(_cijfers(c, [p for p in opgaven if p.vooraan], naast)), CIJFERKOLOMMEN),
+        "Eigen locaties": (UITLEG_LOCATIES, list(_rijen(c, "locaties", KOLOMMEN_LOCATIE)), ("D:G",)),
         "Eigen regels": (UITLEG_REGELS, list(_eigen_regels(c)), (f"E:{LAATSTE}",)),
     }
     for wie, code in c.invoer.indelingen["opgever"].items():
-        if getoond := [p for p in _opgaven(c) if p.eigen_opgave == wie and not p.vooraan]:
-            delen[code.label] = (), list(_cijfers(c, getoond)), CIJFERKOLOMMEN
+        if getoond := [p for p in opgaven if p.eigen_opgave == wie and not p.vooraan]:
+            delen[code.label] = (), list(_cijfers(c, getoond, naast)), CIJFERKOLOMMEN
     for titel, (uitleg, rijen, kolommen) in delen.items():
-        regels += [Kop(titel), *(Vrij((Cel("A", zin, "zacht"),)) for zin in uitleg), *rijen]
+        regels += [*_kop(titel, uitleg), *rijen]
         regels += [_teksten(titel, [een for een in rijen if isinstance(een, EigenRegel)], kolommen), Vrij()]
-    regels.append(_teksten_samen(list(delen)))
-    regels += [Vrij(), Kop("Rekenregels achter de eigen locaties")]
-    regels += [*(PostRegel(een, None) for een in c.uitkomst.schema.locaties), Vrij(), *_keuzelijsten(c)]
+    regels += [_teksten_samen(list(delen)), Vrij()]
+    regels += [*_kop("Over deze opgave", UITLEG_OPGAVE), *_rijen(c, "opgave", KOLOMMEN_OPGAVE), Vrij()]
+    regels += [*rekenregels, *_keuzelijsten(c)]
     return Werkblad(
         NAAM,
         f"Eigen cijfers – {c.uitkomst.gemeente.naam}",
@@ -73,8 +99,13 @@ def blad(c: Context) -> Werkblad:
         regels,
         breedtes={"B": 78, "C": 46, "D": 52, "E": 24, "F": 20, "X": 13, "Y": 13, "Z": 110},
         extra_koppen=EXTRA,
-        daarna=_keuzes(c),
+        daarna=_keuzes(c, opgaven),
     )
+
+
+def _kop(titel: str, uitleg: Sequence[str]) -> Iterator[Regel]:
+    yield Kop(titel)
+    yield from (Vrij((Cel("A", zin, "zacht"),)) for zin in uitleg)
 
 
 def _teksten(titel: str, rijen: Sequence[EigenRegel], kolommen: Sequence[str]) -> Regel:
@@ -100,13 +131,13 @@ def _teksten_samen(titels: Sequence[str]) -> Regel:
     return Vrij((Cel("B", f"{TEKST}, hele blad", "vet"), Cel(TOTAAL, Formule(delen, 0.0), "totaal", "0")), veld=TEKSTEN)
 
 
-def _opgaven(c: Context) -> list[Parameter]:
+def _opgaven(c: Context) -> Iterator[Parameter]:
     """De bladen waar een eigen cijfer voor in de plaats kan komen, zonder de bedragen van eigen regels."""
     alle = (c.invoer.blad(sleutel) for sleutel in c.uitkomst.schema.parameters)
-    return [p for p in alle if p.eigen_opgave and not p.sleutel.startswith("eigen_regels.")]
+    return (p for p in alle if p.eigen_opgave and not p.sleutel.startswith("eigen_regels."))
 
 
-def _cijfers(c: Context, bladen: Sequence[Parameter]) -> Iterator[Regel]:
+def _cijfers(c: Context, bladen: Sequence[Parameter], naast: Naast) -> Iterator[Regel]:
     for blad_ in bladen:
         teksten = {
             OMSCHRIJVING: naam_van_blad(c, blad_.sleutel),
@@ -114,24 +145,48 @@ def _cijfers(c: Context, bladen: Sequence[Parameter]) -> Iterator[Regel]:
             SOORT: c.invoer.indelingen["opgever"][blad_.eigen_opgave or ""].label,
             BRON: "alleen de gemeente" if blad_.is_opgave else "in plaats van Parameters",
         }
-        yield EigenRegel(blad_.sleutel, teksten, _band(blad_), eenheid=blad_.eenheid, extra=_naast(c, blad_))
+        extra = (naast(c, blad_), Cel("Z", _uitleg(c, blad_), "zacht"))
+        yield EigenRegel(blad_.sleutel, teksten, _band(blad_), eenheid=blad_.eenheid, extra=extra)
 
 
 def _band(blad_: Parameter) -> dict[str, str]:
-    return {kolom: f"band.{kant}.{blad_.sleutel}" for kolom, kant in (("X", "laag"), ("Y", "hoog"))}
+    return {kolom: f"band.{BANDKOPPEN[kop]}.{blad_.sleutel}" for kolom, kop in BANDKOLOMMEN.items()}
 
 
-def _naast(c: Context, blad_: Parameter) -> tuple[Cel, ...]:
-    """De landelijke waarde in het begrotingsjaar, en wat hier hoort."""
-    uitleg = Cel("Z", blad_.uitleg or "", "zacht")
-    if blad_.is_opgave:
-        return (Cel(TOTAAL, "onbekend", "rechts"), uitleg)
-    per_arm, per_scenario = c.varieert("parameter", blad_.sleutel)
-    waarde = float(c.blokwaarde("parameter", blad_.sleutel, ARMEN[0], "")[AANLOOPJAREN])
-    if per_arm or per_scenario:
-        return (Cel(TOTAAL, waarde, "vast", notatie(blad_.eenheid)), uitleg)
-    formule = Formule(f"{{{BEGROTING}:basis {blad_.sleutel}}}", waarde)
-    return (Cel(TOTAAL, formule, "zacht", notatie(blad_.eenheid)), uitleg)
+def _uitleg(c: Context, blad_: Parameter) -> str:
+    """Wat hier hoort, wat er mag staan, en waar de landelijke waarde vandaan komt."""
+    _, verwacht, _ = grens(blad_)
+    zinnen = [blad_.uitleg or "", f"{verwacht[0].upper()}{verwacht[1:]}."]
+    if not blad_.is_opgave:
+        bron = c.uitkomst.landelijke_waarden[c.actief, ARMEN[0]][blad_.sleutel].bron[AANLOOPJAREN]
+        zinnen.append(f"Landelijk: {c.invoer.bronnen[bron].titel}." if bron in c.invoer.bronnen else f"Landelijk: {bron}.")
+    elif blad_.sleutel in AANTALLEN:
+        zinnen.append("Landelijk: het aandeel volgens de verdeelsleutel.")
+    return " ".join(zin for zin in zinnen if zin)
+
+
+def _rekent_mee(c: Context, blad_: Parameter) -> Cel:
+    """Wat landelijk geldt als formule, zodat het een ander scenario volgt; een vast getal als het per bekostiging verschilt."""
+    waarde, opmaak = _landelijk(c, blad_), notatie(blad_.eenheid)
+    if waarde is None or (not blad_.is_opgave and any(c.varieert("parameter", blad_.sleutel))):
+        return _vast(c, blad_)
+    formule = f"{{{BEGROTING}:basis {blad_.sleutel}}}"
+    if een := AANTALLEN.get(blad_.sleutel):
+        formule = f"{{{BEGROTING}:landelijk {een.volume} {ARMEN[0]}}}*{{{BEGROTING}:post {een.sleutel}}}"
+    return Cel(TOTAAL, Formule(formule, waarde), "zacht", opmaak)
+
+
+def _vast(c: Context, blad_: Parameter) -> Cel:
+    waarde = _landelijk(c, blad_)
+    return Cel(TOTAAL, "onbekend", "rechts") if waarde is None else Cel(TOTAAL, waarde, "vast", notatie(blad_.eenheid))
+
+
+def _landelijk(c: Context, blad_: Parameter) -> float | None:
+    """Wat in het begrotingsjaar geldt zonder eigen cijfer, onder crisisbekostiging; None als alleen de gemeente het weet."""
+    if een := AANTALLEN.get(blad_.sleutel):
+        land = c.bladwaarde("landelijk", een.volume, ARMEN[0], c.actief)
+        return float(land[AANLOOPJAREN] * c.postwaarde(een.sleutel, ARMEN[0])[AANLOOPJAREN])
+    return None if blad_.is_opgave else float(c.blokwaarde("parameter", blad_.sleutel, ARMEN[0], "")[AANLOOPJAREN])
 
 
 def _koppen(velden: Mapping[str, tuple[str, str]], kolommen: Mapping[str, str], *, met_jaren: bool, c: Context) -> Regel:
@@ -141,11 +196,12 @@ def _koppen(velden: Mapping[str, tuple[str, str]], kolommen: Mapping[str, str], 
     return Vrij(tuple(cellen), hoogte=32)
 
 
-def _locaties(c: Context) -> Iterator[Regel]:
-    yield _koppen(locaties.VELDEN, KOLOMMEN_LOCATIE, met_jaren=False, c=c)
-    for code in c.invoer.indelingen["locatie"]:
-        velden = {kolom: locaties.veld(naam, code) for naam, kolom in KOLOMMEN_LOCATIE.items()}
-        yield EigenRegel(f"locaties.{code}", velden=velden, jaren=False)
+def _rijen(c: Context, kamer: str, kolommen: Mapping[str, str]) -> Iterator[Regel]:
+    """Rijen met alleen velden die in alle jaren gelden."""
+    yield _koppen(RIJVELDEN[kamer], kolommen, met_jaren=False, c=c)
+    for code in rijvormen(c.invoer)[kamer].codes:
+        velden = {kolom: f"{kamer}.{naam}.{code}" for naam, kolom in kolommen.items()}
+        yield EigenRegel(f"{kamer}.{code}", velden=velden, jaren=False)
 
 
 def _eigen_regels(c: Context) -> Iterator[Regel]:
@@ -170,7 +226,7 @@ def _lijsten(c: Context) -> dict[str, Sequence[str]]:
     return {LIJST_SOORTEN: plek["soort"], LIJST_KANTEN: regel["soort"], LIJST_TAAKVELDEN: regel["taakveld"]}
 
 
-def _keuzes(c: Context) -> Any:
+def _keuzes(c: Context, opgaven: Sequence[Parameter]) -> Any:
     """Zet de keuzelijsten en de grenzen op de velden."""
 
     def daarna(boek: Any, schrijver: Any) -> None:
@@ -198,5 +254,20 @@ def _keuzes(c: Context) -> Any:
         lijst(bereik(locaties.veld, "soort", plekken), LIJST_SOORTEN)
         lijst(bereik(regelveld, "soort", eigen), LIJST_KANTEN)
         lijst(bereik(regelveld, "taakveld", eigen), LIJST_TAAKVELDEN)
+        per_grens: dict[Grens, list[str]] = {}
+        for blad_ in opgaven:
+            rij = adressen.rij("eigen", blad_.sleutel)[1]
+            per_grens.setdefault(grens(blad_), []).append(f"{JAARKOLOMMEN[0]}{rij}:{LAATSTE}{rij}")
+        for (mag, verwacht, doe), bereiken in per_grens.items():
+            vel.data_validation(bereiken[0], _getalkeuring(mag, verwacht, doe) | {"multi_range": " ".join(bereiken)})
 
     return daarna
+
+
+def _getalkeuring(mag: tuple[float | None, float | None], verwacht: str, doe: str) -> dict[str, Any]:
+    """Wat een rekenblad al bij het typen weigert."""
+    laagste, hoogste = mag
+    keur: dict[str, Any] = {"validate": "decimal", "criteria": ">=", "value": -HOOGSTE if laagste is None else laagste}
+    if hoogste is not None:
+        keur |= {"criteria": "between", "minimum": laagste, "maximum": hoogste}
+    return keur | {"error_title": "Past hier niet", "error_message": f"Verwacht: {verwacht}. {doe}".strip()}
