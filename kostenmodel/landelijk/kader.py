@@ -58,6 +58,11 @@ class Landkader:
         """De cijfers bij artikel 2, in de volgorde van de maatregelen."""
         return tuple(cijfer for een in self.beleid.gevolgen for cijfer in een.cijfers())
 
+    @property
+    def artikel_titel(self) -> str:
+        """De titel van het scenario waar artikel 2 maatregelen mee vergelijkt."""
+        return self.scenario_titel(self.invoer.stand.artikel2_scenario)
+
     def scenario_titel(self, naam: str) -> str:
         return self.invoer.scenario(naam).titel
 

@@ -50,11 +50,11 @@ def blad(k: Landkader) -> Werkblad:
                 "error_message": "Kies een scenario uit de lijst.",
             },
         )
-        for nummer, partij in enumerate((GEMEENTE, SAMENLEVING)):
+        for kolom, partij in (("A", GEMEENTE), ("G", SAMENLEVING)):
             armen_per_jaar(
                 boek,
                 schrijver.vel,
-                f"A{grafiekrij + 18 * nummer}",
+                f"{kolom}{grafiekrij}",
                 f"Netto last per jaar in het gekozen scenario: {WIE[partij].lower()}",
                 [schrijver.adressen.naam(scenarios.naam("", partij, arm)) for arm in ARMEN],
                 "x € 1.000",
