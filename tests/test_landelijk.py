@@ -185,3 +185,4 @@ def test_een_provincie_telt_alleen_haar_gemeenten(tmp_path: Path) -> None:
     assert [rij["Provincie"] for rij in tabel(boek, "Provincies")][:-1] == ["Drenthe"]
     assert all(een.goed for een in controles(k))
     assert not [een.naam for een in controles(k) if "Nederland in een keer" in een.naam]
+    assert "Begroting Asiel en Migratie" not in boek.bladen

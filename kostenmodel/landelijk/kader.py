@@ -22,6 +22,8 @@ GROEP = {GEMEENTE: "Gemeenten", RIJK: "Rijk (met COA)", "overig": "Overig"}
 """Groep van partijen -> opschrift in de tabellen."""
 WIE = {GEMEENTE: GROEP[GEMEENTE], RIJK: GROEP[RIJK], SAMENLEVING: "Samenleving"}
 """De partijen van het oordeel."""
+IN_EEN_ZIN = {GEMEENTE: "gemeenten", RIJK: "het Rijk (met COA)", SAMENLEVING: "de samenleving"}
+"""De partijen van het oordeel, midden in een zin."""
 KORTE_TITEL = {ARMEN[0]: "Crisis", ARMEN[1]: "Structureel"}
 RANGEN = {"rang": "verschil lang", "rang per inwoner": "per inwoner lang"}
 """Rang -> het getal waar zij op rust."""

@@ -41,7 +41,7 @@ from .kader import Landkader
 
 
 def bladen(k: Landkader) -> list[Werkblad]:
-    """Alle bladen in de volgorde van het werkboek."""
+    """Alle bladen in de volgorde van het werkboek; de rijksbegroting is er alleen naast heel Nederland."""
     rest = [
         samenvatting.blad(k),
         scenarios.blad(k),
@@ -54,7 +54,7 @@ def bladen(k: Landkader) -> list[Werkblad]:
         ontleding.blad(k),
         volgorde.blad(k),
         trefzekerheid.blad(k),
-        begroting.blad(k),
+        *([begroting.blad(k)] if k.is_volledig else []),
         *artikel.bladen(k),
         controleblad.blad(k),
         gemeentecijfers.blad(k),
