@@ -92,6 +92,14 @@ def _rekenopties(jaarhulp: str, zonder: tuple[str, ...] = ()) -> Callable[[Opdra
     return voeg_toe
 
 
+def _scenarios(opdracht: Opdracht) -> Opdracht:
+    """Meer scenario's in een keer."""
+    uitleg = "Dit scenario; mag vaker, het eerste is gekozen bij openen."
+    return click.option("--scenario", "scenarios", multiple=True, metavar="NAAM", help=uitleg, shell_complete=_vul_aan("scenario"))(
+        opdracht
+    )
+
+
 def _vang(opdracht: Opdracht) -> Opdracht:
     """Zet fouten van de gebruiker, een volle uitvoer en Ctrl-C om in meldingen op stderr en een afloop, zonder traceback."""
 
@@ -209,14 +217,7 @@ def werkboek(
 @click.option("--hervat", is_flag=True, help="Maak af wat ontbreekt of waarvan de invoer is gewijzigd.")
 @click.option("--overschrijf", is_flag=True, help="Vervang een batch met andere instellingen, en werkboeken die na het maken zijn bewaard.")
 @click.option("--provincie", "provincies", multiple=True, metavar="NAAM", help="Alleen deze provincie; mag vaker.")
-@click.option(
-    "--scenario",
-    "scenarios",
-    multiple=True,
-    metavar="NAAM",
-    help="Dit scenario; mag vaker, het eerste is gekozen bij openen.",
-    shell_complete=_vul_aan("scenario"),
-)
+@_scenarios
 @click.option(
     "--eigen-cijfers", "eigen_cijfers", type=click.Path(path_type=Path), metavar="MAP", help="Map met ingevulde werkboeken of sjablonen."
 )
@@ -248,7 +249,7 @@ def batch(uitvoer: Path | None, als_json: bool, **opties: Any) -> None:
 @click.option(
     "-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Bestand (.xlsx) of bestaande map [standaard: deze map]."
 )
-@click.option("--scenario", "scenarios", multiple=True, metavar="NAAM", help="Dit scenario; mag vaker, het eerste is gekozen bij openen.")
+@_scenarios
 @click.option("--overschrijf", is_flag=True, help="Ook een werkboek vervangen dat na het maken is bewaard.")
 @_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].", zonder=("scenario", "bekostiging"))
 def landelijk(uitvoer: Path | None, scenarios: tuple[str, ...], overschrijf: bool, als_json: bool, **opties: Any) -> None:
@@ -424,7 +425,7 @@ def invoer_controleer(als_json: bool, **opties: Any) -> None:
 
 
 @invoer.command("sjabloon")
-@click.argument("gemeente")
+@click.argument("gemeente", shell_complete=_vul_aan("gemeente"))
 @click.option(
     "-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Bestand (.xlsx) of bestaande map [standaard: deze map]."
 )

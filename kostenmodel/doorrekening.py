@@ -682,13 +682,14 @@ class Rekenaar:
     def oordelen(self, scenario: str, naam: str, maak: Callable[[], Varianten], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
         """Elk verschil in netto last op het rekenpad, voor veel varianten tegelijk: sleutel -> (variant,), EUR nominaal.
 
-        `maak` geeft de varianten. Zonder eigen cijfers zijn die met dezelfde `naam` voor elke gemeente gelijk; wat zij delen wordt bewaard.
+        `maak` geeft de varianten. Zonder eigen cijfers die iets veranderen zijn die met dezelfde `naam` voor elke gemeente gelijk; wat zij
+        delen wordt bewaard.
         """
-        if eigen:
+        if self._verandert(scenario, eigen):
             simulator = self._variantenrekenaar(maak(), vast, eigen)
         else:
             if (scenario, naam) not in self._varianten:
-                self._varianten[scenario, naam] = self._variantenrekenaar(maak(), self._symbolen, eigen)
+                self._varianten[scenario, naam] = self._variantenrekenaar(maak(), self._symbolen, GEEN_EIGEN_CIJFERS)
             simulator = self._varianten[scenario, naam]
         return {sleutel: rij[:, 0] for sleutel, rij in simulator.vergelijk(vast, {})[1].items()}
 

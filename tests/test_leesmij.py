@@ -26,6 +26,7 @@ KLEINER = {
     "werkboek": "--trekkingen 64",
     "ontleding": "--trekkingen 64",
     "batch": "--trekkingen 16",
+    "landelijk": "--trekkingen 16 --scenario basispad",
 }
 """Per opdracht wat erbij komt om haar kort te houden."""
 

@@ -13,7 +13,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kostenmodel.invoer import Gemeente
 
 TREKKINGEN = 2048
 GROEI = (1024, 2048, 4096, 8192, 16384)
@@ -71,6 +74,33 @@ def p90(trekkingen: int, zaad: int, trekwijze: str) -> dict[str, float]:
     return {naam: kwantiel_van_som(rij, 15, 0.9) for naam, rij in netto.items()}
 
 
+def stappen(trekkingen: int, gemeenten: int) -> dict[str, float]:
+    """Rekentijd (s) van elke stap van een werkboek voor een gemeente erbij, als het landelijke deel er al is; gemiddeld over gemeenten."""
+    from kostenmodel.api import werkboekscenarios
+    from kostenmodel.doorrekening import Instellingen, Rekenaar
+    from kostenmodel.gevoeligheid import Gevoeligheidsmeter
+    from kostenmodel.invoer import laad
+
+    invoer = laad()
+    rekenaar = Rekenaar(invoer, Instellingen(2027, trekkingen, 1), werkboekscenarios(invoer, "basispad"))
+
+    def reken(gemeente: Gemeente) -> dict[str, float]:
+        begin = time.process_time()
+        for scenario in rekenaar.scenarios:
+            rekenaar.simuleer(gemeente, scenario, partijen=rekenaar.schema.partijen.oordelen)
+        getrokken = time.process_time()
+        uitkomst = rekenaar.reken_door(gemeente)
+        klaar = time.process_time()
+        meter = Gevoeligheidsmeter(invoer, uitkomst, "basispad")
+        meter.omslagen(meter.meet("gemeente", 15))
+        return {"doorrekening": klaar - getrokken, "waarvan trekkingen": getrokken - begin, "gevoeligheid": time.process_time() - klaar}
+
+    eerste, *rest = invoer.gemeenten[:: len(invoer.gemeenten) // gemeenten]
+    reken(eerste)
+    metingen = [reken(gemeente) for gemeente in rest]
+    return {stap: sum(meting[stap] for meting in metingen) / len(rest) for stap in metingen[0]}
+
+
 def test_alle_gemeenten_alle_scenarios(benchmark: Any) -> None:
     """2.048 trekkingen, alle gemeenten, alle werkboekscenario's, beide bekostigingen, een proces."""
     uit: dict[str, float] = benchmark.pedantic(lambda: eigen_proces("alles", TREKKINGEN, 0), rounds=1)
@@ -79,6 +109,15 @@ def test_alle_gemeenten_alle_scenarios(benchmark: Any) -> None:
         f"{uit['land']:.1f} s, van gemeenten {uit['gemeenten']:.1f} s, piek {uit['mib']:.0f} MiB"
     )
     assert uit["mib"] < MEEST_MIB
+
+
+def test_een_gemeente_erbij(benchmark: Any) -> None:
+    """Wat een werkboek erbij kost naast schrijven, met veel en met weinig trekkingen."""
+    metingen = benchmark.pedantic(lambda: {n: eigen_proces("stappen", n, GROEIGEMEENTEN) for n in (64, TREKKINGEN)}, rounds=1)
+    print()
+    maat = metingen[64]["doorrekening"]
+    for n, uit in metingen.items():
+        print(f"{n:6d} trekkingen: " + ", ".join(f"{stap} {tijd / maat:.2f}" for stap, tijd in uit.items()) + " maal doorrekening met 64")
 
 
 def test_groei_met_trekkingen(benchmark: Any) -> None:
@@ -104,5 +143,5 @@ def test_nauwkeurigheid_van_p90(benchmark: Any) -> None:
 
 if __name__ == "__main__":
     naam, *rest = sys.argv[1:]
-    doe = {"alles": alles, "p90": p90}[naam]
+    doe = {"alles": alles, "p90": p90, "stappen": stappen}[naam]
     print(json.dumps(doe(*(int(deel) if deel.isdigit() else deel for deel in rest))))
