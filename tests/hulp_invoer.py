@@ -16,6 +16,7 @@ stand_bedragen = "maart 2026"
 stand_instroom = "juli 2026"
 standaard_zaad = 20261122
 standaard_trekkingen = 2048
+artikel2_scenario = "meer"
 """,
     "eenheden.toml": """\
 [basis]

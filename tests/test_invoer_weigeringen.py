@@ -185,6 +185,8 @@ GEVALLEN: dict[str, tuple[str, str, str, str, str, str]] = {
                                     "Voeg 'betrouwbaarheid = …' toe."),
     "regeling met een onbekende grondslag": ("regelingen.toml", '"norm"', '"normen"', "[vergoeding] (regel 1), grondslag", '"normen"',
                                              'Bedoelt u "norm"?'),
+    "regeling met een onbekende uitkeringsvorm": ("regelingen.toml", '"specifieke uitkering"', '"spuk"', "[vergoeding] (regel 1), vorm",
+                                                  '"spuk"', "Kies"),
     "regeling die eindigt voor zij begint": ("regelingen.toml", "posten", "geldig_tot = 2019-01-01\nposten", "tot",
                                              "2019-01-01 bij vanaf 2020-01-01", "Verbeter een van de twee data"),
     "regeling van een onbekende partij": ("regelingen.toml", '"coa"', '"cao"', "van", 'de onbekende partij "cao"', 'Bedoelt u "coa"?'),
@@ -200,6 +202,7 @@ GEVALLEN: dict[str, tuple[str, str, str, str, str, str]] = {
                                         "een lijst", "noem de einddatum"),
     "dekte zonder einddatum": ("regelingen.toml", "posten", "dekte = 0.5\nposten", "dekte", "0.5", "Laat dekte weg"),
     "trekkingen geen macht van twee": ("stand.toml", "2048", "2000", "standaard_trekkingen", "2000", "Kies een macht van twee"),
+    "artikel 2 met een onbekend scenario": ("stand.toml", '"meer"', '"mer"', "artikel2_scenario", '"mer"', 'Bedoelt u "meer"?'),
     "zaad met decimalen": ("stand.toml", "20261122", "2026.5", "standaard_zaad", "2026.5", "Verbeter 'standaard_zaad'."),
 }  # fmt: skip
 

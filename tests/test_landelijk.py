@@ -6,16 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 from hulp_boeken import Boek
 from hulp_landelijk import KEUZES, MET_EIGEN, SCENARIOS, Land, schrijf_gegevens, tabel
-from hulp_werkboek import TOEGESTANE_FUNCTIES, functies, getallen
+from hulp_werkboek import TOEGESTANE_FUNCTIES, functies, getallen, r1c1
 
 from kostenmodel import api
 from kostenmodel.doorrekening import ARMEN, Rekenaar
 from kostenmodel.landelijk import controles, kader, werkboek
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.werkboek.context import ALLES_GOED, ARMTITEL, IETS_FOUT
+from kostenmodel.werkboek.omzetten import zet_om
 
 CENT = 0.005
 
@@ -36,6 +38,14 @@ def test_keuzelijst_maakt_er_het_werkboek_van_dat_scenario_van(land: Land, scena
     assert boek.afwijkingen(model.waarde, ander.waarden) == []
 
 
+def test_libreoffice_rekent_hetzelfde(land: Land, tmp_path: Path) -> None:
+    """Een tweede, onafhankelijk rekenprogramma: ook met namen voor bereiken."""
+    boek = land.boek()
+    zet_om([boek.pad], "xlsx", tmp_path)
+    nagerekend = openpyxl.load_workbook(tmp_path / boek.pad.name, data_only=True)
+    assert boek.afwijkingen(lambda blad, cel: nagerekend[blad][cel].value, boek.waarden) == []
+
+
 def test_formules_hebben_alleen_toegestane_functies_en_geen_getallen(land: Land) -> None:
     fouten = [
         f"{plek}: {formule}"
@@ -43,6 +53,21 @@ def test_formules_hebben_alleen_toegestane_functies_en_geen_getallen(land: Land)
         if not functies(formule) <= TOEGESTANE_FUNCTIES or not getallen(formule) <= {"0", "1"}
     ]
     assert fouten == []
+
+
+@pytest.mark.parametrize(
+    ("blad", "begin", "eind"),
+    [("Scenarios", "I", "W"), ("Rekening per jaar", "G", "U"), ("Begroting Asiel en Migratie", "G", "U")],
+)
+def test_een_formule_per_rij(land: Land, blad: str, begin: str, eind: str) -> None:
+    """Elk jaar van een rij heeft dezelfde, doorgetrokken formule: een bedrag erin typen zou opvallen."""
+    boek = land.boek()
+    per_rij: dict[int, set[str]] = {}
+    for cel in (een for rij in boek.bladen[blad][f"{begin}6:{eind}{boek.bladen[blad].max_row}"] for een in rij):
+        if cel.data_type == "f":
+            per_rij.setdefault(cel.row, set()).add(r1c1(cel.value, cel.coordinate))
+    assert len(per_rij) > 5
+    assert {rij: soorten for rij, soorten in per_rij.items() if len(soorten) > 1} == {}
 
 
 def test_regels_zijn_de_som_van_de_gegevensset_tot_op_de_cent(land: Land) -> None:
@@ -160,3 +185,4 @@ def test_een_provincie_telt_alleen_haar_gemeenten(tmp_path: Path) -> None:
     assert [rij["Provincie"] for rij in tabel(boek, "Provincies")][:-1] == ["Drenthe"]
     assert all(een.goed for een in controles(k))
     assert not [een.naam for een in controles(k) if "Nederland in een keer" in een.naam]
+    assert "Begroting Asiel en Migratie" not in boek.bladen

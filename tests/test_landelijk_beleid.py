@@ -8,7 +8,7 @@ from hulp_landelijk import Land, tabel
 
 from kostenmodel.beleidseffecten import met_maatregelen
 from kostenmodel.doorrekening import Rekenaar
-from kostenmodel.landelijk.artikel import DEKKING, ERAF, ERBIJ, REFERENTIE, Gevolg, op_grens
+from kostenmodel.landelijk.artikel import DEKKING, ERAF, ERBIJ, Gevolg, op_grens
 from kostenmodel.landelijk.beleid import Beleid, volgordegroepen
 from kostenmodel.rekenkern import AANLOOPJAREN
 
@@ -43,7 +43,7 @@ def test_rijksbijdrage_lvv_met_de_hand_nagerekend(land: Land, beleid: Beleid) ->
     assert regel["Specifieke uitkering (SPUK)"] == pytest.approx(96e6)
     assert regel["Netto 2027-2030 (midden)"] == pytest.approx(-96e6)
     assert (regel["Netto bij laag"], regel["Netto bij hoog"]) == (pytest.approx(-60e6), pytest.approx(-120e6))
-    assert (regel["Lasten erbij"], regel["Lasten eraf (voordeel)"], regel["Status"], regel["Laag"]) == (0, 0, "voorstel", "geld")
+    assert (regel["Lasten erbij"], regel["Lasten eraf (voordeel)"], regel["Status"], regel["Soort"]) == (0, 0, "voorstel", "geld")
 
 
 def _maatregelen(land: Land) -> list[dict[object, object]]:
@@ -59,11 +59,10 @@ def _maatregelen(land: Land) -> list[dict[object, object]]:
 
 
 def test_elke_maatregel_staat_een_keer_in_de_tabel(land: Land) -> None:
-    titels = [rij["Maatregel"] for rij in _maatregelen(land)]
-    assert sorted(map(str, titels)) == sorted(een.titel for een in land.rekenaar.invoer.maatregelen.values())
-    assert {rij["Maatregel"] for rij in _maatregelen(land) if rij["In het scenario"] == "ja"} == {
-        land.rekenaar.invoer.maatregelen[sleutel].titel for sleutel in land.rekenaar.invoer.scenario(REFERENTIE).maatregelen
-    }
+    invoer, rijen = land.rekenaar.invoer, _maatregelen(land)
+    assert sorted(str(rij["Maatregel"]) for rij in rijen) == sorted(een.titel for een in invoer.maatregelen.values())
+    in_scenario = invoer.scenario(invoer.stand.artikel2_scenario).maatregelen
+    assert {rij["Maatregel"] for rij in rijen if rij["In het scenario"] == "ja"} == {invoer.maatregelen[een].titel for een in in_scenario}
 
 
 def test_tabel_waarschuwt_tegen_terugrekenen(land: Land) -> None:
@@ -74,7 +73,7 @@ def test_tabel_waarschuwt_tegen_terugrekenen(land: Land) -> None:
 def test_gevolg_is_het_verschil_van_twee_doorrekeningen(land: Land, beleid: Beleid, sleutel: str) -> None:
     """Langs de weg van het werkboek: alle gemeenten met en zonder de maatregel, en dan de netto last aftrekken."""
     invoer = land.rekenaar.invoer
-    basis = invoer.scenario(REFERENTIE)
+    basis = invoer.scenario(invoer.stand.artikel2_scenario)
     zonder = [invoer.maatregelen[naam] for naam in basis.maatregelen if naam != sleutel]
     som = []
     for maatregelen in ([*zonder, invoer.maatregelen[sleutel]], zonder):

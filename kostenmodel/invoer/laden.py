@@ -193,6 +193,7 @@ def _lees_map(map: Path, vingerafdruk: tuple[tuple[str, int, int], ...], peildat
     bladen = replace(bladen, goed={**bladen.goed, **afgeleid})
     maatregelen, stukke_maatregelen = _lees_maatregelen(beurt, bladen, kader)
     scenarios = _lees_scenarios(beurt, maatregelen, stukke_maatregelen, kader)
+    beurt.meldingen += _toets_artikel2(beurt, stand)
     bekostigingen = _lees_bekostigingen(beurt, maatregelen, stukke_maatregelen)
     matrix, fouten = lees_matrix(map / "matrix.csv", "matrix.csv", indelingen)
     beurt.meldingen += fouten
@@ -270,6 +271,15 @@ def _lees_stand(beurt: _Beurt) -> Stand | None:
         verwacht = "een macht van twee, zoals 2048"
         beurt.meldingen.append(Melding(bestand.naam, "standaard_trekkingen", toon(aantal), verwacht, doe))
     return stand
+
+
+def _toets_artikel2(beurt: _Beurt, stand: Stand | None) -> list[Melding]:
+    """Het scenario waar artikel 2 mee vergelijkt, moet bestaan."""
+    namen = [Path(naam).stem for naam in beurt.namen("scenarios")]
+    if stand is None or stand.artikel2_scenario in namen:
+        return []
+    doe = raad(stand.artikel2_scenario, namen, "Noem een bestaand scenario.")
+    return [Melding("stand.toml", "artikel2_scenario", toon(stand.artikel2_scenario), "de naam van een scenario", doe)]
 
 
 def _lees_eenheden(beurt: _Beurt) -> dict[str, str] | None:

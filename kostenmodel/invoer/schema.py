@@ -53,13 +53,14 @@ class _Streng(BaseModel):
 
 
 class Stand(_Streng):
-    """Peildatum, stand van de cijfers en de standaard van de loting."""
+    """Peildatum, stand van de cijfers, de standaard van de loting en het scenario waar artikel 2 maatregelen mee vergelijkt."""
 
     peildatum: Datum
     stand_bedragen: Tekst
     stand_instroom: Tekst
     standaard_zaad: int
     standaard_trekkingen: int
+    artikel2_scenario: Tekst
 
 
 class Bron(_Streng):

@@ -27,7 +27,6 @@ from kostenmodel.rekenkern.rekenen import reken_posten
 Rij = NDArray[np.float64]
 Grens = Literal["laag", "midden", "hoog"]
 GRENZEN: tuple[Grens, ...] = ("laag", "midden", "hoog")
-REFERENTIE = "coalitieakkoord_2026"
 PROEVEN_PER_KEER = 4
 """Zoveel proeven gaan tegelijk door de posten van alle gemeenten; meer past niet in het snelle geheugen."""
 ERBIJ, ERAF, NETTO = "lasten erbij", "lasten eraf", "netto"
@@ -95,8 +94,9 @@ class _Vergelijking:
     vervangt: tuple[str, ...]
 
 
-def gevolgen(invoer: Invoer, inst: Instellingen, gemeenten: Sequence[Gemeente], scenario: str = REFERENTIE) -> list[Gevolg]:
-    """De gevolgen van elke maatregel in de invoer, die van het scenario zelf eerst."""
+def gevolgen(invoer: Invoer, inst: Instellingen, gemeenten: Sequence[Gemeente]) -> list[Gevolg]:
+    """De gevolgen van elke maatregel ten opzichte van het scenario voor artikel 2; die van dat scenario zelf eerst."""
+    scenario = invoer.stand.artikel2_scenario
     eigen = invoer.scenario(scenario).maatregelen
     rekenaar = _Rekenaar(invoer, inst, gemeenten)
     volgorde = sorted(invoer.maatregelen.values(), key=lambda een: (een.sleutel not in eigen, een.laag == "bekostiging", een.titel))

@@ -125,8 +125,10 @@ class Landcijfers:
         return self.rekening(scenario, arm, partij, "kosten" if partij == SAMENLEVING else "netto")
 
 
-def lees_cijfers(map_gegevens: Path, scenarios: Sequence[str], termijnen: Sequence[int], groepen: Mapping[str, str]) -> Landcijfers:
-    """De cijfers van deze scenario's in een gegevensset. OSError als een tabel er niet is."""
+def lees_cijfers(
+    map_gegevens: Path, scenarios: Sequence[str], termijnen: Sequence[int], groepen: Mapping[str, str], posten: Sequence[str]
+) -> Landcijfers:
+    """De cijfers van deze scenario's in een gegevensset; regels staan in de volgorde van `posten`. OSError als een tabel er niet is."""
     verbinding = lees(map_gegevens)
     jaren = tuple(rij[0] for rij in verbinding.execute("SELECT DISTINCT jaar FROM posten ORDER BY jaar").fetchall())
     codes = tuple(rij[0] for rij in verbinding.execute("SELECT DISTINCT gemeente FROM posten ORDER BY gemeente").fetchall())
@@ -138,7 +140,7 @@ def lees_cijfers(map_gegevens: Path, scenarios: Sequence[str], termijnen: Sequen
         jaren,
         tuple(termijnen),
         groepen,
-        _regels(verbinding, scenarios, jaren),
+        _regels(verbinding, scenarios, jaren, posten),
         _netto(verbinding, scenarios, jaren),
         frozenset(rij[0] for rij in eigen),
         _spreiding(verbinding, scenarios, perioden),
@@ -151,11 +153,11 @@ def lees_cijfers(map_gegevens: Path, scenarios: Sequence[str], termijnen: Sequen
 _REGELS = """
 SELECT scenario, bekostiging, post, jaar, any_value(model) AS model, any_value(soort) AS soort, any_value(van) AS van,
        any_value(naar) AS naar, any_value(boeking) AS boeking, sum(rekenpad - eigen) AS landelijk, sum(eigen) AS eigen
-FROM posten WHERE list_contains(?, scenario) GROUP BY scenario, bekostiging, post, jaar ORDER BY scenario, post, bekostiging, jaar
+FROM posten WHERE list_contains(?, scenario) GROUP BY scenario, bekostiging, post, jaar
 """
 
 
-def _regels(verbinding: object, scenarios: Sequence[str], jaren: Sequence[int]) -> tuple[Landregel, ...]:
+def _regels(verbinding: object, scenarios: Sequence[str], jaren: Sequence[int], posten: Sequence[str]) -> tuple[Landregel, ...]:
     """Elke post die in een scenario of bekostiging niet nul is, in elk scenario onder beide bekostigingen."""
     per_regel: dict[tuple[str, str, str, str], Rij] = {}
     kenmerken: dict[str, tuple[str, str, str, str, str]] = {}
@@ -168,7 +170,7 @@ def _regels(verbinding: object, scenarios: Sequence[str], jaren: Sequence[int]) 
     return tuple(
         Landregel(scenario, arm, post, *kenmerken[post], herkomst, per_regel[scenario, post, arm, herkomst])
         for scenario in scenarios
-        for post in kenmerken
+        for post in posten
         for herkomst in (SLEUTEL, EIGEN)
         if (post, herkomst) in bestaand
         for arm in ARMEN

@@ -22,6 +22,8 @@ GROEP = {GEMEENTE: "Gemeenten", RIJK: "Rijk (met COA)", "overig": "Overig"}
 """Groep van partijen -> opschrift in de tabellen."""
 WIE = {GEMEENTE: GROEP[GEMEENTE], RIJK: GROEP[RIJK], SAMENLEVING: "Samenleving"}
 """De partijen van het oordeel."""
+IN_EEN_ZIN = {GEMEENTE: "gemeenten", RIJK: "het Rijk (met COA)", SAMENLEVING: "de samenleving"}
+"""De partijen van het oordeel, midden in een zin."""
 KORTE_TITEL = {ARMEN[0]: "Crisis", ARMEN[1]: "Structureel"}
 RANGEN = {"rang": "verschil lang", "rang per inwoner": "per inwoner lang"}
 """Rang -> het getal waar zij op rust."""
@@ -57,6 +59,11 @@ class Landkader:
     def artikelcijfers(self) -> tuple[Cijfer, ...]:
         """De cijfers bij artikel 2, in de volgorde van de maatregelen."""
         return tuple(cijfer for een in self.beleid.gevolgen for cijfer in een.cijfers())
+
+    @property
+    def artikel_titel(self) -> str:
+        """De titel van het scenario waar artikel 2 maatregelen mee vergelijkt."""
+        return self.scenario_titel(self.invoer.stand.artikel2_scenario)
 
     def scenario_titel(self, naam: str) -> str:
         return self.invoer.scenario(naam).titel

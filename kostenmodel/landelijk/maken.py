@@ -8,6 +8,7 @@ from pathlib import Path
 from kostenmodel.controles import Controle
 from kostenmodel.doorrekening import ARMEN, Rekenaar
 from kostenmodel.doorrekening import nederland as heel_nederland
+from kostenmodel.gegevensset import geldposten
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.totalen import OORDELEN
 from kostenmodel.vergelijking import horizonnen
@@ -40,7 +41,7 @@ from .kader import Landkader
 
 
 def bladen(k: Landkader) -> list[Werkblad]:
-    """Alle bladen in de volgorde van het werkboek."""
+    """Alle bladen in de volgorde van het werkboek; de rijksbegroting is er alleen naast heel Nederland."""
     rest = [
         samenvatting.blad(k),
         scenarios.blad(k),
@@ -53,7 +54,7 @@ def bladen(k: Landkader) -> list[Werkblad]:
         ontleding.blad(k),
         volgorde.blad(k),
         trefzekerheid.blad(k),
-        begroting.blad(k),
+        *([begroting.blad(k)] if k.is_volledig else []),
         *artikel.bladen(k),
         controleblad.blad(k),
         gemeentecijfers.blad(k),
@@ -77,8 +78,8 @@ def controles(k: Landkader) -> tuple[Controle, ...]:
 
 def kader(map_gegevens: Path, rekenaar: Rekenaar, scenario: str) -> Landkader:
     """De cijfers van een gegevensset met wat er verder bij nodig is; `scenario` is gekozen bij openen. OSError als een tabel ontbreekt."""
-    partijen = rekenaar.schema.partijen
-    cijfers = lees_cijfers(map_gegevens, rekenaar.scenarios, horizonnen(rekenaar.invoer), partijen.groepen)
+    partijen, posten = rekenaar.schema.partijen, [een.sleutel for een in geldposten(rekenaar.schema.modellen)[0]]
+    cijfers = lees_cijfers(map_gegevens, rekenaar.scenarios, horizonnen(rekenaar.invoer), partijen.groepen, posten)
     mee = set(cijfers.gemeenten)
     gemeenten_ = [een for een in rekenaar.invoer.gemeenten if een.code in mee]
     beleid = reken_beleid(rekenaar.invoer, rekenaar.inst, gemeenten_, cijfers.scenarios)

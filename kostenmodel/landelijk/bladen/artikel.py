@@ -13,7 +13,7 @@ from kostenmodel.werkboek.raster import JAARRIJ
 from kostenmodel.werkboek.regels import Cel, Formule, Kop, Regel, Vrij, Werkblad, verwijs
 from kostenmodel.werkboek.stijl import EURO_1000_OPGETELD, EURO_OPGETELD
 
-from ..artikel import AARDEN, ALLE, DEKKING, ERAF, ERBIJ, GRENZEN, NETTO, REFERENTIE, SAMEN_AARD, Gevolg
+from ..artikel import AARDEN, ALLE, DEKKING, ERAF, ERBIJ, GRENZEN, NETTO, SAMEN_AARD, Gevolg
 from ..kader import Landkader, tabelrijen
 
 NAAM, KLASSEN, CIJFERS = "Artikel twee", "Artikel twee klassen", "Cijfers artikel twee"
@@ -33,7 +33,7 @@ REGELS = {
     DEKKING[4]: "Overig (btw, huur)",
 }
 """Regel -> kop. Lasten tellen op, dekking gaat eraf."""
-KENMERKEN = {"A": "Maatregel", "B": "In het scenario", "C": "Laag", "D": "Status", "E": "Stand van", "F": "Zekerheid van het effect"}
+KENMERKEN = {"A": "Maatregel", "B": "In het scenario", "C": "Soort", "D": "Status", "E": "Stand van", "F": "Zekerheid van het effect"}
 BEDRAGEN = dict(zip(REGELS, "GHIJKLM", strict=True))
 SAMEN, TIJDELIJK, BLIJVEND, LAAG, HOOG, LANG, TOELICHTING = "N", "O", "P", "Q", "R", "W", "X"
 PER_JAAR = "STUV"
@@ -60,7 +60,7 @@ def cijferblad(k: Landkader) -> Werkblad:
     return Werkblad(
         CIJFERS,
         "Cijfers bij artikel 2, per maatregel, regel, grootteklasse en jaar",
-        f"Verschil met {k.scenario_titel(REFERENTIE)}, crisisbekostiging. Vaste uitkomst; regels die nul zijn, staan er niet in.",
+        f"Verschil met {k.artikel_titel}, crisisbekostiging. Vaste uitkomst; regels die nul zijn, staan er niet in.",
         [_cijferregel(k, *rij) for rij in rijen],
         met_jaren=False,
         breedtes={"A": 60, "B": 26, "C": 14, "D": 14, "E": 24} | dict.fromkeys((KORTE_SOM, LANGE_SOM, *JAREN), 16),
@@ -117,10 +117,10 @@ def _tabel(k: Landkader) -> Werkblad:
         Vrij((Cel("A", WAARSCHUWING, "vet"),)),
         *(Vrij((Cel("A", zin),)) for zin in _toelichting(k)),
         Vrij(),
-        Kop(f"Maatregelen in {k.scenario_titel(REFERENTIE)}: het scenario met min zonder haar"),
+        Kop(f"Maatregelen in {k.artikel_titel}: het scenario met min zonder haar"),
         *(_regel(k, een) for een in k.beleid.gevolgen if een.in_scenario),
         Vrij(),
-        Kop(f"Andere maatregelen: {k.scenario_titel(REFERENTIE)} met haar erbij min zonder haar"),
+        Kop(f"Andere maatregelen: {k.artikel_titel} met haar erbij min zonder haar"),
         *(_regel(k, een) for een in k.beleid.gevolgen if not een.in_scenario),
     ]
     getallen = (*BEDRAGEN.values(), SAMEN, TIJDELIJK, BLIJVEND, LAAG, HOOG, *PER_JAAR, LANG)
@@ -128,7 +128,7 @@ def _tabel(k: Landkader) -> Werkblad:
     return Werkblad(
         NAAM,
         "Artikel 2 Financiële-verhoudingswet: gevolgen voor gemeenten per maatregel",
-        f"Wat elke maatregel gemeenten kost en oplevert ten opzichte van {k.scenario_titel(REFERENTIE)}, en langs welke weg dat is gedekt.",
+        f"Wat elke maatregel gemeenten kost en oplevert ten opzichte van {k.artikel_titel}, en langs welke weg dat is gedekt.",
         regels,
         met_jaren=False,
         breedtes={"A": 62, "B": 11, "C": 9, "D": 13, "E": 11, "F": 20, TOELICHTING: 90} | dict.fromkeys(getallen, 15),

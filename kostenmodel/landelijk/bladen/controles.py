@@ -17,7 +17,7 @@ from kostenmodel.werkboek.regels import Cel, Formule, Kop, Regel, Vrij, Werkblad
 from kostenmodel.werkboek.stijl import PRIJS
 
 from ..cijfers import GEMEENTE, SLEUTEL
-from ..kader import GROEP, WIE, Landkader
+from ..kader import GROEP, IN_EEN_ZIN, WIE, Landkader
 from . import artikel, gemeenten, groepen, regels, rekening_jaren, scenarios
 from .rekening_jaren import ALLEN
 
@@ -171,7 +171,7 @@ def _nederland(k: Landkader, partijen: Collection[str], ruimte: float) -> Iterat
             )
         waarde = float(k.cijfers.zonder_eigen(k.actief, arm, partij)[: k.lang].sum())
         gekozen = _gekozen(k, vast)
-        naam = f"Gemeenten opgeteld zijn Nederland in een keer gerekend: {WIE[partij].lower()}, {ARMTITEL[arm].lower()}"
+        naam = f"Gemeenten opgeteld zijn Nederland in een keer gerekend: {IN_EEN_ZIN[partij]}, {ARMTITEL[arm].lower()}"
         yield Landcontrole(naam, Formule(formule, waarde), gekozen, ruimte, vast)
 
 
@@ -234,7 +234,7 @@ def _signalen(k: Landkader) -> Iterator[Landcontrole]:
         for arm in ARMEN:
             vast = tuple(k.cijfers.trekkingen[scenario, arm, partij][GEMIDDELDE] for scenario in k.scenarios)
             yield Landcontrole(
-                f"Rekenpad en gemiddelde van de trekkingen: {WIE[partij].lower()}, {ARMTITEL[arm].lower()}, {k.lang} jaar",
+                f"Rekenpad en gemiddelde van de trekkingen: {IN_EEN_ZIN[partij]}, {ARMTITEL[arm].lower()}, {k.lang} jaar",
                 Formule(
                     f"{{{scenarios.LANG}:naam {scenarios.naam('', partij, arm)}}}",
                     float(k.cijfers.landelijk(k.actief, arm, partij)[: k.lang].sum()),

@@ -34,7 +34,7 @@ def blad(k: Landkader) -> Werkblad:
         koppen={"A": "Maatregel"} | {kolom: f"{WIE[partij]}, {n} jaar" for (partij, n), kolom in kolommen.items()},
         getalkolommen=frozenset(kolommen.values()),
         vast_tot="B",
-        legenda=f"Netto last x € 1.000, crisisbekostiging, rekenpad met {k.beleid.trekkingen} trekkingen in de keten. Een min is een "
+        legenda=f"Heel Nederland, netto last x € 1.000, crisisbekostiging, rekenpad met {k.beleid.trekkingen} trekkingen. Een min is een "
         "voordeel van het pakket.",
     )
 
@@ -55,7 +55,7 @@ def _tabel(k: Landkader, een: Ontleding) -> Iterator[Regel]:
         for (partij, n), kolom in plekken
     ]
     yield Vrij((Cel("A", "Alle maatregelen samen", "vet"), *samen), naam=f"ontleding {een.ander}")
-    if een.een in k.scenarios:
+    if een.een in k.scenarios and k.is_volledig:
         yield from _in_dit_werkboek(k, een)
     hoe = "alle volgorden" if een.volgorden is None else f"{een.volgorden} vaste volgorden"
     yield Vrij((Cel("A", f"Gemiddeld over {hoe}.", "zacht"),))

@@ -14,7 +14,7 @@ from kostenmodel.werkboek.regels import Cel, Formule, Kop, Regel, Vrij, Werkblad
 from kostenmodel.werkboek.stijl import AANDEEL, EURO_1000_OPGETELD, JAARTAL
 
 from ..cijfers import GEMEENTE
-from ..kader import WIE, Landkader
+from ..kader import IN_EEN_ZIN, WIE, Landkader
 from . import gemeenten, scenarios
 from .controles import HOOFDCONTROLE, SIGNALEN, hoofdoordeel, signaaloordeel, ver_van_gemiddelde
 from .gemeenten import woord, woordformule
@@ -50,15 +50,15 @@ def blad(k: Landkader) -> Werkblad:
                 "error_message": "Kies een scenario uit de lijst.",
             },
         )
-        for nummer, partij in enumerate((GEMEENTE, SAMENLEVING)):
+        for kolom, partij in (("A", GEMEENTE), ("G", SAMENLEVING)):
             armen_per_jaar(
                 boek,
                 schrijver.vel,
-                f"A{grafiekrij + 18 * nummer}",
-                f"Netto last per jaar in het gekozen scenario: {WIE[partij].lower()}",
+                f"{kolom}{grafiekrij}",
+                f"Netto last per jaar in het gekozen scenario: {IN_EEN_ZIN[partij]}",
                 [schrijver.adressen.naam(scenarios.naam("", partij, arm)) for arm in ARMEN],
                 "x € 1.000",
-                f"Netto last per jaar van {WIE[partij].lower()} onder crisisbekostiging en structurele bekostiging.",
+                f"Netto last per jaar van {IN_EEN_ZIN[partij]} onder crisisbekostiging en structurele bekostiging.",
             )
         schrijver.vel.fit_to_pages(1, 1)
 
@@ -209,7 +209,7 @@ def _kans(k: Landkader, partij: str, termijn: int) -> str:
 
 def _naast_elkaar(k: Landkader, termijn: int, bron: str) -> Iterator[Regel]:
     koppen = {"A": "Scenario"} | {kolom: f"{WIE[partij]}: {WAT[wat]}" for (partij, wat), kolom in TABEL.items()}
-    yield _koprij(koppen | {kolom: f"Modelkans {WIE[partij].lower()}" for partij, kolom in KANSEN.items()})
+    yield _koprij(koppen | {kolom: f"Modelkans {IN_EEN_ZIN[partij]}" for partij, kolom in KANSEN.items()})
     for scenario in k.scenarios:
         cellen = [Cel("A", k.scenario_titel(scenario))]
         for (partij, wat), kolom in TABEL.items():

@@ -35,7 +35,7 @@ def blad(k: Landkader) -> Werkblad:
         | {"G": "Noodopvang, persoonsjaren", "H": "Breekt een voorwaarde"},
         getalkolommen=frozenset("CDEFG"),
         vast_tot="B",
-        legenda=f"Netto last x € 1.000, crisisbekostiging, rekenpad met {k.beleid.trekkingen} trekkingen in de keten. Duurder: voor de "
+        legenda=f"Heel Nederland, netto last x € 1.000, crisisbekostiging, rekenpad met {k.beleid.trekkingen} trekkingen. Duurder: voor de "
         "samenleving, ten opzichte van de goedkoopste volgorde op dezelfde data.",
     )
 
