@@ -230,8 +230,7 @@ def test_schrijffout_wordt_een_melding_met_wat_te_doen(tmp_path: Path, monkeypat
     doel = tmp_path / "x.xlsx"
     doel.write_text("van gisteren")
     monkeypatch.setattr(Rekenaar, "reken_door", lambda zelf, gemeente, eigen: None)
-    monkeypatch.setattr(maken, "bladen", lambda context: [])
-    monkeypatch.setattr(maken, "bouw", lambda pad, bladen, context: pad.write_text("van vandaag"))
+    monkeypatch.setattr(maken, "werkboek", lambda *alles: b"van vandaag")
 
     def weiger(zelf: Path, naar: Path) -> Path:
         raise OSError(nummer, os.strerror(nummer))
