@@ -72,7 +72,7 @@ def batch(uitvoer: Path | None = None, vraag: Batchkeuzes = Batchkeuzes(), keuze
     `uitvoer` is standaard de map batch-<jaar>. `meld` krijgt na elk stuk werk de stap, hoeveel er klaar is en hoeveel er is. Een
     gemeente die niet lukt houdt de andere niet tegen en staat in het verloop. InvoerFouten met alle fouten in een keer.
     """
-    from kostenmodel.batch import draai
+    from kostenmodel.batch import draai, stil
     from kostenmodel.doorrekening import Rekenaar
 
     begonnen = datetime.now().astimezone()
@@ -93,7 +93,7 @@ def batch(uitvoer: Path | None = None, vraag: Batchkeuzes = Batchkeuzes(), keuze
     with _verbind(vraag.dask), _meld_schrijffout(map_uit):
         rekenaar = Rekenaar(invoer, inst, scenarios, houd_keten=bool(eigen))
         voortgang.begin(vast)
-        verloop = draai(rekenaar, opzet, voortgang, werkers, meld or _stil)
+        verloop = draai(rekenaar, opzet, voortgang, werkers, meld or stil)
         _schrijf_leesmij(map_uit)
         _sluit_af(voortgang, invoer, opzet, vast, verloop, scenarios, rekenaar)
         _schrijf_verloop(map_uit, verloop, begonnen, werkers)
@@ -130,10 +130,6 @@ def als_json(uit: Batch) -> dict[str, Any]:
         "controle_fout": uit.verloop.controle_fout,
         "mislukt": [{"gemeente": een.gemeente.naam, "code": een.gemeente.code, "reden": een.reden} for een in uit.verloop.mislukt],
     }
-
-
-def _stil(stap: str, klaar: int, totaal: int) -> None:
-    """Meldt niets."""
 
 
 def _gemeenten(invoer: Invoer, provincies: Sequence[str], fouten: list[Melding]) -> tuple[Gemeente, ...]:

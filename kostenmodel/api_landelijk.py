@@ -53,45 +53,47 @@ def landelijk(
 ) -> Landelijk:
     """Rekent alle gemeenten door en schrijft het landelijke werkboek; het eerste scenario is gekozen bij openen.
 
-    `uitvoer` is een bestand of een bestaande map; `meld` krijgt na elk scenario hoeveel er klaar zijn. InvoerFouten met alle fouten in
-    een keer; dan is er niets geschreven.
+    `uitvoer` is een bestand of een bestaande map; `meld` krijgt na elk scenario en aan het eind hoeveel er klaar is. InvoerFouten met
+    alle fouten in een keer; dan is er niets geschreven.
     """
+    from kostenmodel.batch import stil
     from kostenmodel.doorrekening import Rekenaar
     from kostenmodel.landelijk import kader, werkboek
     from kostenmodel.werkboek.bestand import veilig_schrijven
 
-    invoer = laad_invoer(keuzes)
+    invoer, meld = laad_invoer(keuzes), meld or stil
     fouten: list[Melding] = []
     inst = probeer(fouten, lambda: instellingen(invoer, keuzes))
     namen = gekozen_scenarios(invoer, scenarios, fouten)
     doel = een_doel(uitvoer, f"kostenmodel-landelijk-{inst.jaar if inst else 0}.xlsx", overschrijf, fouten)
     if fouten or inst is None:
         raise InvoerFouten(fouten)
-    rekenaar = Rekenaar(invoer, inst, namen)
+    rekenaar, stappen = Rekenaar(invoer, inst, namen), len(namen) + 1
     with tempfile.TemporaryDirectory(prefix="kostenmodel-") as tijdelijk, meld_schrijffout(doel):
-        _schrijf_gegevens(Path(tijdelijk), rekenaar, meld)
+        for nummer, scenario in enumerate(namen):
+            meld(STAP, nummer, stappen)
+            _schrijf_gegevens(Path(tijdelijk), rekenaar, scenario)
+        meld(STAP, len(namen), stappen)
         land = kader(Path(tijdelijk), rekenaar, namen[0])
         inhoud = werkboek(land)
         veilig_schrijven(doel, lambda pad: pad.write_bytes(inhoud))
+        meld(STAP, stappen, stappen)
     return Landelijk(doel, land)
 
 
-def _schrijf_gegevens(map_uit: Path, rekenaar: Rekenaar, meld: Meld | None) -> None:
-    """De gegevensset van alle gemeenten zonder eigen cijfers."""
+def _schrijf_gegevens(map_uit: Path, rekenaar: Rekenaar, scenario: str) -> None:
+    """De gegevensset van alle gemeenten zonder eigen cijfers in een scenario, met een werker per processorkern."""
+    from joblib import cpu_count
+
     from kostenmodel import gegevensset
     from kostenmodel.batch import Opzet, postentabel
     from kostenmodel.spreiding import spreiding
     from kostenmodel.werkboek.teken import SALDO
+    from kostenmodel.werkers import Werkers
 
     gemeenten = rekenaar.invoer.gemeenten
-    opzet = Opzet(gemeenten, rekenaar.scenarios, SALDO, "")
-    for nummer, scenario in enumerate(rekenaar.scenarios):
-        if meld:
-            meld(STAP, nummer, len(rekenaar.scenarios))
-        gegevensset.schrijf_posten(map_uit, postentabel(rekenaar, opzet, scenario))
-        gegevensset.schrijf_kwantielen(map_uit, spreiding(rekenaar, scenario, gemeenten))
-    if meld:
-        meld(STAP, len(rekenaar.scenarios), len(rekenaar.scenarios))
+    gegevensset.schrijf_posten(map_uit, postentabel(rekenaar, Opzet(gemeenten, rekenaar.scenarios, SALDO, ""), scenario))
+    gegevensset.schrijf_kwantielen(map_uit, spreiding(rekenaar, scenario, gemeenten, Werkers(int(cpu_count()))))
 
 
 def als_json(uit: Landelijk) -> dict[str, Any]:

@@ -102,6 +102,10 @@ Meld = Callable[[str, int, int], None]
 """Krijgt na elk stuk werk de naam van de stap, hoeveel er klaar is en hoeveel er in totaal is."""
 
 
+def stil(stap: str, klaar: int, totaal: int) -> None:
+    """Meldt niets."""
+
+
 def werkboeknaam(gemeente: Gemeente, jaar: int) -> str:
     """De plaats van een werkboek in de map van een batch."""
     return f"{WERKBOEKEN}/kostenmodel-{kaal(gemeente.naam)}-{jaar}.xlsx"
