@@ -162,8 +162,8 @@ def test_parameterblad_zegt_dat_er_een_eigen_cijfer_staat(ingelezen: api.Werkboe
     boek = Boek(ingelezen.bestand)
     rij = boek.sleutels["oekraine.norm_per_plaats_per_dag"][0][1]
     anders = boek.sleutels["noodopvang.vergoed_aandeel"][0][1]
-    assert boek.waarden["Parameters", f"AD{rij}"] == "ja: eigen opgave"
-    assert boek.waarden["Parameters", f"AD{anders}"] == "nee"
+    assert boek.waarden["Parameters", f"AC{rij}"] == "ja: eigen opgave"
+    assert boek.waarden["Parameters", f"AC{anders}"] == "nee"
 
 
 def test_tekst_waar_een_getal_hoort_laat_de_standaard_staan_en_wordt_gemeld(boekenkast: Boekenkast) -> None:

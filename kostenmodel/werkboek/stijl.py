@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -110,6 +111,7 @@ def notatie(eenheid: str) -> str:
     return AANTAL_1
 
 
+@lru_cache(maxsize=1 << 16)
 def breedte(tekst: str, punten: float = 11, *, vet: bool = False) -> float:
     """Hoe breed een kolom moet zijn, in tekens, om een tekst op een regel te tonen."""
     return sum(_MAAT.get(teken, 1.0) for teken in tekst) * OP_PAPIER * (VETTER if vet else 1.0) * punten / 11 + MARGE

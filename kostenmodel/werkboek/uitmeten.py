@@ -76,26 +76,27 @@ class Meetlint:
         """
         self.grenzen, self.papier_tot, self.smalst = grenzen, papier_tot, smalst or {}
         self.even_breed = even_breed
+        self.laatste_kolom = 0
         self.teksten: list[Tekst] = []
         self._gevuld: dict[int, set[int]] = defaultdict(set)
         self._getallen: dict[str, float] = {}
-        self._afgebroken: dict[tuple[int, str], bool] = {}
 
     def tekst(self, een: Tekst) -> None:
         """Een lege tekst telt niet: dan mag de cel links ervan doorlopen."""
         if een.tekst:
             self.teksten.append(een)
-            self._gevuld[een.rij].add(kolomnummer(een.kolom))
+            self._vul(een.rij, een.kolom)
 
     def getal(self, rij: int, kolom: str, waarde: float, notatie: str, stijl: str) -> None:
         """Een getal past altijd, ook als een ander scenario of een eigen cijfer het `GROEI` keer zo groot maakt."""
-        self._gevuld[rij].add(kolomnummer(kolom))
+        self._vul(rij, kolom)
         nodig = Tekst(rij, kolom, getaltekst(waarde * GROEI, notatie), stijl).breed()
         self._getallen[kolom] = max(self._getallen.get(kolom, 0.0), nodig)
 
-    @property
-    def laatste_kolom(self) -> int:
-        return max((max(kolommen) for kolommen in self._gevuld.values() if kolommen), default=0)
+    def _vul(self, rij: int, kolom: str) -> None:
+        nummer = kolomnummer(kolom)
+        self._gevuld[rij].add(nummer)
+        self.laatste_kolom = max(self.laatste_kolom, nummer)
 
     def breedtes(self) -> dict[str, float]:
         """Per kolom waar iets in staat de breedte in tekens."""
