@@ -32,6 +32,7 @@ UTRECHT = Opgave(
         "begroting.al_geraamd.t6_1": {2027: -1_500_000.0, 2028: -1_400_000.0},
         "begroting.al_geraamd.t6_3": {2027: -250_000.0},
         "begroting.onttrekking_reserves.t6_1": {2027: 300_000.0},
+        "begroting.balanstotaal": {2027: 2_400_000_000.0},
         "oekraine.norm_per_plaats_per_dag": {2027: 52.5},
         "gemeente.omslagrente": {2027: 0.021, 2028: 0.022},
         "gemeente.loonkosten_per_fte": {2028: 101_000.0},
