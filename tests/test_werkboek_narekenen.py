@@ -61,22 +61,6 @@ def test_ook_andere_maten_gemeente_in_elk_scenario(boekenkast: Boekenkast, gemee
         vorige = verwacht
 
 
-@pytest.mark.parametrize("gemeente", OOK_NAGEREKEND)
-def test_ook_andere_maten_gemeente_in_elk_scenario(boekenkast: Boekenkast, gemeente: str) -> None:
-    """Een keer ingelezen en daarna elk scenario gekozen: met de drie hierboven zijn het vijf gemeenten, elk in elk scenario."""
-    boek = boekenkast.boek(gemeente)
-    assert boek.bewaard.keys() == boek.formules.keys()
-    model, vorige = boek.herreken(), {}
-    for scenario in SCENARIOS:
-        model.kies(*boek.scenariocel, boekenkast.titel(scenario))
-        model.reken()
-        vast = boek.bij_ander_scenario if scenario != SCENARIOS[0] else {}
-        verwacht = {**boekenkast.boek(gemeente, scenario).bewaard, **vast}
-        assert boek.afwijkingen(model.waarde, verwacht) == []
-        assert not vorige or len(boek.afwijkingen(model.waarde, vorige)) > 1_000
-        vorige = verwacht
-
-
 def test_formules_hangen_niet_van_het_gekozen_scenario_af(boekenkast: Boekenkast) -> None:
     assert boekenkast.boek("Utrecht").formules == boekenkast.boek("Utrecht", SCENARIOS[-1]).formules
 
