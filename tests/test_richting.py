@@ -71,6 +71,7 @@ KAMERS = (
     "api_batch",
     "api_vergelijk",
     "api_eigen",
+    "openbaar",
     "opdrachttaal",
     "voortgangsbalk",
     "cli",
