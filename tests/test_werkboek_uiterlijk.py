@@ -213,12 +213,12 @@ def test_scenario_toont_van_elke_maatregel_bron_status_en_verschil(boekenkast: B
     maatregelen = {naam for scenario in boekenkast.scenarios for naam in boekenkast.invoer.scenario(scenario).maatregelen}
     for naam in maatregelen:
         maatregel = boekenkast.invoer.maatregelen[naam]
-        (eigen,) = [rij for rij in rijen if rij[0] == maatregel.titel and rij[2] == f"{maatregel.datum_stand:%d-%m-%Y}"]
-        assert eigen[8:10] == [maatregel.status, maatregel.bron]
+        (eigen,) = [rij for rij in rijen if rij[0] == maatregel.titel and rij[3] == f"{maatregel.datum_stand:%d-%m-%Y}"]
+        assert eigen[8:10] == [maatregel.status, maatregel.bron] and maatregel.omschrijving in eigen[10]
     verschillen = [str(rij[0]) for rij in rijen if str(rij[0]).startswith("Anders dan Basispad")]
     assert len(verschillen) == len(boekenkast.scenarios) - 1
     pakket = boekenkast.invoer.scenario("kabinetspakket_2024")
-    (zin,) = [zin for zin in verschillen if "korting op het coa" in zin]
+    (zin,) = [zin for zin in verschillen if "Korting op het COA" in zin]
     assert "coa_korting" in pakket.maatregelen and "dezelfde instroom" in zin
 
 

@@ -15,7 +15,7 @@ from ..stijl import VERHOUDING
 NAAM = "Scenario"
 KOPPEN = ("Maatregel", "Wat wijzigt", "Hoe", "Vanaf", "Tot", "Midden", "Laag", "Hoog", "Status", "Bron", "Reden of toelichting")
 LETTERS = "ABCDEFGHIJK"
-OVERZICHT = {"A": "Maatregel", "B": "Wat zij inhoudt", "C": "Stand op", "I": "Status", "J": "Bron", "K": "Zit in"}
+OVERZICHT = {"A": "Maatregel", "B": "Zit in", "D": "Stand op", "I": "Status", "J": "Bron", "K": "Wat zij inhoudt"}
 HOE = {"vervang": "wordt", "plus": "plus", "maal": "maal"}
 
 
@@ -68,7 +68,7 @@ def blad(c: Context) -> Werkblad:
         "Welk beleid in elk scenario zit, wat het wijzigt, hoe zeker het is en waar dat staat.",
         regels,
         met_jaren=False,
-        breedtes={"A": 32, "B": 52, "J": 26, "K": 70},
+        breedtes={"A": 34, "B": 66, "J": 34, "K": 84},
     )
 
 
@@ -82,13 +82,13 @@ def _overzicht(c: Context) -> Iterator[Regel]:
     """Elke maatregel een keer: stand, status, eigen bron en waar zij in zit."""
     waar = _per_titel(c)
     yield Kop("Alle maatregelen: status, bron, en in welk scenario of welke bekostiging zij zitten")
-    yield Vrij(tuple(Cel(letter, kop, "kolomkop") for letter, kop in OVERZICHT.items()))
+    yield Vrij(tuple(Cel(letter, OVERZICHT.get(letter), "kolomkop") for letter in LETTERS))
     for sleutel in dict.fromkeys(een for maatregelen in waar.values() for een in maatregelen):
         maatregel = c.invoer.maatregelen[sleutel]
         omschrijving = f"{maatregel.omschrijving} Aanname: {maatregel.reden}" if maatregel.reden else maatregel.omschrijving
         zit_in = ", ".join(titel for titel, maatregelen in waar.items() if sleutel in maatregelen)
-        teksten = {"A": maatregel.titel, "B": omschrijving, "C": f"{maatregel.datum_stand:%d-%m-%Y}", "I": maatregel.status, "K": zit_in}
-        yield Vrij((*(Cel(letter, tekst, "alinea") for letter, tekst in teksten.items()), _bron(c, maatregel.bron, "B")))
+        teksten = {"A": maatregel.titel, "B": zit_in, "D": f"{maatregel.datum_stand:%d-%m-%Y}", "I": maatregel.status, "K": omschrijving}
+        yield Vrij((*(Cel(letter, tekst, "alinea") for letter, tekst in teksten.items()), _bron(c, maatregel.bron, "K")))
 
 
 def _bron(c: Context, bron: str, kolom_reden: str) -> Cel:
@@ -111,7 +111,7 @@ def _verschil(c: Context, naam: str) -> Iterator[Regel]:
     hier, daar = (c.invoer.scenario(een) for een in (naam, basis))
 
     def opsomming(van: tuple[str, ...], zonder: tuple[str, ...]) -> str:
-        return ", ".join(c.invoer.maatregelen[een].titel for een in van if een not in zonder).lower() or "niets"
+        return ", ".join(c.invoer.maatregelen[een].titel for een in van if een not in zonder) or "niets"
 
     erbij, eraf = opsomming(hier.maatregelen, daar.maatregelen), opsomming(daar.maatregelen, hier.maatregelen)
     instroom = "een eigen instroom" if hier.instroom != daar.instroom else "dezelfde instroom"
