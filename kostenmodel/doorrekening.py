@@ -666,7 +666,7 @@ class Rekenaar:
         Met eigen cijfers die iets veranderen rekent zij niet met het gedeelde deel mee.
         """
         vast = kenmerken(self.invoer, self.inst, gemeente)
-        simulator = self.eigen_simulator(gemeente, scenario, eigen) if self._verandert(scenario, eigen) else self.simulator(scenario)
+        simulator = self.eigen_simulator(gemeente, scenario, eigen) or self.simulator(scenario)
         netto = {partij: f"{totalen.EXPLOITATIE}.{partij}" for partij in (self.schema.partijen.alle if partijen is None else partijen)}
         paden, over = simulator.vergelijk(vast, self.geloot(gemeente, scenario), (*netto.values(), ONVOORSPELBAAR))
         return Simulatie(
@@ -675,8 +675,10 @@ class Rekenaar:
             {arm: paden[arm][ONVOORSPELBAAR] for arm in ARMEN},
         )
 
-    def eigen_simulator(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers) -> Simulator:
-        """Waarmee alleen deze gemeente haar trekkingen krijgt, met haar eigen cijfers."""
+    def eigen_simulator(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers) -> Simulator | None:
+        """Waarmee alleen deze gemeente haar trekkingen krijgt; None als haar eigen cijfers niets veranderen, dan geldt de gedeelde."""
+        if not self._verandert(scenario, eigen):
+            return None
         return self._maak_simulator(scenario, kenmerken(self.invoer, self.inst, gemeente), eigen)
 
     def oordelen(self, scenario: str, naam: str, maak: Callable[[], Varianten], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
