@@ -145,7 +145,7 @@ class Boek:
         """Formulecellen waarvan `waarde(blad, cel)` niet de verwachte is, als zinnen."""
         return [
             f"{blad}!{cel}: {gevonden!r}, verwacht {verwacht.get((blad, cel))!r}"
-            for blad, cel in self.formules
+            for blad, cel in self.bewaard
             if not gelijk(gevonden := waarde(blad, cel), verwacht.get((blad, cel)))
         ]
 

@@ -23,9 +23,9 @@ BLOKKEN = [(taal, re.sub(r"(?m)^ {0,2}", "", code)) for _, taal, code in re.find
 OPDRACHTEN = [code for taal, code in BLOKKEN if taal == "bash"][2:]
 BESTANDEN = [code for taal, code in BLOKKEN if taal == "toml"]
 KLEINER = {
-    "werkboek": "--trekkingen 64",
-    "ontleding": "--trekkingen 64",
-    "batch": "--trekkingen 16",
+    "werkboek": "--trekkingen 16",
+    "ontleding": "--trekkingen 16",
+    "batch": "--trekkingen 16 --alleen-gegevens",
     "landelijk": "--trekkingen 16 --scenario basispad",
 }
 """Per opdracht wat erbij komt om haar kort te houden."""

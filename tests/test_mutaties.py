@@ -23,6 +23,8 @@ MODELPOSTEN = {een.sleutel: een for model in SCHEMA.modellen for een in model.po
 HULPPOSTEN = tuple(sorted({nodig for geld in GELDPOSTEN for nodig in gebruikt(geld) if nodig in MODELPOSTEN and nodig not in GELDPOSTEN}))
 """Memoposten waar geld van afhangt."""
 PARTIJEN = SCHEMA.partijen.aanwezig
+MEESTE_VERWISSELINGEN = 6
+"""Zoveel andere bladeren komen er hoogstens op een plek, verspreid over alle die passen."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def eenheid(blad: Blad) -> str | None:
 
 @cache
 def verwisselbaar(blad: Blad, in_post: str) -> tuple[Blad, ...]:
-    """Andere bladeren van dezelfde soort en eenheid; posten alleen uit hetzelfde model en zonder kring."""
+    """Enkele andere bladeren van dezelfde soort en eenheid; posten alleen uit hetzelfde model en zonder kring."""
     match blad:
         case Parameter():
             alle: Iterator[Blad] = (Parameter(sleutel) for sleutel in SCHEMA.parameters)
@@ -56,7 +58,8 @@ def verwisselbaar(blad: Blad, in_post: str) -> tuple[Blad, ...]:
         case _:
             model = in_post.split(".")[0]
             alle = (PostVerwijzing(s) for s in MODELPOSTEN if s.startswith(f"{model}.") and in_post not in gebruikt(s))
-    return tuple(ander for ander in alle if ander != blad and eenheid(ander) == eenheid(blad))
+    passend = [ander for ander in alle if ander != blad and eenheid(ander) == eenheid(blad)]
+    return tuple(passend[:: -(-len(passend) // MEESTE_VERWISSELINGEN) or 1])
 
 
 def op_plek(formule: Knoop, plek: int, nieuw: Knoop) -> Knoop:

@@ -196,8 +196,8 @@ def test_de_landelijke_waarden_overnemen_verandert_alleen_het_merk(
         if blad not in ("Verantwoording", BLAD) and oud.waarden.get((blad, cel)) != nieuw.waarden.get((blad, cel))
     ]
     assert oud.formules == nieuw.formules
-    assert {(blad, nieuw.waarden[blad, cel]) for blad, cel in anders if cel.startswith("AD")} == {("Parameters", "ja: eigen opgave")}
-    assert len([cel for _, cel in anders if cel.startswith("AD")]) == len(vast)
+    assert {(blad, nieuw.waarden[blad, cel]) for blad, cel in anders if cel.startswith("AC")} == {("Parameters", "ja: eigen opgave")}
+    assert len([cel for _, cel in anders if cel.startswith("AC")]) == len(vast)
     assert [plek for plek in anders if not _merk(nieuw, *plek)] == []
 
 
@@ -206,7 +206,7 @@ def _merk(boek: Boek, blad: str, cel: str) -> bool:
     kolom, rij = cel.rstrip("0123456789"), cel.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     regel = [str(boek.waarden.get((blad, f"{k}{rij}"))) for k in "ABD"]
     telling = regel[0] in GEGEVENSKLASSEN or regel[2] in GEGEVENSKLASSEN or regel[0].endswith("dat van een aanname komt")
-    return telling or (kolom in ("E", "X", "Y", "Z", "AD") and isinstance(boek.waarden[blad, cel], str))
+    return telling or (kolom in ("E", "X", "Y", "Z", "AC") and isinstance(boek.waarden[blad, cel], str))
 
 
 def _waarden(uitkomst: Uitkomst, sleutel: str) -> set[bytes]:

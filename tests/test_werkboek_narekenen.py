@@ -26,7 +26,7 @@ SCENARIOS = tuple(api.werkboekscenarios(api.laad_invoer(), "basispad"))
 @pytest.mark.parametrize("gemeente", GEMEENTEN)
 def test_elke_formule_geeft_de_bewaarde_waarde(boekenkast: Boekenkast, gemeente: str) -> None:
     boek = boekenkast.boek(gemeente)
-    assert len(boek.formules) > 5000
+    assert len(boek.formules) > 5000 and boek.bewaard.keys() == boek.formules.keys()
     assert boek.afwijkingen(boek.herreken().waarde, boek.waarden) == []
 
 
@@ -49,7 +49,7 @@ def test_keuzelijst_maakt_er_het_werkboek_van_dat_scenario_van(boekenkast: Boeke
 def test_ook_andere_maten_gemeente_in_elk_scenario(boekenkast: Boekenkast, gemeente: str) -> None:
     """Een keer ingelezen en daarna elk scenario gekozen: met de drie hierboven zijn het vijf gemeenten, elk in elk scenario."""
     boek = boekenkast.boek(gemeente)
-    assert boek.bewaard.keys() == boek.formules.keys()
+    assert len(boek.bewaard) > 40_000
     model, vorige = boek.herreken(), {}
     for scenario in SCENARIOS:
         model.kies(*boek.scenariocel, boekenkast.titel(scenario))

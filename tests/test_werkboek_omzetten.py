@@ -64,8 +64,8 @@ def test_pdf_en_ods_staan_naast_het_werkboek(afloop: Afloop, gemaakt: Path) -> N
 
 def test_pdf_toont_het_werkboek_met_nederlandse_getallen(gemaakt: Path, pdftekst: str) -> None:
     boek = Boek(gemaakt / "x.xlsx")
-    blad, rij = boek.sleutels["netto.gemeente"][0]
-    assert re.search(rf"netto\.gemeente .* {re.escape(getal(float(str(boek.waarden[blad, f'{TOTAAL}{rij}']))))} ", pdftekst)
+    blad, rij = boek.sleutels["verschil.netto.gemeente"][0]
+    assert re.search(rf"verschil\.netto\.gemeente .* {re.escape(getal(float(str(boek.waarden[blad, f'{TOTAAL}{rij}']))))} ", pdftekst)
     assert re.search(r"Bladzijde 1 van \d+", pdftekst) and not re.search(r"\d,\d{3},\d{3}", pdftekst)
     assert all(naam in pdftekst for naam in boek.bladen)
     kenmerken = subprocess.run(["pdfinfo", str(gemaakt / "x.pdf")], capture_output=True, check=True).stdout.decode()
