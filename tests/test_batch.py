@@ -29,7 +29,7 @@ from kostenmodel.voortgang import ONTVANGSTBEWIJS, VERLOOP, VOORTGANG, Voortgang
 from kostenmodel.werkboek.raster import EERSTE_RIJ, JAARKOLOMMEN, SLEUTEL, kolomnummer
 
 KLEIN = ("--provincie", "Flevoland", "--trekkingen", "16", "--scenario", "basispad")
-MEESTE_SECONDEN = 5.0
+MEESTE_SECONDEN = 4.0
 """Later dan dit wordt een batch in de test niet afgeschoten: wie hervat, is dan al voorbij het begin."""
 GEMEENTEN = ("almere", "dronten", "lelystad", "noordoostpolder", "urk", "zeewolde")
 

@@ -71,7 +71,7 @@ def test_een_blok_draait_zoals_het_er_staat(schil: Path, blok: str) -> None:
     voorbeelden = {"utrecht_ingevuld.xlsx": "Utrecht", "rozendaal_ingevuld.xlsx": "Rozendaal"}
     for bestand, gemeente in voorbeelden.items():
         if bestand in blok and not (schil / bestand).exists():
-            maak = ["kostenmodel", "werkboek", gemeente, "-o", bestand]
+            maak = ["kostenmodel", "invoer", "sjabloon", gemeente, "-o", bestand]
             subprocess.run(maak, cwd=schil, env=_omgeving(schil), check=True, capture_output=True, timeout=300)
     with bronserver() as server:
         klaar = subprocess.run(

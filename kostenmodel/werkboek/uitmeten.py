@@ -7,6 +7,7 @@ lettertype zijn benaderd; een rekenprogramma met een ander lettertype kan een pa
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -79,7 +80,9 @@ class Meetlint:
         self.laatste_kolom = 0
         self.teksten: list[Tekst] = []
         self._gevuld: dict[int, set[int]] = defaultdict(set)
-        self._getallen: dict[str, float] = {}
+        self._getallen: dict[tuple[str, str, str, bool], float] = {}
+        """Per kolom, notatie, stijl en of het een heel getal is: het grootste getal."""
+        self._op_volgorde: dict[int, list[int]] = {}
 
     def tekst(self, een: Tekst) -> None:
         """Een lege tekst telt niet: dan mag de cel links ervan doorlopen."""
@@ -90,8 +93,10 @@ class Meetlint:
     def getal(self, rij: int, kolom: str, waarde: float, notatie: str, stijl: str) -> None:
         """Een getal past altijd, ook als een ander scenario of een eigen cijfer het `GROEI` keer zo groot maakt."""
         self._vul(rij, kolom)
-        nodig = Tekst(rij, kolom, getaltekst(waarde * GROEI, notatie), stijl).breed()
-        self._getallen[kolom] = max(self._getallen.get(kolom, 0.0), nodig)
+        soort = kolom, notatie, stijl, bool(notatie) or waarde == int(waarde)
+        grootste = self._getallen.get(soort, 0.0)
+        if abs(waarde) >= abs(grootste):
+            self._getallen[soort] = waarde
 
     def _vul(self, rij: int, kolom: str) -> None:
         nummer = kolomnummer(kolom)
@@ -100,8 +105,10 @@ class Meetlint:
 
     def breedtes(self) -> dict[str, float]:
         """Per kolom waar iets in staat de breedte in tekens."""
+        self._op_volgorde = {rij: sorted(kolommen) for rij, kolommen in self._gevuld.items()}
         uit = dict(self.smalst)
-        for kolom, nodig in self._getallen.items():
+        for (kolom, notatie, stijl, _), waarde in self._getallen.items():
+            nodig = Tekst(0, kolom, getaltekst(waarde * GROEI, notatie), stijl).breed()
             uit[kolom] = max(uit.get(kolom, SMALST), nodig)
         uit |= dict.fromkeys(self.even_breed, max((uit[kolom] for kolom in self.even_breed), default=SMALST))
 
@@ -125,11 +132,13 @@ class Meetlint:
 
     def _buur(self, een: Tekst) -> int:
         """Het nummer van de gevulde kolom waar doorlopende tekst op stuit."""
-        eigen, gevuld = kolomnummer(een.kolom), self._gevuld[een.rij]
+        eigen, gevuld = kolomnummer(een.kolom), self._op_volgorde[een.rij]
+        plek = bisect_left(gevuld, eigen)
         if een.rechts:
-            return max((nummer for nummer in gevuld if nummer < eigen), default=-1)
-        van_papier = self.papier_tot is not None and eigen > self.papier_tot
-        return min((nummer for nummer in gevuld if nummer > eigen), default=VER if van_papier else self.laatste_kolom + 1)
+            return gevuld[plek - 1] if plek else -1
+        if plek + 1 < len(gevuld):
+            return gevuld[plek + 1]
+        return VER if self.papier_tot is not None and eigen > self.papier_tot else self.laatste_kolom + 1
 
     def _loopt_door(self, een: Tekst) -> bool:
         return not een.breekt_af and abs(self._buur(een) - kolomnummer(een.kolom)) > 1
