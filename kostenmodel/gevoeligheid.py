@@ -30,7 +30,7 @@ MEESTE_BALKEN = 10
 """Zoveel parameters krijgen een omslagwaarde en staan in het werkboek."""
 PERIODEN = 3
 """De instroom telt als zoveel sommen over de termijn mee in haar aandeel in de spreiding."""
-STANDEN = tuple(float(plek) for plek in np.linspace(-1, 1, 33)[1:-1])
+STANDEN = tuple(float(plek) for plek in np.linspace(-1, 1, 17)[1:-1])
 """Plekken in de band, tussen laag en hoog, waar het oordeel voor een omslagwaarde wordt uitgerekend; daartussen loopt het recht."""
 LAAG, HOOG = -1.0, 1.0
 PROGNOSE = "prognose"

@@ -26,7 +26,7 @@ KLEINER = {
     "werkboek": "--trekkingen 16",
     "ontleding": "--trekkingen 16",
     "batch": "--trekkingen 16 --alleen-gegevens",
-    "landelijk": "--trekkingen 16 --scenario basispad",
+    "landelijk": "--trekkingen 2 --scenario basispad",
 }
 """Per opdracht wat erbij komt om haar kort te houden."""
 

@@ -23,7 +23,7 @@ MODELPOSTEN = {een.sleutel: een for model in SCHEMA.modellen for een in model.po
 HULPPOSTEN = tuple(sorted({nodig for geld in GELDPOSTEN for nodig in gebruikt(geld) if nodig in MODELPOSTEN and nodig not in GELDPOSTEN}))
 """Memoposten waar geld van afhangt."""
 PARTIJEN = SCHEMA.partijen.aanwezig
-MEESTE_VERWISSELINGEN = 4
+MEESTE_VERWISSELINGEN = 2
 """Zoveel andere bladeren komen er hoogstens op een plek, verspreid over alle die passen."""
 
 

@@ -262,7 +262,7 @@ def schrijf_werkboek(pad: Path, waarden: Callable[[str], Callable[[Blad], np.nda
                     blad.write_formula(cel, formule, None, -999)
 
 
-@pytest.mark.parametrize("zaad", [11, 12])
+@pytest.mark.parametrize("zaad", [11])
 def test_elke_post_geeft_als_formule_hetzelfde_als_op_arrays(tmp_path: Path, zaad: int) -> None:
     """Het hele model, beide bekostigingen en de vergelijking, op bedachte waarden nagerekend door IronCalc."""
     waarden = bedachte_waarden(zaad)

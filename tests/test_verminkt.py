@@ -33,8 +33,8 @@ from kostenmodel.prognose.reeksen import lees_maandreeks
 from kostenmodel.werkboek.bladen.eigen_cijfers import BANDKOLOMMEN
 from kostenmodel.werkboek.raster import JAARKOLOMMEN, kolomnummer
 
-vaak = settings(max_examples=1_500, suppress_health_check=list(HealthCheck))
-soms = settings(max_examples=300, suppress_health_check=list(HealthCheck))
+vaak = settings(max_examples=1_000, suppress_health_check=list(HealthCheck))
+soms = settings(max_examples=200, suppress_health_check=list(HealthCheck))
 
 INHOUD = st.one_of(
     st.sampled_from(["=1+1", "+31", "-", "@x", "1,5", "1.000", "50%", "#DIV/0!", " ", "\t1", "‮12", "Sleutel", "locaties.locatie_1", "ja"]),
