@@ -172,7 +172,7 @@ def meld_schrijffout(doel: Path) -> Iterator[None]:
 
 def lees_eigen(invoer: Invoer, pad: Path, gemeenten: Sequence[Gemeente]) -> Eigencijfers:
     """De eigen cijfers in een werkboek of sjabloon. InvoerFouten als zij bij een andere of bij meer gemeenten horen, of niet kloppen."""
-    from kostenmodel.doorrekening import bouw_schema, rijvormen
+    from kostenmodel.rekenschema import bouw_schema, rijvormen
 
     schema = bouw_schema(invoer)
     eigen = lees_eigencijfers(pad, invoer.parameters, rijvormen(invoer), list(schema.post))
@@ -327,7 +327,7 @@ def verklaar(sleutel: str, gemeente: str, jaar: int | None = None, keuzes: Keuze
 
 def _arm(bekostiging: str) -> str:
     """Een van de twee bekostigingen die een werkboek naast elkaar zet."""
-    from kostenmodel.doorrekening import ARMEN
+    from kostenmodel.rekenschema import ARMEN
 
     if bekostiging not in ARMEN:
         verwacht = " of ".join(ARMEN)
@@ -442,12 +442,12 @@ def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
 
     Taakveld en aard zijn die van het begrotingsjaar. `pdf` en `ods` staan er alleen in als zij gevraagd zijn.
     """
-    from kostenmodel.doorrekening import ARMEN
     from kostenmodel.herkomst import gegevensklassen
     from kostenmodel.invoer import per_post, regel_op
     from kostenmodel.meerjarenraming import aard, regeling_van
     from kostenmodel.onzekerheid import maten, maten_van_totaal, modelkans
     from kostenmodel.rekenkern import AANLOOPJAREN
+    from kostenmodel.rekenschema import ARMEN
     from kostenmodel.vergelijking import horizonnen
 
     u, scenario = werkboek.uitkomst, werkboek.scenario

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kostenmodel.api import MEESTE_SCENARIOS, Keuzes, gekozen_scenarios, instellingen, laad_invoer, probeer, schrijffout
+from kostenmodel.api import MEESTE_SCENARIOS, Keuzes, gekozen_scenarios, instellingen, laad_invoer, meld_schrijffout, probeer, schrijffout
 from kostenmodel.invoer import Eigencijfers, Gemeente, Invoer, InvoerFouten, Melding, lees_eigencijfers, zoek_gemeente
 from kostenmodel.invoer.gemeenten import kaal
 from kostenmodel.invoer.meldingen import opsomming, raad, toon
@@ -90,7 +90,7 @@ def batch(uitvoer: Path | None = None, vraag: Batchkeuzes = Batchkeuzes(), keuze
     opzet = _opzet(invoer, inst, gemeenten, scenarios, teken, eigen, afdruk, vraag)
     vast = _instellingen(invoer, inst, opzet, scenarios, vraag)
     voortgang = _open(map_uit, vast, opzet, vraag)
-    with _verbind(vraag.dask), _meld_schrijffout(map_uit):
+    with _verbind(vraag.dask), meld_schrijffout(map_uit):
         rekenaar = Rekenaar(invoer, inst, scenarios, houd_keten=bool(eigen))
         voortgang.begin(vast)
         verloop = draai(rekenaar, opzet, voortgang, werkers, meld or stil)
@@ -168,7 +168,7 @@ def _eigen(
     invoer: Invoer, map_eigen: Path | None, gemeenten: Sequence[Gemeente], fouten: list[Melding]
 ) -> tuple[dict[str, Eigencijfers], dict[str, str], tuple[str, ...]]:
     """CBS-code -> eigen cijfers en de vingerafdruk van hun bestand, en de bestanden van gemeenten buiten de batch."""
-    from kostenmodel.doorrekening import bouw_schema, rijvormen
+    from kostenmodel.rekenschema import bouw_schema, rijvormen
     from kostenmodel.voortgang import vingerafdruk
 
     if map_eigen is None:
@@ -321,12 +321,6 @@ def _werker_kan_rekenen() -> str:
     from kostenmodel import __version__
 
     return __version__
-
-
-def _meld_schrijffout(map_uit: Path) -> AbstractContextManager[None]:
-    from kostenmodel.api import meld_schrijffout
-
-    return meld_schrijffout(map_uit)
 
 
 LEESMIJ = """# Gegevensset

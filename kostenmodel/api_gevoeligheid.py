@@ -65,11 +65,12 @@ def gevoeligheid(
     `termijn` is standaard de langste van het oordeel; zonder zekerheden de vaste rij; `parameters` beperkt de balken tot deze bladen.
     InvoerFouten met alle fouten.
     """
-    from kostenmodel.doorrekening import ARMEN, Rekenaar
+    from kostenmodel.doorrekening import Rekenaar
     from kostenmodel.gevoeligheid import Gevoeligheidsmeter
     from kostenmodel.keten import INSTROOM
     from kostenmodel.onzekerheid import modelkans, som_over, verwachte_spijt
     from kostenmodel.rekenkern import AANLOOPJAREN
+    from kostenmodel.rekenschema import ARMEN
     from kostenmodel.vergelijking import horizonnen
 
     invoer = laad_invoer(keuzes)
@@ -228,9 +229,9 @@ def als_json(verslag: Verslag) -> dict[str, Any]:
 
 def tabellen(verslag: Verslag) -> list[Tabel]:
     """Het verslag om te lezen: gevoeligheid, omslagwaarden, weerstand, spijt en de prijs van onvoorspelbaarheid."""
-    from kostenmodel.doorrekening import ARMEN
     from kostenmodel.gevoeligheid import leesbaar, omslagzin
     from kostenmodel.onvoorspelbaarheid import LEEG
+    from kostenmodel.rekenschema import ARMEN
 
     u, meting = verslag.uitkomst, verslag.gevoeligheid
     naam, inst = u.gemeente.naam, u.inst

@@ -102,7 +102,7 @@ def als_json(uit: Landelijk) -> dict[str, Any]:
     `{"bestand","jaar","peildatum","gemeenten","scenarios":{naam:{"netto_last":{bekostiging:{partij:{jaar: EUR}}},
     "verschil":{partij:{termijn:{"verschil","p10","p90","modelkans"}}}}},"controles":[{"naam","links","rechts","verschil","goed"}]}`.
     """
-    from kostenmodel.doorrekening import ARMEN
+    from kostenmodel.rekenschema import ARMEN
     from kostenmodel.spreiding import SAMEN
     from kostenmodel.totalen import OORDELEN
 

@@ -118,8 +118,8 @@ def lees_bedrag(optie: str, tekst: str) -> float:
 
 def meet_weerstand(invoer: Invoer, uitkomst: Uitkomst, scenario: str, jaren: int, keus: Keus) -> Weerstandsverslag:
     """De benodigde weerstandscapaciteit per bekostiging en zekerheid, en wat zij met het eigen totaal doet."""
-    from kostenmodel.doorrekening import ARMEN
     from kostenmodel.onzekerheid import ONDERGRENZEN, vermogen, weerstand
+    from kostenmodel.rekenschema import ARMEN
 
     trekkingen = uitkomst.simulatie[scenario].netto
     nodig = {

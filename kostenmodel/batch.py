@@ -19,10 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kostenmodel import gegevensset
-from kostenmodel.doorrekening import ARMEN, Paden, Rekenaar
+from kostenmodel.doorrekening import Paden, Rekenaar
 from kostenmodel.invoer import GEEN_EIGEN_CIJFERS, Eigencijfers, Gemeente, InvoerFouten
 from kostenmodel.invoer.gemeenten import kaal
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.spreiding import spreiding
 from kostenmodel.voortgang import Voortgang, sleutel, vingerafdruk
 from kostenmodel.werkboek.bestand import veilig_schrijven

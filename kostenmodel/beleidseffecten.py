@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from kostenmodel.beleidsmeting import Maat, Meter, Proef
-from kostenmodel.doorrekening import ARMEN, Instellingen
+from kostenmodel.doorrekening import Instellingen
 from kostenmodel.invoer.inhoud import BASISPAD
 from kostenmodel.invoer.maatregelen import Maatregel, Scenario, per_blad, verzwakt
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.totalen import RIJK
 
 

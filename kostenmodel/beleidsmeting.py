@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel.doorrekening import Instellingen, bladwaarden, bouw_schema, kenmerken, nederland
+from kostenmodel.doorrekening import Instellingen, bladwaarden, kenmerken, nederland
 from kostenmodel.invoer import Invoer
 from kostenmodel.invoer.eigencijfers import GEEN_EIGEN_CIJFERS
 from kostenmodel.invoer.maatregelen import Bekostiging, Scenario
@@ -20,6 +20,7 @@ from kostenmodel.invoer.parameters import Bewerking
 from kostenmodel.keten import Ketengeheugen, Ketenuitkomst, naar_jaren, reken_keten
 from kostenmodel.rekenkern import AANLOOPJAREN, Landelijk, Parameter, bladeren
 from kostenmodel.rekenkern.rekenen import reken_posten
+from kostenmodel.rekenschema import bouw_schema
 from kostenmodel.totalen import RIJK, SAMENLEVING
 from kostenmodel.valideer import gebruikt
 

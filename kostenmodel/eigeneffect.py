@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kostenmodel.doorrekening import ARMEN, Uitkomst, bladwaarden, met_eigen
+from kostenmodel.doorrekening import Uitkomst, bladwaarden, met_eigen
 from kostenmodel.invoer import GEEN_EIGEN_CIJFERS, Eigencijfers, Invoer
 from kostenmodel.rekenkern import AANLOOPJAREN, nodig_voor
 from kostenmodel.rekenkern.rekenen import reken_posten
+from kostenmodel.rekenschema import ARMEN
 
 NETTO = "netto.gemeente"
 

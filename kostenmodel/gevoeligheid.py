@@ -15,13 +15,14 @@ from math import floor, log10
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel.doorrekening import ARMEN, Instellingen, Uitkomst, Varianten, bouw_schema
+from kostenmodel.doorrekening import Instellingen, Uitkomst, Varianten
 from kostenmodel.invoer import Invoer, Jaarwaarden
 from kostenmodel.invoer.inhoud import CRISIS
 from kostenmodel.invoer.parameters import AANNAME
 from kostenmodel.keten import INSTROOM, Stand, geijkte_trekkingen, gemiddelde_volumes, instroom_per_jaar, met_crisis, tussen
 from kostenmodel.onzekerheid import aandeel_van_rangen, rangen
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN, bouw_schema
 
 Rij = NDArray[np.float64]
 TREKKINGEN_KETEN = 32

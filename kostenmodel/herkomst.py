@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kostenmodel.doorrekening import Rekenschema
 from kostenmodel.invoer import Jaarwaarden
 from kostenmodel.rekenkern import AANLOOPJAREN, Parameter, bladeren, sleutel_van
+from kostenmodel.rekenschema import Rekenschema
 
 GEGEVENSKLASSEN = ("eigen opgave", "gemeentelijke bron", "landelijke sleutel", "aanname")
 EIGEN, _, LANDELIJK, AANNAME = GEGEVENSKLASSEN

@@ -15,11 +15,12 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel.doorrekening import Instellingen, bouw_schema, kenmerken, landelijke_volumes, netto_per_variant
+from kostenmodel.doorrekening import Instellingen, kenmerken, landelijke_volumes, netto_per_variant
 from kostenmodel.invoer import Bekostiging, Gemeente, Invoer, Maatregel
 from kostenmodel.invoer.maatregelen import botsingen, per_blad
 from kostenmodel.keten import gemiddeld
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import bouw_schema
 from kostenmodel.totalen import OORDELEN
 from kostenmodel.vergelijking import horizonnen
 

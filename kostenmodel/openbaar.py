@@ -109,8 +109,9 @@ def vergelijk_scenarios(scenarios: Sequence[str], gemeente: str | None = None, k
     """
     import pandas as pd
 
-    from kostenmodel.doorrekening import ARMEN, Rekenaar, nederland
+    from kostenmodel.doorrekening import Rekenaar, nederland
     from kostenmodel.rekenkern import AANLOOPJAREN
+    from kostenmodel.rekenschema import ARMEN
     from kostenmodel.totalen import OORDELEN
 
     invoer = laad_invoer(keuzes)

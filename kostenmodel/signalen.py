@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kostenmodel.controles import ARMTITELS, Controle, signaleer
-from kostenmodel.doorrekening import ARMEN, JAREN_VOORUIT, Uitkomst
+from kostenmodel.doorrekening import Uitkomst
 from kostenmodel.meerjarenraming import GEMEENTE, ZONDER, gemeentelijke_posten
 from kostenmodel.onzekerheid import maten_van_totaal, wijkt_af
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN, JAREN_VOORUIT
 from kostenmodel.totalen import SAMENLEVING
 
 REKENPAD_VAN = (GEMEENTE, SAMENLEVING)

@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel.doorrekening import ARMEN, Rekenaar, kenmerken
+from kostenmodel.doorrekening import Rekenaar, kenmerken
 from kostenmodel.invoer import Eigencijfers, Gemeente
 from kostenmodel.loting import Loting
 from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
 from kostenmodel.onzekerheid import ALLE_KANSEN, GEMIDDELDE, maten, modelkans, verwachte_spijt
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.simulatie import Paden, Simulator
 from kostenmodel.totalen import EXPLOITATIE, OORDELEN, SAMENLEVING
 from kostenmodel.vergelijking import horizonnen

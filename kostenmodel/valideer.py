@@ -14,7 +14,7 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel.doorrekening import Instellingen, bouw_schema, kenmerken, nederland, tabelkenmerken
+from kostenmodel.doorrekening import Instellingen, kenmerken, nederland, tabelkenmerken
 from kostenmodel.invoer import Geval, Invoer, InvoerFouten, Melding, zoek_gemeente
 from kostenmodel.invoer.inhoud import CRISIS
 from kostenmodel.invoer.meldingen import opsomming, raad, toon
@@ -42,6 +42,7 @@ from kostenmodel.rekenkern import (
 )
 from kostenmodel.rekenkern.knopen import Als, loop
 from kostenmodel.rekenkern.rekenen import bereken
+from kostenmodel.rekenschema import bouw_schema
 from kostenmodel.verdeling import ALLE_KENMERKEN, JAARKENMERKEN, KENMERKEN
 
 Rij = NDArray[np.float64]

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from kostenmodel.doorrekening import bouw_schema
 from kostenmodel.invoer import laad
 from kostenmodel.rekenkern import Blad, Gekozen, InArm, Kenmerk, Landelijk, Opgegeven, Parameter, Veld, Volume
+from kostenmodel.rekenschema import bouw_schema
 from kostenmodel.verdeling import ALLE_KENMERKEN
 
 INVOER = laad()

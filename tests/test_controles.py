@@ -15,13 +15,14 @@ from hulp_boeken import Boek, Boekenkast
 from hulp_doorrekening import INST
 from hulp_posten import INVOER, SCHEMA
 
-from kostenmodel import doorrekening
+from kostenmodel import doorrekening, rekenschema
 from kostenmodel.brug import Brug
 from kostenmodel.cli import hoofd
 from kostenmodel.controles import beoordeel, brugcontroles
-from kostenmodel.doorrekening import ARMEN, Rekenaar, Rekenschema, bouw_schema
+from kostenmodel.doorrekening import Rekenaar
 from kostenmodel.invoer import zoek_gemeente
 from kostenmodel.rekenkern import EEN, NUL, ContanteWaarde, InJaar, Knoop, Landelijk, Parameter, Post, bladeren, post
+from kostenmodel.rekenschema import ARMEN, Rekenschema, bouw_schema
 from kostenmodel.signalen import signalen
 from kostenmodel.totalen import SAMENLEVING
 from kostenmodel.werkboek.context import ALLES_GOED, IETS_FOUT
@@ -157,9 +158,7 @@ def test_een_gat_in_de_brug_valt_op() -> None:
 
 def test_een_fout_geeft_afloop_3_en_staat_in_het_werkboek(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Het bestand is er, en wie het opent ziet vooraan dat er iets niet klopt, ook als zijn rekenprogramma alles opnieuw uitrekent."""
-    monkeypatch.setattr(
-        doorrekening, "_schema", lambda invoer, echt=doorrekening._schema: met_fout(echt(invoer), "netto.samenleving", erbij)
-    )
+    monkeypatch.setattr(rekenschema, "_schema", lambda invoer, echt=rekenschema._schema: met_fout(echt(invoer), "netto.samenleving", erbij))
     doel = tmp_path / "x.xlsx"
     klaar = CliRunner().invoke(hoofd, ["werkboek", "Rozendaal", "--trekkingen", "2", "-o", str(doel), "--json"])
     assert klaar.exit_code == 3, klaar.stderr

@@ -11,8 +11,9 @@ from hulp_posten import INVOER, SCHEMA
 
 from kostenmodel import onzekerheid as oz
 from kostenmodel.controles import beoordeel
-from kostenmodel.doorrekening import ARMEN, Instellingen, Rekenaar, Uitkomst
+from kostenmodel.doorrekening import Instellingen, Rekenaar, Uitkomst
 from kostenmodel.invoer import zoek_gemeente
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.totalen import REKENING
 
 DRIE = ("Utrecht", "Westerwolde", "Schiermonnikoog")

@@ -11,9 +11,10 @@ from hulp_boeken import KEUZES, Boek, Boekenkast, gelijk, jaarcellen
 from hulp_eigen import UTRECHT, Opgave, typ, vul
 
 from kostenmodel import api
-from kostenmodel.doorrekening import ARMEN, Uitkomst
+from kostenmodel.doorrekening import Uitkomst
 from kostenmodel.invoer import InvoerFouten
 from kostenmodel.invoer.eigencijfers import BLAD
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.werkboek.raster import TOTAAL
 
 

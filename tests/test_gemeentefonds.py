@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from hulp_doorrekening import alle_gemeenten, land, per_trekking, rekenpad
 
-from kostenmodel.doorrekening import ARMEN, Rekenaar
+from kostenmodel.doorrekening import Rekenaar
+from kostenmodel.rekenschema import ARMEN
 
 SALDO = "netto.gemeentefonds.gemeenten_overig"
 

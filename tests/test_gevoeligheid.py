@@ -12,12 +12,13 @@ from hulp_doorrekening import INST, Rij, met_waarde
 from hulp_posten import INVOER
 
 from kostenmodel import onzekerheid as oz
-from kostenmodel.doorrekening import ARMEN, Rekenaar, Uitkomst, bladwaarden, nederland
+from kostenmodel.doorrekening import Rekenaar, Uitkomst, bladwaarden, nederland
 from kostenmodel.gevoeligheid import Gevoeligheid, Gevoeligheidsmeter, Omslag, _volumes, ketenbasis, leesbaar, omslagzin
 from kostenmodel.invoer import GEEN_EIGEN_CIJFERS, Gemeente, Invoer, InvoerFouten, Parameter, Waarde, zoek_gemeente
 from kostenmodel.keten import INSTROOM, Stand
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.rekenkern.rekenen import reken_posten
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.trekkingen import Toeval
 
 UTRECHT = zoek_gemeente(INVOER, "Utrecht")

@@ -10,8 +10,8 @@ import pytest
 from hulp_boeken import PASREGEL, Boek, Boekenkast
 from hulp_opdracht import TREKKINGEN, geweigerd, roep_hier
 
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.gevoeligheid import MEESTE_BALKEN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.werkboek.bladen.onzekerheid import NAAM, PAST, PAST_NIET
 
 OPDRACHT = ("gevoeligheid", "utrecht", *TREKKINGEN)

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hulp_posten import INVOER, SCHEMA
 
-from kostenmodel.doorrekening import VOOR_ZINNEN
 from kostenmodel.invoer import Invoer
 from kostenmodel.keten import reken_keten
 from kostenmodel.keten.ijking import ijk
+from kostenmodel.rekenschema import VOOR_ZINNEN
 from kostenmodel.trekkingen import Toeval
 
 HORIZONNEN = {"algemeen.horizon_kort", "algemeen.horizon_midden", "algemeen.horizon_lang"}

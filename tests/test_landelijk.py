@@ -12,9 +12,10 @@ from hulp_landelijk import KEUZES, MET_EIGEN, SCENARIOS, Land, schrijf_gegevens,
 from hulp_werkboek import TOEGESTANE_FUNCTIES, functies, getallen, r1c1
 
 from kostenmodel import api
-from kostenmodel.doorrekening import ARMEN, Rekenaar
+from kostenmodel.doorrekening import Rekenaar
 from kostenmodel.landelijk import controles, kader, werkboek
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.werkboek.context import ALLES_GOED, ARMTITEL, IETS_FOUT
 
 CENT = 0.005

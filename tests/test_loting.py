@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hulp_posten import INVOER
 
-from kostenmodel.doorrekening import ARMEN, LOTINGEN, Instellingen, Rekenaar, Uitkomst, nederland
+from kostenmodel.doorrekening import LOTINGEN, Instellingen, Rekenaar, Uitkomst, nederland
 from kostenmodel.invoer import zoek_gemeente
 from kostenmodel.loting import Loting, loting
+from kostenmodel.rekenschema import ARMEN
 
 INST = Instellingen(2027, 256, 3)
 KLEIN = "Rozendaal"

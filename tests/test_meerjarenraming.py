@@ -15,10 +15,11 @@ from hulp_eigen import Opgave, typ
 from hulp_gevallen import los_geval, reken
 from hulp_posten import ARMEN, INVOER, SCHEMA
 
-from kostenmodel.doorrekening import Rekenaar, bouw_schema, nederland
+from kostenmodel.doorrekening import Rekenaar, nederland
 from kostenmodel.invoer import InvoerFouten, per_post, regel_op, taakveldcode, wisselbladen
 from kostenmodel.meerjarenraming import ZONDER, aard, gemeentelijke_posten, raming, regeling_van, taakvelden
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import bouw_schema
 from kostenmodel.werkboek.bladen.meerjarenraming import MEERJARIG, NADEEL, NEUTRAAL, ONBEKEND, VOORDEEL, oordeel
 
 POSTEN = {een.sleutel: een for een in gemeentelijke_posten(SCHEMA.modellen)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kostenmodel.doorrekening import bouw_schema
 from kostenmodel.invoer import laad
+from kostenmodel.rekenschema import bouw_schema
 
 
 @pytest.fixture(scope="module")

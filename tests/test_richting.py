@@ -33,6 +33,7 @@ KAMERS = (
     "vergelijking",
     "controles",
     "onzekerheid",
+    "rekenschema",
     "simulatie",
     "doorrekening",
     "werkers",

@@ -14,11 +14,12 @@ from hulp_eigen import Opgave, vul
 from hulp_opdracht import TREKKINGEN, geweigerd, roep_hier
 
 from kostenmodel import api
-from kostenmodel.doorrekening import ARMEN, Uitkomst, bouw_schema
+from kostenmodel.doorrekening import Uitkomst
 from kostenmodel.herkomst import GEGEVENSKLASSEN
 from kostenmodel.invoer import Invoer, dagnummer
 from kostenmodel.invoer.eigencijfers import BLAD, NAASTKOP, grens
 from kostenmodel.rekenkern import AANLOOPJAREN, Gekozen, Parameter, Veld, bladeren, sleutel_van
+from kostenmodel.rekenschema import ARMEN, bouw_schema
 from kostenmodel.verdeling import AANTALLEN
 from kostenmodel.werkboek.raster import BEGROTING, JAARKOLOMMEN, JAARRIJ, TOTAAL
 

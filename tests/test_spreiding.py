@@ -10,9 +10,10 @@ from pandas import DataFrame
 
 from kostenmodel import onzekerheid as oz
 from kostenmodel import trekkingen
-from kostenmodel.doorrekening import ARMEN, Rekenaar, nederland
+from kostenmodel.doorrekening import Rekenaar, nederland
 from kostenmodel.invoer import zoek_gemeente
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.spreiding import GEMEENTEN_PER_STUK, SAMEN, VERSCHIL, Spreiding, spreiding
 from kostenmodel.werkers import Werkers
 

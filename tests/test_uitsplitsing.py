@@ -9,9 +9,10 @@ import pytest
 from hulp_doorrekening import INST
 from hulp_posten import INVOER, SCHEMA
 
-from kostenmodel.doorrekening import ARMEN, MIX, Rekenaar, Rekenpad, nederland
+from kostenmodel.doorrekening import MIX, Rekenaar, Rekenpad, nederland
 from kostenmodel.invoer import Invoer, zoek_gemeente
 from kostenmodel.omslagprijs import PRIJS
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.totalen import RIJK, SAMENLEVING
 from kostenmodel.uitsplitsing import PER_HOOFD, PERSONEN, partijen_van
 

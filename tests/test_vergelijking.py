@@ -12,11 +12,12 @@ from hulp_posten import INVOER, JAREN, SCHEMA, bedachte_waarden, over_armen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kostenmodel.doorrekening import ARMEN, Rekenaar, Uitkomst
+from kostenmodel.doorrekening import Rekenaar, Uitkomst
 from kostenmodel.invoer import Invoer, zoek_gemeente
 from kostenmodel.onzekerheid import modelkans
 from kostenmodel.rekenkern import Blad
 from kostenmodel.rekenkern.rekenen import reken_posten
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.totalen import RIJK, SAMENLEVING
 
 DRIE = ("Utrecht", "Westerwolde", "Schiermonnikoog")

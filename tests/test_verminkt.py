@@ -24,12 +24,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kostenmodel import api
-from kostenmodel.doorrekening import RIJVELDEN, bouw_schema, rijvormen
 from kostenmodel.invoer import Eigencijfers, InvoerFouten, dagnummer, lees_gevallenbestand
 from kostenmodel.invoer.eigencijfers import BANDKOPPEN, BLAD, uit_cellen
 from kostenmodel.invoer.laden import lees_map
 from kostenmodel.invoer.rekenblad import lees_blad
 from kostenmodel.prognose.reeksen import lees_maandreeks
+from kostenmodel.rekenschema import RIJVELDEN, bouw_schema, rijvormen
 from kostenmodel.werkboek.bladen.eigen_cijfers import BANDKOLOMMEN
 from kostenmodel.werkboek.raster import JAARKOLOMMEN, kolomnummer
 

@@ -13,8 +13,9 @@ from hulp_boeken import Boek, Boekenkast, gelijk, jaarcellen
 from hulp_posten import INVOER, SCHEMA
 from hulp_werkboek import Herrekend, plaats
 
-from kostenmodel.doorrekening import ARMEN, VOOR_ZINNEN, Rekenaar
+from kostenmodel.doorrekening import Rekenaar
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN, VOOR_ZINNEN
 from kostenmodel.werkboek.bladen.parameters import NAAM as PARAMETERS
 from kostenmodel.werkboek.raster import JAARKOLOMMEN, TOTAAL
 

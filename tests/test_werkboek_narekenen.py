@@ -15,7 +15,7 @@ import pytest
 from hulp_boeken import GEMEENTEN, OOK_NAGEREKEND, Boek, Boekenkast, gelijk, jaarcellen
 
 from kostenmodel import api
-from kostenmodel.doorrekening import ARMEN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.werkboek.bladen.parameters import NAAM as PARAMETERS
 from kostenmodel.werkboek.omzetten import zet_om
 from kostenmodel.werkboek.raster import TOTAAL

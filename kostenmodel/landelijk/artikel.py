@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 
 from kostenmodel.beleidseffecten import met_maatregelen
 from kostenmodel.beleidsmeting import Meter, Proef
-from kostenmodel.doorrekening import ARMEN, Instellingen, bladwaarden, bouw_schema, kenmerken, stapel
+from kostenmodel.doorrekening import Instellingen, bladwaarden, kenmerken, stapel
 from kostenmodel.invoer import GEEN_EIGEN_CIJFERS, Gemeente, Invoer, Maatregel
 from kostenmodel.invoer.maatregelen import Bekostiging, botsingen, per_blad
 from kostenmodel.invoer.schema import Uitkeringsvorm
 from kostenmodel.meerjarenraming import INCIDENTEEL, STRUCTUREEL, gemeentelijke_posten, regeling_van
 from kostenmodel.rekenkern import AANLOOPJAREN, Post, nodig_voor
 from kostenmodel.rekenkern.rekenen import reken_posten
+from kostenmodel.rekenschema import ARMEN, bouw_schema
 
 Rij = NDArray[np.float64]
 Grens = Literal["laag", "midden", "hoog"]

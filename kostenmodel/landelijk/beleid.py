@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kostenmodel.beleidsmeting import KORT_REKENEN, Meter
-from kostenmodel.doorrekening import ARMEN, Instellingen, nederland
+from kostenmodel.doorrekening import Instellingen, nederland
 from kostenmodel.invoer import Gemeente, Invoer, Maatregel
 from kostenmodel.invoer.inhoud import BASISPAD
 from kostenmodel.ontleding import Ontleding, ontleed_scenarios
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.volgorden import MEESTE_MAATREGELEN, Vergelijking, opstellingen, vergelijk
 
 from .artikel import Gevolg, gevolgen

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.gegevensset import lees
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.spreiding import SAMEN
 from kostenmodel.totalen import OORDELEN, RIJK, SAMENLEVING
 

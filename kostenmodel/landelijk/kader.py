@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kostenmodel.doorrekening import ARMEN, Instellingen, Rekenschema
+from kostenmodel.doorrekening import Instellingen
 from kostenmodel.invoer import Gemeente, Invoer
 from kostenmodel.invoer.gemeenten import kaal
+from kostenmodel.rekenschema import ARMEN, Rekenschema
 from kostenmodel.totalen import RIJK, SAMENLEVING
 from kostenmodel.werkboek.context import SCENARIOKEUZE
 from kostenmodel.werkboek.raster import EERSTE_RIJ

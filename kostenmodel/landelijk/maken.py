@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kostenmodel.controles import Controle
-from kostenmodel.doorrekening import ARMEN, Rekenaar
+from kostenmodel.doorrekening import Rekenaar
 from kostenmodel.doorrekening import nederland as heel_nederland
 from kostenmodel.gegevensset import geldposten
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.totalen import OORDELEN
 from kostenmodel.vergelijking import horizonnen
 from kostenmodel.werkboek.bladen import bronnen

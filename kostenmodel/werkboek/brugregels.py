@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kostenmodel.brug import STAPPEN
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN
 
 from .context import Context
 from .raster import TOTAAL

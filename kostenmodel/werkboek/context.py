@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kostenmodel.controles import Controle
-from kostenmodel.doorrekening import ARMEN, Uitkomst
+from kostenmodel.doorrekening import Uitkomst
 from kostenmodel.eigeneffect import Eigeneffecten, eigeneffecten
 from kostenmodel.gevoeligheid import Gevoeligheid, Gevoeligheidsmeter, Omslag
 from kostenmodel.herkomst import GEGEVENSKLASSEN, gegevensklassen
@@ -19,6 +19,7 @@ from kostenmodel.keten import INSTROOM
 from kostenmodel.omslagprijs import PRIJS as OMSLAGPRIJS
 from kostenmodel.onzekerheid import maten, modelkans
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.signalen import signalen
 from kostenmodel.vergelijking import horizonnen
 

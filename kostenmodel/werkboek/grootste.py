@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import floor
 
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.meerjarenraming import GEMEENTE, gemeentelijke_posten
 from kostenmodel.rekenkern import AANLOOPJAREN, Post
+from kostenmodel.rekenschema import ARMEN
 
 from .context import ARMTITEL, Context
 from .raster import TOTAAL

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.gevoeligheid import Omslag
 from kostenmodel.omslagprijs import PRIJS
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN
 
 from .context import OMSLAGBLADEN, Context
 from .raster import BEGROTING, TOTAAL

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.onzekerheid import ONDERGRENZEN, ZEKERHEDEN, Weerstand, weerstand
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN
 
 from .context import ARMTITEL, Context
 from .raster import BEGROTING

@@ -12,9 +12,10 @@ import pytest
 from hulp_posten import INVOER
 
 from kostenmodel.beleidsmeting import KORT_REKENEN, Meter
-from kostenmodel.doorrekening import ARMEN, Instellingen
+from kostenmodel.doorrekening import Instellingen
 from kostenmodel.keten import reken_keten
 from kostenmodel.keten.loop import instroom_voor_keten
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.trekkingen import Toeval
 from kostenmodel.volgorden import opstellingen, vergelijk
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kostenmodel.doorrekening import ARMEN, OP_DE_BEGROTING
+from kostenmodel.doorrekening import OP_DE_BEGROTING
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.werkboek.bladen.vergelijking import VERKLARING_REST
 from kostenmodel.werkboek.context import ARMTITEL
 from kostenmodel.werkboek.raster import JAARKOLOMMEN

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_col_to_name
 
 from kostenmodel.controles import EURO
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.onzekerheid import AFWIJKING_NOEMEN, GEMIDDELDE
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.totalen import OORDELEN, RIJK, SAMENLEVING
 from kostenmodel.werkboek.bladen.controles import FOUT, GOED, LET_OP, NAAM, STIL
 from kostenmodel.werkboek.context import ALLES_GOED, ARMTITEL, IETS_FOUT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.utility import xl_col_to_name
 
-from kostenmodel.doorrekening import ARMEN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.werkboek.regels import Cel, Regel, Vrij, Werkblad
 from kostenmodel.werkboek.stijl import AANDEEL, EURO_OPGETELD
 

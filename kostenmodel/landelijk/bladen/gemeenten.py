@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kostenmodel.doorrekening import ARMEN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.werkboek.regels import Cel, Formule, Regel, Vrij, Werkblad, verwijs
 from kostenmodel.werkboek.stijl import AANTAL, EURO_OPGETELD, PRIJS
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.invoer.inhoud import BASISPAD
 from kostenmodel.ontleding import Ontleding
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.totalen import OORDELEN
 from kostenmodel.werkboek.regels import Cel, Formule, Kop, Regel, Vrij, Werkblad
 from kostenmodel.werkboek.stijl import EURO_1000_OPGETELD

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kostenmodel.doorrekening import ARMEN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.werkboek.grafieken import liggend
 from kostenmodel.werkboek.regels import Cel, Formule, Kop, Regel, Vrij, Werkblad
 from kostenmodel.werkboek.stijl import EURO_1000_OPGETELD

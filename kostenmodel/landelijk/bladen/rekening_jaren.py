@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kostenmodel.doorrekening import ARMEN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.totalen import REKENING
 from kostenmodel.werkboek.context import ARMTITEL
 from kostenmodel.werkboek.raster import JAARKOLOMMEN

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from kostenmodel.bekostiging import geraakt
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.invoer import Regeling
 from kostenmodel.rekenkern import Post
+from kostenmodel.rekenschema import ARMEN
 
 from ..context import ARMTITEL, Context
 from ..grafieken import armen_per_jaar

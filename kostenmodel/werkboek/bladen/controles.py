@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kostenmodel.controles import RUIMTE_SLEUTEL, Controle
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.onzekerheid import AFWIJKING_NOEMEN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.signalen import REKENPAD_VAN, sleutel_gemiddelde
 from kostenmodel.totalen import SAMENLEVING
 

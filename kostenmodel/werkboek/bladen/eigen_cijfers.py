@@ -12,13 +12,13 @@ from typing import Any
 
 from kostenmodel import locaties
 from kostenmodel.controles import TEKSTEN
-from kostenmodel.doorrekening import ARMEN, RIJVELDEN, rijvormen
 from kostenmodel.invoer import Parameter
 from kostenmodel.invoer.eigencijfers import BANDKOPPEN, NAASTKOP, SLEUTELKOP, Grens, grens
 from kostenmodel.invoer.eigencijfers import BLAD as NAAM
 from kostenmodel.modellen.eigen_regels import VELDEN as REGELVELDEN
 from kostenmodel.modellen.eigen_regels import veld as regelveld
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN, RIJVELDEN, rijvormen
 from kostenmodel.verdeling import AANTALLEN
 
 from ..context import Context

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.invoer import Regeling
+from kostenmodel.rekenschema import ARMEN
 
 from ..context import ARMTITEL, Context
 from ..raster import JAARKOLOMMEN

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.invoer.ijkbestanden import Terugblikregel
+from kostenmodel.rekenschema import ARMEN
 
 from ..context import ARMTITEL, Context
 from ..grafieken import lijnen

@@ -9,10 +9,10 @@ from typing import Literal
 
 import numpy as np
 
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.invoer import Regeling, Rekeningregel, begroting, per_post, regel_op, taakveldcode
 from kostenmodel.meerjarenraming import GEMEENTE, Taakveld, gemeentelijke_posten
 from kostenmodel.rekenkern import AANLOOPJAREN, Post
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.verdeling import BEGROTINGSKENMERKEN
 
 from ..context import ARMTITEL, Context

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.herkomst import AANNAME
 from kostenmodel.rekenkern import AANLOOPJAREN, Model, Parameter, Post, SomVanRegels, bladeren
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.uitsplitsing import partijen_van
 
 from ..context import ARMTITEL, Context

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.gevoeligheid import leesbaar, omslagzin
 from kostenmodel.invoer import Samenhang
 from kostenmodel.onvoorspelbaarheid import LEEG
@@ -22,6 +21,7 @@ from kostenmodel.onzekerheid import (
     verwachte_spijt,
 )
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.trekkingen import BANDVORMEN, TREKWIJZEN
 
 from ..context import ARMTITEL, Context

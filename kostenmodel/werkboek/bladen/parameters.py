@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.invoer import Jaarwaarden, Parameter
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN
 
 from ..context import ARMTITEL, Context
 from ..raster import BEGROTING, LAATSTE

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.herkomst import GEGEVENSKLASSEN
 from kostenmodel.onzekerheid import maten
 from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.totalen import RIJK, SAMENLEVING
 
 from ..context import ARMTITEL, SCENARIOKEUZE, Context

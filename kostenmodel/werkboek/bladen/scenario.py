@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kostenmodel.doorrekening import ARMEN
 from kostenmodel.herkomst import AANNAME
 from kostenmodel.invoer import Maatregel
+from kostenmodel.rekenschema import ARMEN
 
 from ..context import ARMTITEL, Context
 from ..regels import Adresboek, Cel, Kop, Regel, Vrij, Werkblad, verwijs

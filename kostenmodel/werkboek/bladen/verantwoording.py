@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kostenmodel.doorrekening import ARMEN, DATUM_OPGAVE, RIJVELDEN
 from kostenmodel.gevoeligheid import leesbaar
 from kostenmodel.invoer import dag_van
+from kostenmodel.rekenschema import ARMEN, DATUM_OPGAVE, RIJVELDEN
 
 from ..context import ARMTITEL, Context
 from ..ontvangst import ontvangstbewijs

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kostenmodel.doorrekening import ARMEN, OP_DE_BEGROTING
+from kostenmodel.doorrekening import OP_DE_BEGROTING
 from kostenmodel.onzekerheid import MATEN, maten, modelkans
 from kostenmodel.rekenkern import Post
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.signalen import REKENPAD_VAN, rekenpad_en_gemiddelde, sleutel_gemiddelde
 from kostenmodel.totalen import REKENING
 from kostenmodel.uitsplitsing import PER_HOOFD, PERSONEN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kostenmodel.doorrekening import ARMEN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.verdeling import KENMERKEN, TABELKENMERKEN
 
 from ..context import ARMTITEL, Context
