@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kostenmodel.api import MEESTE_SCENARIOS, Keuzes, gekozen_scenarios, instellingen, laad_invoer, meld_schrijffout, probeer, schrijffout
+from kostenmodel.gegevensset import NETTO_GEMEENTE
 from kostenmodel.invoer import Eigencijfers, Gemeente, Invoer, InvoerFouten, Melding, lees_eigencijfers, zoek_gemeente
 from kostenmodel.invoer.gemeenten import kaal
 from kostenmodel.invoer.meldingen import opsomming, raad, toon
@@ -341,10 +342,9 @@ Een voorbeeld met DuckDB, in deze map: wat gemeenten over alle jaren betalen en 
 {voorbeeld}
 ```
 """
-VOORBEELD = """SELECT scenario, bekostiging,
-       sum(CASE WHEN van = 'gemeente' THEN rekenpad ELSE -rekenpad END) AS netto_last
+VOORBEELD = f"""SELECT scenario, bekostiging,
+    {NETTO_GEMEENTE} AS netto_last
 FROM read_parquet('posten/scenario=*/deel.parquet', hive_partitioning = true)
-WHERE 'gemeente' IN (van, naar) AND soort <> 'investering' AND boeking <> 'kas'
 GROUP BY ALL ORDER BY ALL"""
 """De vraag die in de leesmij van de gegevensset staat: de netto last van gemeenten in de exploitatie."""
 

@@ -5,6 +5,7 @@ Fouten van de gebruiker komen als `InvoerFouten`, alle tegelijk.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,12 @@ from kostenmodel.invoer import Gemeente, Invoer, InvoerFouten, Melding, zoek_gem
 from kostenmodel.invoer.meldingen import opsomming, raad, toon
 
 if TYPE_CHECKING:
+    from kostenmodel.brug import Brug
     from kostenmodel.doorrekening import Instellingen
     from kostenmodel.ontleding import Ontleding
 
 STANDAARD = Keuzes()
+PARTIJKOPPEN = ("Gemeente", "Rijk (met COA)", "Samenleving")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +31,8 @@ class Verslag:
     gemeente: Gemeente
     naast: str
     inst: Instellingen
+    brug: Mapping[str, Brug] | None = None
+    """Tussen crisis en structureel ook per partij het verschil naar oorzaak, over de langste termijn; anders None."""
 
 
 def ontleding(een: str, ander: str, gemeente: str | None, keuzes: Keuzes = STANDAARD) -> Verslag:
@@ -45,8 +50,21 @@ def ontleding(een: str, ander: str, gemeente: str | None, keuzes: Keuzes = STAND
     if fouten or inst is None:
         raise InvoerFouten(fouten)
     if soort == "bekostiging":
-        return Verslag(ontleed_bekostigingen(invoer, inst, een, ander, keuzes.scenario, plek), plek, keuzes.scenario, inst)
+        ontleed = ontleed_bekostigingen(invoer, inst, een, ander, keuzes.scenario, plek)
+        return Verslag(ontleed, plek, keuzes.scenario, inst, _brug(invoer, inst, een, ander, keuzes.scenario, plek))
     return Verslag(ontleed_scenarios(invoer, inst, een, ander, keuzes.bekostiging, plek), plek, keuzes.bekostiging, inst)
+
+
+def _brug(invoer: Invoer, inst: Instellingen, een: str, ander: str, scenario: str, plek: Gemeente) -> Mapping[str, Brug] | None:
+    """De weg van `een` naar `ander` naar oorzaak, als dat crisis en structureel zijn."""
+    from kostenmodel.doorrekening import Rekenaar
+    from kostenmodel.rekenschema import ARMEN
+
+    if {een, ander} != set(ARMEN):
+        return None
+    (paden,) = Rekenaar(invoer, inst, (scenario,)).rekenpaden([plek])
+    heen = paden[scenario].brug
+    return heen if een == ARMEN[0] else {partij: brug.terug() for partij, brug in heen.items()}
 
 
 def _soort(invoer: Invoer, een: str, ander: str, keuzes: Keuzes, fouten: list[Melding]) -> str:
@@ -84,7 +102,8 @@ def als_json(verslag: Verslag) -> dict[str, Any]:
 
     `{"een","ander","naast","gemeente","code","jaar","trekkingen","zaad","volgorden": aantal of null,
     "verschil": {partij: {termijn: EUR}}, "stappen": [{"sleutel","titel","weg","erbij","bijdrage": {partij: {termijn: EUR}}}]}`.
-    De bijdragen van alle stappen tellen per partij en termijn op tot het verschil.
+    De bijdragen van alle stappen tellen per partij en termijn op tot het verschil. Tussen crisis en structureel ook
+    `"brug": {partij: {"stappen": {oorzaak: EUR}, "betaling": EUR}}` over de langste termijn, ook samen het verschil.
     """
     o, inst = verslag.ontleding, verslag.inst
 
@@ -112,7 +131,26 @@ def als_json(verslag: Verslag) -> dict[str, Any]:
             }
             for stap in o.stappen
         ],
+        **(
+            {"brug": {partij: {"stappen": dict(b.stappen), "betaling": b.betaling} for partij, b in verslag.brug.items()}}
+            if verslag.brug
+            else {}
+        ),
     }
+
+
+def brugtabel(verslag: Verslag) -> tuple[str, list[str], list[list[str]]] | None:
+    """Hetzelfde verschil naar oorzaak: kop, kolommen en een rij per oorzaak (mln euro); None als het niet om crisis en structureel gaat."""
+    from kostenmodel.brug import STAPPEN
+    from kostenmodel.werkboek.notatie import getal
+
+    if verslag.brug is None:
+        return None
+    bruggen = list(verslag.brug.values())
+    rijen = [[tekst, *(getal(b.stappen[stap] / 1e6, 1) for b in bruggen)] for stap, tekst in STAPPEN.items()]
+    rijen.append(["andere regels voor betalen", *(getal(b.betaling / 1e6, 1) for b in bruggen)])
+    rijen.append(["Samen", *(getal(b.totaal / 1e6, 1) for b in bruggen)])
+    return "Hetzelfde verschil naar oorzaak, mln euro", ["Oorzaak", *PARTIJKOPPEN], rijen
 
 
 def tabel(verslag: Verslag) -> tuple[str, list[str], list[list[str]], list[str]]:
@@ -132,4 +170,4 @@ def tabel(verslag: Verslag) -> tuple[str, list[str], list[list[str]], list[str]]
         f"Een min is een voordeel van {o.ander}. Elke maatregel krijgt haar gemiddelde bijdrage over {hoe}; samen zijn zij het verschil.",
         f"Rekenpad, {inst.trekkingen} trekkingen in de keten, zaad {inst.zaad}.",
     ]
-    return kop, ["Maatregel", "Gemeente", "Rijk (met COA)", "Samenleving"], [*rijen, ["Samen", *cellen(o.verschil)]], zinnen
+    return kop, ["Maatregel", *PARTIJKOPPEN], [*rijen, ["Samen", *cellen(o.verschil)]], zinnen

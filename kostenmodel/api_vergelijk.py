@@ -5,9 +5,7 @@ Fouten van de gebruiker komen als `InvoerFouten`, alle tegelijk; er is dan niets
 
 from __future__ import annotations
 
-import io
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +14,7 @@ from kostenmodel.invoer import InvoerFouten, Melding
 
 if TYPE_CHECKING:
     from kostenmodel.runverschil import Runverschil, Verschuiving
-
-Tabel = tuple[str, list[str], list[list[Any]]]
-"""Opschrift, koppen en rijen."""
+    from kostenmodel.werkboek.verschilboek import Tabel
 
 
 def vergelijk(een: Path, ander: Path, uitvoer: Path | None = None, *, overschrijf: bool = False) -> Runverschil:
@@ -29,6 +25,7 @@ def vergelijk(een: Path, ander: Path, uitvoer: Path | None = None, *, overschrij
     from kostenmodel.runverschil import bewijs
     from kostenmodel.runverschil import vergelijk as reken
     from kostenmodel.werkboek.bestand import door_gebruiker_bewaard, veilig_schrijven
+    from kostenmodel.werkboek.verschilboek import verschilboek
 
     fouten: list[Melding] = []
     for map_run in (een, ander):
@@ -53,7 +50,7 @@ def vergelijk(een: Path, ander: Path, uitvoer: Path | None = None, *, overschrij
         doe = "Maak de batch opnieuw met --hervat."
         raise InvoerFouten([Melding("opdrachtregel", f"{een} en {ander}", str(fout), "de gegevensset van beide batches", doe)]) from fout
     if uitvoer is not None:
-        inhoud = werkboek(verschil, een.name, ander.name)
+        inhoud = verschilboek(tabellen(verschil, een.name, ander.name), f"Verschil tussen {een.name} en {ander.name}")
         with meld_schrijffout(uitvoer):
             veilig_schrijven(uitvoer, lambda pad: pad.write_bytes(inhoud))
     return verschil
@@ -87,55 +84,6 @@ def tabellen(verschil: Runverschil, een: str, ander: str, aantal: int | None = N
             [[v.scenario, v.bekostiging, v.naam, v.van, v.naar or "-", v.een, v.ander, v.verschil] for v in bedragen(verschil.posten)],
         ),
     ]
-
-
-BLADEN = ("Wat er anders is", "Gemeenten", "Posten")
-UITLEG = (
-    "Instellingen, invoer, maatregelen en gemeenten die in de ene batch anders zijn dan in de andere.",
-    "Netto last van elke gemeente in de exploitatie over de jaren die beide batches hebben; de grootste verschuiving eerst.",
-    "Elke post, opgeteld over de gemeenten; altijd vanuit de betaler. De grootste verschuiving eerst.",
-)
-BREEDTES = {"Naam": 60, "Post": 48, "Gemeente": 28}
-
-
-def werkboek(verschil: Runverschil, een: str, ander: str) -> bytes:
-    """Dezelfde tabellen als werkboek: alle rijen, het verschil als formule, met een filter op elke tabel."""
-    import xlsxwriter
-    from xlsxwriter.utility import xl_rowcol_to_cell as cel
-
-    from kostenmodel.werkboek.bestand import KENMERK
-    from kostenmodel.werkboek.stijl import EURO, Stijl
-
-    inhoud = io.BytesIO()
-    boek = xlsxwriter.Workbook(inhoud, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    boek.set_properties({"title": f"Verschil tussen {een} en {ander}", "subject": KENMERK, "created": datetime(2000, 1, 1)})
-    opmaak = Stijl(boek)
-    for naam, uitleg, (titel, koppen, rijen) in zip(BLADEN, UITLEG, tabellen(verschil, een, ander), strict=True):
-        vel = boek.add_worksheet(naam)
-        vel.write_string(0, 0, titel, opmaak("titel"))
-        vel.write_string(1, 0, uitleg, opmaak("zin"))
-        for kolom, kop in enumerate(koppen):
-            vel.write_string(3, kolom, kop, opmaak("kolomkop"))
-            vel.set_column(kolom, kolom, BREEDTES.get(kop, 22))
-        for nummer, rij in enumerate(rijen, start=4):
-            for kolom, waarde in enumerate(rij):
-                if koppen[kolom] == "Verschil":
-                    links, rechts = cel(nummer, kolom - 2), cel(nummer, kolom - 1)
-                    vel.write_formula(nummer, kolom, f"={rechts}-{links}", opmaak("totaal", EURO), waarde)
-                elif isinstance(waarde, float):
-                    vel.write_number(nummer, kolom, waarde, opmaak("vast", EURO))
-                else:
-                    vel.write_string(nummer, kolom, waarde, opmaak("tekst"))
-        vel.autofilter(3, 0, max(3, 3 + len(rijen)), len(koppen) - 1)
-        vel.freeze_panes(4, 0)
-        vel.set_landscape()
-        vel.set_paper(9)
-        vel.fit_to_pages(1, 0)
-        vel.repeat_rows(3)
-        vel.hide_gridlines(2)
-        vel.set_footer("&LKostenmodel, verschil tussen twee batches&RBladzijde &P van &N")
-    boek.close()
-    return inhoud.getvalue()
 
 
 def als_json(verschil: Runverschil) -> dict[str, Any]:

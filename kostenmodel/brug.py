@@ -50,6 +50,10 @@ class Brug:
     def totaal(self) -> float:
         return sum(self.stappen.values()) + self.betaling
 
+    def terug(self) -> Brug:
+        """Dezelfde weg andersom."""
+        return Brug({stap: -bedrag for stap, bedrag in self.stappen.items()}, -self.betaling)
+
 
 def bruggen(
     modellen: Sequence[Model], wie: Partijen, crisis: Mapping[str, Rij], mix: Mapping[str, Rij], structureel: Mapping[str, Rij]

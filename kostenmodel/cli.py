@@ -659,6 +659,9 @@ def ontleding(een: str, ander: str, gemeente: str | None, als_json: bool, **opti
     _druk_tabel(koppen, rijen)
     for zin in zinnen:
         click.echo(zin)
+    if brug := api.brugtabel(verslag):
+        click.echo(f"\n{brug[0]}")
+        _druk_tabel(brug[1], brug[2])
 
 
 @hoofd.command()

@@ -56,6 +56,11 @@ KOLOMMEN = {
 """Per tabel de kolommen met hun betekenis en eenheid."""
 
 
+NETTO_GEMEENTE = """sum(CASE WHEN van = 'gemeente' THEN rekenpad ELSE -rekenpad END)
+    FILTER ('gemeente' IN (van, naar) AND soort <> 'investering' AND boeking <> 'kas')"""
+"""In SQL op `posten`: de netto last van gemeenten in de exploitatie (EUR nominaal)."""
+
+
 @dataclass(frozen=True, eq=False)
 class Postentabel:
     """Het rekenpad van gemeenten in een scenario: `waarden` en `eigen` zijn (gemeente, bekostiging, post, jaar), EUR nominaal."""

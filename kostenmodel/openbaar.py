@@ -60,21 +60,16 @@ def batch(map_uit: Path, vraag: Batchkeuzes = GEWONE_BATCH, keuzes: Keuzes = STA
     Kolommen: scenario, bekostiging, gemeente (CBS-code), naam, netto_last. Wat niet lukte staat in `attrs["mislukt"]`.
     """
     from kostenmodel.batch import GEGEVENS
-    from kostenmodel.gegevensset import lees
+    from kostenmodel.gegevensset import NETTO_GEMEENTE, lees
 
     uit = api_batch.batch(map_uit, vraag, keuzes)
-    tabel = lees(uit.map / GEGEVENS).execute(_NETTO).df()
+    vraag_sql = f"SELECT scenario, bekostiging, gemeente, {NETTO_GEMEENTE} AS netto_last FROM posten GROUP BY ALL ORDER BY ALL"
+    tabel = lees(uit.map / GEGEVENS).execute(vraag_sql).df()
     namen = {een.code: een.naam for een in laad_invoer(keuzes).gemeenten}
     tabel.insert(3, "naam", tabel["gemeente"].map(namen))
     tabel = _met_eenheden(tabel, {"netto_last": EURO}, f"{uit.gemeenten} gemeenten, netto last over alle jaren van de tabel")
     tabel.attrs["mislukt"] = {een.gemeente.code: een.reden for een in uit.verloop.mislukt}
     return tabel
-
-
-_NETTO = """SELECT scenario, bekostiging, gemeente,
-       sum(CASE WHEN van = 'gemeente' THEN rekenpad ELSE -rekenpad END)
-           FILTER ('gemeente' IN (van, naar) AND soort <> 'investering' AND boeking <> 'kas') AS netto_last
-FROM posten GROUP BY ALL ORDER BY ALL"""
 
 
 def prognose(reeks: Path | None = None, maanden: int = 24, keuzes: Keuzes = STANDAARD) -> pd.DataFrame:

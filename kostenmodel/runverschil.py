@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kostenmodel.batch import GEGEVENS
-from kostenmodel.gegevensset import POSTEN, maak_tabel, verbind
+from kostenmodel.gegevensset import NETTO_GEMEENTE, POSTEN, maak_tabel, verbind
 from kostenmodel.voortgang import ONTVANGSTBEWIJS
 
 if TYPE_CHECKING:
@@ -83,13 +83,11 @@ def vergelijk(map_een: Path, map_ander: Path) -> Runverschil:
         maak_tabel(verbinding, naam, map_run / GEGEVENS, POSTEN)
     jaren = _gedeeld(verbinding, "jaar")
     scenarios = _gedeeld(verbinding, "scenario")
-    netto = """sum(CASE WHEN van = 'gemeente' THEN rekenpad ELSE -rekenpad END)
-               FILTER ('gemeente' IN (van, naar) AND soort <> 'investering' AND boeking <> 'kas')"""
     return Runverschil(
         tuple(_wijzigingen(een, ander)),
         tuple(jaren),
         tuple(scenarios),
-        tuple(_verschuivingen(verbinding, "scenario, bekostiging, gemeente", netto)),
+        tuple(_verschuivingen(verbinding, "scenario, bekostiging, gemeente", NETTO_GEMEENTE)),
         tuple(_verschuivingen(verbinding, "scenario, bekostiging, post, van, coalesce(naar, '') AS naar", "sum(rekenpad)")),
         {**een["gemeenten"], **ander["gemeenten"]},
     )

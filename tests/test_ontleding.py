@@ -168,6 +168,17 @@ def test_ontleding_om_te_lezen() -> None:
         assert stuk in afloop.uit
 
 
+@pytest.mark.parametrize("volgorde", [("crisis", "structureel"), ("structureel", "crisis")])
+@pytest.mark.parametrize("waar", [(), ("--gemeente", "Utrecht")])
+def test_de_brug_is_hetzelfde_verschil_naar_oorzaak(volgorde: tuple[str, str], waar: tuple[str, ...]) -> None:
+    """Landelijk en van een gemeente, heen en terug: de oorzaken tellen op tot het verschil, en anders betalen is samen nul."""
+    document = json.loads(roep_hier("ontleding", *volgorde, *waar, *TREKKINGEN, "--json").uit)
+    for partij, brug in document["brug"].items():
+        assert sum(brug["stappen"].values()) + brug["betaling"] == pytest.approx(document["verschil"][partij]["15"], abs=1.0)
+        assert brug["betaling"] == pytest.approx(0, abs=1.0) if partij == "samenleving" else abs(brug["betaling"]) > 1e6
+    assert set(document["brug"]) == {"gemeente", "rijk", "samenleving"}
+
+
 def test_alle_fouten_van_ontleding_tegelijk() -> None:
     afloop = roep_hier("ontleding", "crisisje", "basispat", "--gemeente", "Utrexht", "--trekkingen", "100", "--bandvorm", "bel")
     geweigerd(afloop, 'Bedoelt u "crisis"', 'Bedoelt u "basispad"', "Bedoelt u Utrecht", "macht van twee", "pert of driehoek")

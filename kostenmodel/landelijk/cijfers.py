@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel.gegevensset import lees
+from kostenmodel.gegevensset import NETTO_GEMEENTE, lees
 from kostenmodel.rekenschema import ARMEN
 from kostenmodel.spreiding import SAMEN
 from kostenmodel.totalen import OORDELEN, RIJK, SAMENLEVING
@@ -177,11 +177,9 @@ def _regels(verbinding: object, scenarios: Sequence[str], jaren: Sequence[int], 
     )
 
 
-_NETTO = """
-SELECT scenario, gemeente, bekostiging, jaar, sum(CASE WHEN van = 'gemeente' THEN rekenpad ELSE -rekenpad END)
-FROM posten
-WHERE list_contains(?, scenario) AND 'gemeente' IN (van, naar) AND soort <> 'investering' AND boeking <> 'kas'
-GROUP BY scenario, gemeente, bekostiging, jaar
+_NETTO = f"""
+SELECT scenario, gemeente, bekostiging, jaar, {NETTO_GEMEENTE}
+FROM posten WHERE list_contains(?, scenario) GROUP BY scenario, gemeente, bekostiging, jaar
 """
 
 
