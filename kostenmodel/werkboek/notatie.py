@@ -7,8 +7,3 @@ def getal(waarde: float, decimalen: int = 0) -> str:
     """1234567.8 -> 1.234.568; met een decimaal 1.234.567,8. Wat tot nul afrondt, heeft geen min."""
     tekst = f"{round(waarde, decimalen) + 0.0:,.{decimalen}f}"
     return tekst.replace(",", " ").replace(".", ",").replace(" ", ".")
-
-
-def miljoenen(euro: float) -> str:
-    """Een bedrag in miljoenen met een decimaal: 12,3 mln euro."""
-    return f"{getal(euro / 1_000_000, 1)} mln euro"

@@ -21,7 +21,6 @@ from .controles import HOOFDCONTROLE
 from .scenario import NAAM as SCENARIOBLAD
 
 NAAM = "Samenvatting"
-DUIZEND = "{I:parameter algemeen.duizend}"
 
 
 def blad(c: Context) -> Werkblad:
