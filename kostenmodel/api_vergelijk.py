@@ -86,6 +86,13 @@ def tabellen(verschil: Runverschil, een: str, ander: str, aantal: int | None = N
     ]
 
 
+def als_tekst(rijen: list[list[Any]]) -> list[list[str]]:
+    """De rijen van een tabel om te lezen: bedragen in hele euro's."""
+    from kostenmodel.werkboek.notatie import getal
+
+    return [[getal(cel) if isinstance(cel, float) else cel for cel in rij] for rij in rijen]
+
+
 def als_json(verschil: Runverschil) -> dict[str, Any]:
     """Het document van `vergelijk --json`; bedragen in nominale euro's, verschil is de tweede batch min de eerste."""
     return {

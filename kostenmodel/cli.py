@@ -280,7 +280,6 @@ def landelijk(uitvoer: Path | None, scenarios: tuple[str, ...], overschrijf: boo
 def vergelijk(run_a: Path, run_b: Path, uitvoer: Path | None, aantal: int, overschrijf: bool, als_json: bool) -> None:
     """Zet twee batches naast elkaar: wat er anders is en welke bedragen verschoven."""
     from kostenmodel import api_vergelijk as api
-    from kostenmodel.werkboek.notatie import getal
 
     verschil = api.vergelijk(run_a, run_b, uitvoer, overschrijf=overschrijf)
     if als_json:
@@ -289,7 +288,7 @@ def vergelijk(run_a: Path, run_b: Path, uitvoer: Path | None, aantal: int, overs
     for titel, koppen, rijen in api.tabellen(verschil, run_a.name, run_b.name, aantal):
         click.echo(f"{titel}: {'geen verschil' if not rijen else ''}")
         if rijen:
-            _druk_tabel(koppen, [[getal(cel) if isinstance(cel, float) else cel for cel in rij] for rij in rijen])
+            _druk_tabel(koppen, api.als_tekst(rijen))
         click.echo()
     if uitvoer is not None:
         click.echo(f"Geschreven: {uitvoer}")

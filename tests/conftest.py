@@ -21,6 +21,14 @@ settings.register_profile("vast", derandomize=True, deadline=None, database=None
 settings.load_profile("vast")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests uit een bestand blijven bij elkaar; alle bestanden die de boekenkast gebruiken ook, want die vullen kost veel rekenwerk."""
+    met_kast = {item.path for item in items if "boekenkast" in getattr(item, "fixturenames", ())}
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("boekenkast" if item.path in met_kast else str(item.path.name)))
+
+
 @pytest.fixture(scope="session")
 def rekenaar() -> Rekenaar:
     """Een rekenaar op de meegeleverde invoer; keten en instroompaden worden zo een keer per scenario gemaakt."""

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from hulp_boeken import Boek, Boekenkast
 from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils.cell import range_boundaries
 from test_werkboek_regels import delen
 
 from kostenmodel.herkomst import AANNAME
@@ -30,6 +31,8 @@ GEMETEN = ("Utrecht", "Rozendaal")
 NOTATIES = {"#,##0;-#,##0;0": (1, 0), "#,##0,;-#,##0,;0": (1000, 0), "-#,##0,;#,##0,;0": (1000, 0), "#,##0.00;-#,##0.00;0.00": (1, 2)}
 """Notatie -> waar zij door deelt en hoeveel decimalen zij toont."""
 UITLOOP = 1.02
+RAND = 1.1
+"""Zoveel breder mag een tekst aan de rand zijn: de breedte van tekens is een benadering, en de marge telt hier niet mee."""
 TEKENING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 HOOFD = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -277,3 +280,36 @@ def test_de_laatste_kolom_op_papier_is_niet_leeg(boek: Boek) -> None:
     for blad, vel in boek.bladen.items():
         kolom = re.findall(r"[A-Z]+", vel.print_area.replace("$", "").split(":")[1])[0]
         assert any(cel.value is not None for cel in vel[kolom]), (blad, kolom, column_index_from_string(kolom))
+
+
+# --- van het papier ---
+
+
+def van_papier(boek: Boek) -> Iterator[str]:
+    """Cellen met tekst op een regel die breder is dan wat er rechts van haar nog op de bladzijde past."""
+    for blad, vel in boek.bladen.items():
+        maten, laatste = kolombreedtes(boek, blad), vel.max_column
+        if vel.print_area:
+            laatste = range_boundaries(vel.print_area.split("!")[-1].replace("$", ""))[2]
+        breuken = [breuk.id for breuk in vel.col_breaks.brk]
+        for cel in (cel for rij in vel.iter_rows() for cel in rij):
+            if not isinstance(cel.value, str) or cel.data_type == "f" or cel.alignment.wrap_text or cel.column > laatste:
+                continue
+            eind = next((breuk for breuk in breuken if breuk >= cel.column), laatste)
+            ruimte = sum(maten.get(get_column_letter(kolom), 9.0) for kolom in range(cel.column, eind + 1))
+            if breedte(cel.value, cel.font.sz, vet=bool(cel.font.b)) > ruimte * RAND:
+                yield f"{blad}!{cel.coordinate}: {cel.value}"
+
+
+def test_geen_tekst_loopt_van_het_papier(boek: Boek) -> None:
+    assert list(van_papier(boek)) == []
+
+
+def test_een_lange_zin_aan_de_rand_valt_op(boek: Boek) -> None:
+    """Anders zegt een lege lijst hierboven niets."""
+    cel = boek.bladen["Instroom"]["A2"]
+    oud, cel.value = cel.value, "woord " * 200
+    try:
+        assert [een.partition(":")[0] for een in van_papier(boek)] == ["Instroom!A2"]
+    finally:
+        cel.value = oud

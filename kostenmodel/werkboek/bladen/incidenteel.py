@@ -8,6 +8,7 @@ from kostenmodel.invoer import Regeling
 from kostenmodel.rekenschema import ARMEN
 
 from ..context import ARMTITEL, Context
+from ..notatie import zinnen
 from ..raster import JAARKOLOMMEN
 from ..regels import Cel, Formule, Kop, Regel, Vrij, Werkblad
 from ..teken import Kant
@@ -58,7 +59,7 @@ def _regeling(c: Context, regeling: Regeling, arm: str) -> Iterator[Regel]:
     """De regeling met einddatum en motivering, haar lasten en baten, en het gat dat zij achterlaat."""
     datum = f"{regeling.geldig_tot:%d-%m-%Y}"
     yield Vrij((Cel("B", f"{regeling.titel} (eindigt {datum})", "vet"),))
-    yield Vrij((Cel("B", regeling.toelichting, "zacht"),))
+    yield from (Vrij((Cel("B", zin, "zacht"),)) for zin in zinnen(regeling.toelichting))
     for een in c.uitkomst.schema.incidenteel:
         sleutel = een.sleutel.removeprefix("incidenteel.")
         if sleutel in (*regeling.posten, *regeling.lasten_stoppen_mee):

@@ -253,8 +253,11 @@ def _modellen(cijfers: Instroomcijfers) -> Iterator[Regel]:
     yield Kop("Modellen en hun gewicht in de prognose")
     yield _zin(
         "Elke stroom is een gewogen combinatie van negen modellen. Een model weegt zwaarder naarmate het eerder beter voorspelde, hier en "
-        "in elf andere landen; de combinatie middelt hun verwachtingen en neemt de band van niveau en verloop. Voorbij 24 maanden keert "
-        "het niveau terug naar het langjarige. De factor op de band brengt haar dekking op peil: boven 1 is verbreed, onder 1 versmald."
+        "in elf andere landen; de combinatie middelt hun verwachtingen en neemt de band van niveau en verloop."
+    )
+    yield _zin(
+        "Voorbij 24 maanden keert het niveau terug naar het langjarige. De factor op de band brengt haar dekking op peil: boven 1 is "
+        "verbreed, onder 1 versmald."
     )
     yield _koppen(
         "Stroom",
