@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pkgutil
 import random
 import signal
 import socket
@@ -19,10 +20,11 @@ import pytest
 from hulp_boeken import Boek
 from hulp_eigen import UTRECHT, vul
 from hulp_opdracht import geweigerd, omgeving, opdracht, roep, roep_hier
+from hulp_posten import INVOER
 from python_calamine import CalamineWorkbook
 
 from kostenmodel.api_batch import VOORBEELD
-from kostenmodel.gegevensset import KOLOMMEN, POSTEN
+from kostenmodel.gegevensset import KOLOMMEN, NETTO_GEMEENTE, POSTEN
 from kostenmodel.gegevensset import lees as lees_set
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.voortgang import ONTVANGSTBEWIJS, VERLOOP, VOORTGANG, Voortgang
@@ -296,6 +298,72 @@ def test_een_gemeente_die_mislukt_houdt_de_andere_niet_tegen(tmp_path: Path, mon
     monkeypatch.setattr(Rekenaar, "uitkomst", echt)
     afloop = roep_hier("batch", "-o", str(tmp_path / "uit"), *KLEIN, "--werkers", "1", "--hervat")
     assert afloop.code == 0 and "(1 gemaakt, 5 stonden er al)" in afloop.uit
+
+
+@pytest.mark.parametrize(
+    ("module", "stap"), [("doorrekening.Rekenaar", "rekenpaden"), ("gemiddelden", "_gemiddelde"), ("spreiding", "_meet")]
+)
+def test_een_gemeente_die_in_de_gegevensset_mislukt(
+    batch: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, stap: str
+) -> None:
+    """In welke stap het ook misgaat: beide tabellen missen alleen haar, en hervatten geeft wat een ongestoorde batch geeft."""
+    lelystad = next(een for een in INVOER.gemeenten if een.naam == "Lelystad")
+    plek = INVOER.gemeenten.index(lelystad)
+    waar = f"kostenmodel.{module}.{stap}"
+    echt = pkgutil.resolve_name(waar)
+
+    def stuk(*alles):  # type: ignore[no-untyped-def]
+        if alles[-1] == plek or (stap == "rekenpaden" and lelystad in alles[1]):
+            raise ArithmeticError("kan niet")
+        return echt(*alles)
+
+    monkeypatch.setattr(waar, stuk)
+    vraag = ("batch", "-o", str(tmp_path / "uit"), *KLEIN, "--werkers", "1", "--alleen-gegevens")
+    afloop = roep_hier(*vraag)
+    assert afloop.code == 3, afloop.fout
+    assert afloop.fout.splitlines()[-1].startswith("Mislukt: Lelystad (GM0995)") and "kan niet" in afloop.fout
+    verbinding = lees_set(tmp_path / "uit/gegevens")
+    for tabel, som in ((POSTEN, set()), ("kwantielen", {"samen"})):
+        codes = {code for (code,) in verbinding.execute(f"SELECT DISTINCT gemeente FROM {tabel}").fetchall()}
+        assert codes == {een.code for een in INVOER.gemeenten if een.provincie == "Flevoland"} - {"GM0995"} | som
+    monkeypatch.setattr(waar, echt)
+    afloop = roep_hier(*vraag, "--hervat")
+    assert afloop.code == 0, afloop.fout
+    goed = bestanden(batch)
+    assert all(goed[naam] == inhoud for naam, inhoud in bestanden(tmp_path / "uit").items() if naam != ONTVANGSTBEWIJS)
+
+
+def test_een_controle_die_niet_klopt_blijft_na_hervatten_gemeld(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ook als het werkboek er al stond: afloop 3 en een zin, tot het opnieuw gemaakt is en wel klopt."""
+    from kostenmodel import werkboek
+    from kostenmodel.controles import Controle
+    from kostenmodel.doorrekening import Uitkomst
+
+    monkeypatch.setattr(werkboek, "werkboek", lambda *alles: b"een werkboek")
+    vraag = ("batch", "-o", str(tmp_path / "uit"), *KLEIN, "--werkers", "1")
+    with monkeypatch.context() as anders:
+        anders.setattr(Uitkomst, "controles", lambda *alles: (Controle("som", "Som", 1.0, 2.0, goed=False),))
+        afloop = roep_hier(*vraag)
+    assert afloop.code == 3 and afloop.fout.count("Controle klopt niet: werkboeken/") == 6
+    afloop = roep_hier(*vraag, "--hervat")
+    assert afloop.code == 3 and afloop.fout.count("Controle klopt niet: werkboeken/") == 6
+    assert "(0 gemaakt, 6 stonden er al)" in afloop.uit
+
+
+def test_het_gemiddelde_van_posten_telt_op_tot_dat_van_de_netto_last(batch: Path) -> None:
+    """Twee wegen: per post gemiddeld en dan opgeteld, en per trekking opgeteld en dan gemiddeld; per gemeente, jaar en partij."""
+    verbinding = lees_set(batch / "gegevens")
+    som = NETTO_GEMEENTE.replace("rekenpad", "gemiddelde")
+    vraag = f"SELECT gemeente, bekostiging, CAST(jaar AS VARCHAR), {som} FROM posten GROUP BY ALL"
+    opgeteld = {tuple(sleutel): waarde for *sleutel, waarde in verbinding.execute(vraag).fetchall()}
+    vraag = """SELECT gemeente, bekostiging, periode, waarde FROM kwantielen
+        WHERE grootheid = 'netto_last' AND partij = 'gemeente' AND maat = 'gemiddelde' AND eenheid = 'EUR/jaar'"""
+    per_trekking = {tuple(sleutel): waarde for *sleutel, waarde in verbinding.execute(vraag).fetchall()}
+    assert len(opgeteld) == 6 * 2 * 15
+    for sleutel, waarde in opgeteld.items():
+        assert waarde == pytest.approx(per_trekking[sleutel], rel=1e-9, abs=0.005), sleutel
+    anders = verbinding.execute("SELECT count(*) FROM posten WHERE abs(gemiddelde - rekenpad) > 1").fetchone()
+    assert anders is not None and anders[0] > 1000
 
 
 @pytest.mark.parametrize(
