@@ -248,7 +248,7 @@ def _groepen(gemeenten: Sequence[Gemeente], werkers: int = 1) -> list[Sequence[G
 
 
 @dataclass(frozen=True)
-class _Boek:
+class Boek:
     """Wat een werker van een gemeente teruggeeft."""
 
     inhoud: bytes
@@ -271,7 +271,7 @@ def _schrijf_werkboeken(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, 
     (voortgang.map / WERKBOEKEN).mkdir(exist_ok=True)
     # de hoofdtaak maakt het eerste werkboek zelf: daarna weet de rekenaar alles wat gemeenten delen, en krijgt elke werker dat mee
     gedeeld, groepen = Gedeeld(rekenaar, opzet), [te_doen[:1], *_groepen(te_doen[1:], werkers.tegelijk)]
-    boeken_per_groep = chain([_maak_groep(gedeeld, groepen[0])], werkers.verdeel(_maak_groep, gedeeld, groepen[1:]))
+    boeken_per_groep = chain([maak_groep(gedeeld, groepen[0])], werkers.verdeel(maak_groep, gedeeld, groepen[1:]))
     for groep, boeken in zip(groepen, boeken_per_groep, strict=True):
         for gemeente, boek in zip(groep, boeken, strict=True):
             naam = namen[gemeente.code]
@@ -298,7 +298,7 @@ class Gedeeld:
     opzet: Opzet
 
 
-def _maak_groep(gedeeld: Gedeeld, groep: Sequence[Gemeente]) -> list[_Boek | Mislukking]:
+def maak_groep(gedeeld: Gedeeld, groep: Sequence[Gemeente]) -> list[Boek | Mislukking]:
     """De werkboeken van een groep; een gemeente die niet lukt, houdt de andere niet tegen."""
     rekenaar, opzet = gedeeld.rekenaar, gedeeld.opzet
     samen = [een for een in groep if not opzet.eigen_van(een)]
@@ -309,14 +309,14 @@ def _maak_groep(gedeeld: Gedeeld, groep: Sequence[Gemeente]) -> list[_Boek | Mis
     return [p if isinstance(p := paden[een.code], Mislukking) else poging(_maak, rekenaar, opzet, een, p) for een in groep]
 
 
-def _maak(rekenaar: Rekenaar, opzet: Opzet, gemeente: Gemeente, paden: Paden) -> _Boek:
+def _maak(rekenaar: Rekenaar, opzet: Opzet, gemeente: Gemeente, paden: Paden) -> Boek:
     from kostenmodel.werkboek import werkboek
 
     begin, scenario = time.perf_counter(), opzet.in_werkboek[0]
     uitkomst = rekenaar.uitkomst(gemeente, paden, opzet.eigen_van(gemeente))
     inhoud = werkboek(uitkomst, rekenaar.invoer, scenario, opzet.teken)
     goed = all(een.goed for een in uitkomst.controles(scenario))
-    return _Boek(inhoud, goed, time.perf_counter() - begin)
+    return Boek(inhoud, goed, time.perf_counter() - begin)
 
 
 def programma_afdruk() -> str:

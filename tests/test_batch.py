@@ -17,18 +17,15 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
-from hulp_boeken import Boek
+from hulp_boeken import Boek, blad_per_sleutel, geldregels
 from hulp_eigen import UTRECHT, vul
 from hulp_opdracht import geweigerd, omgeving, opdracht, roep, roep_hier
 from hulp_posten import INVOER
-from python_calamine import CalamineWorkbook
 
 from kostenmodel.api_batch import VOORBEELD
 from kostenmodel.gegevensset import KOLOMMEN, NETTO_GEMEENTE, POSTEN
 from kostenmodel.gegevensset import lees as lees_set
-from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.voortgang import ONTVANGSTBEWIJS, VERLOOP, VOORTGANG, Voortgang
-from kostenmodel.werkboek.raster import EERSTE_RIJ, JAARKOLOMMEN, SLEUTEL, kolomnummer
 
 KLEIN = ("--provincie", "Flevoland", "--trekkingen", "16", "--scenario", "basispad")
 MEESTE_SECONDEN = 3.5
@@ -74,19 +71,6 @@ def test_het_ontvangstbewijs_noemt_geen_plek_of_tijd(batch: Path) -> None:
         assert verboden not in tekst
 
 
-def _blad_per_sleutel(pad: Path) -> Iterator[tuple[str, int, list[float]]]:
-    """Van elke regel met een sleutel op een modelblad: de sleutel, de hoeveelste keer zij daar staat en haar jaarbedragen."""
-    boek = CalamineWorkbook.from_path(str(pad))
-    eerste = kolomnummer(JAARKOLOMMEN[AANLOOPJAREN])
-    for naam in boek.sheet_names:
-        keer: dict[str, int] = {}
-        for rij in boek.get_sheet_by_name(naam).to_python(skip_empty_area=False)[EERSTE_RIJ - 1 :]:
-            sleutel = rij[kolomnummer(SLEUTEL)] if rij else ""
-            if isinstance(sleutel, str) and "." in sleutel and len(rij) > eerste + 14:
-                keer[sleutel] = keer.get(sleutel, 0) + 1
-                yield f"{naam}|{sleutel}", keer[sleutel], [een for een in rij[eerste : eerste + 15]]
-
-
 def test_werkboeken_en_gegevensset_zijn_tot_op_de_cent_gelijk(batch: Path) -> None:
     """Elke post met geld, in beide bekostigingen en elk jaar, van elke gemeente."""
     rijen = (
@@ -99,13 +83,10 @@ def test_werkboeken_en_gegevensset_zijn_tot_op_de_cent_gelijk(batch: Path) -> No
         per_gemeente.setdefault(gemeente, {})[post, arm] = reeks
     codes = {"almere": "GM0034", "urk": "GM0184"}
     for naam, code in codes.items():
-        gezien = set()
-        for plek, keer, reeks in _blad_per_sleutel(batch / f"werkboeken/kostenmodel-{naam}-2027.xlsx"):
-            sleutel = plek.split("|")[1], ("crisis", "structureel")[min(keer, 2) - 1]
-            if sleutel in per_gemeente[code] and sleutel not in gezien:
-                gezien.add(sleutel)
-                assert reeks == pytest.approx(per_gemeente[code][sleutel], abs=0.005), (naam, sleutel)
-        assert gezien == set(per_gemeente[code])
+        regels = geldregels(batch / f"werkboeken/kostenmodel-{naam}-2027.xlsx", {post for post, _ in per_gemeente[code]})
+        assert set(regels) == set(per_gemeente[code])
+        for sleutel, reeks in regels.items():
+            assert reeks == pytest.approx(per_gemeente[code][sleutel], abs=0.005), (naam, sleutel)
 
 
 def test_het_voorbeeld_uit_de_leesmij(batch: Path) -> None:
@@ -118,7 +99,7 @@ def test_het_voorbeeld_uit_de_leesmij(batch: Path) -> None:
     assert set(netto) == {("basispad", arm) for arm in ("crisis", "structureel")}
     opgeteld = 0.0
     for naam in GEMEENTEN:
-        for plek, keer, reeks in _blad_per_sleutel(batch / f"werkboeken/kostenmodel-{naam}-2027.xlsx"):
+        for plek, keer, reeks in blad_per_sleutel(batch / f"werkboeken/kostenmodel-{naam}-2027.xlsx"):
             if plek == "Vergelijking|netto.gemeente" and keer == 1:
                 opgeteld += sum(reeks)
     assert netto["basispad", "crisis"] == pytest.approx(opgeteld, abs=0.05)
