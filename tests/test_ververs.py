@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
+import time
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -166,6 +168,23 @@ def test_de_map_heet_naar_de_dag_van_de_bron(server: Bronserver, tmp_path: Path,
     assert afloop.code == 0, afloop.fout
     assert [pad.name for pad in tmp_path.iterdir()] == ["invoer-2026-11-20"]
     assert "Hiervan hangt af" in afloop.uit and "Instroom per jaar" in afloop.uit
+
+
+def test_resten_van_een_verversing_die_werd_afgeschoten(server: Bronserver, tmp_path: Path) -> None:
+    """Die van eergisteren gaat weg; die van zonet kan nog bezig zijn, en een koppeling of een bestand is niet van het programma."""
+    elders = tmp_path / "elders"
+    for map_ in (tmp_path / ".ververs-oud", tmp_path / ".ververs-nieuw", elders):
+        (map_ / "invoer").mkdir(parents=True)
+        (map_ / "invoer" / "x.csv").write_text("a\n")
+    (tmp_path / ".ververs-koppeling").symlink_to(elders)
+    (tmp_path / ".ververs-bestand").write_text("van mij")
+    eergisteren = time.time() - 2 * 86_400
+    for naam in (".ververs-oud", "elders", ".ververs-bestand"):
+        os.utime(tmp_path / naam, (eergisteren, eergisteren))
+    assert ververs(server, tmp_path / "kopie").code == 0
+    namen = {pad.name for pad in tmp_path.iterdir()}
+    assert namen == {"kopie", "elders", ".ververs-nieuw", ".ververs-koppeling", ".ververs-bestand"}
+    assert (elders / "invoer" / "x.csv").exists()
 
 
 @pytest.mark.parametrize("mis", ["500", "503", "429", "afgekapt", "geen_json"])
