@@ -214,6 +214,28 @@ def test_blijft_het_mis_dan_staat_er_waarom_bij_beide_bronnen(server: Bronserver
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("mis", "stuk"),
+    [
+        *(("eindeloos", stuk) for stuk in ("83102NED/TypedDataSet", "migr_asytpsm")),
+        *(("ingepakt", stuk) for stuk in ("83102NED/TypedDataSet", "migr_asytpsm")),
+        ("rond", "83102NED/TypedDataSet"),
+    ],
+)
+def test_een_antwoord_dat_te_groot_is_wordt_niet_helemaal_gelezen(
+    server: Bronserver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mis: str, stuk: str
+) -> None:
+    """Ook niet als het klein verstuurd wordt of over bladzijden komt; het wordt niet nog eens gevraagd."""
+    monkeypatch.setattr("kostenmodel.verversing.ophalen.MEESTE_BYTES", 2_000_000)
+    server.gedrag[stuk] = [mis] * 100
+    bron = "CBS 83102NED" if "NED" in stuk else "Eurostat migr_asytpsm"
+    afloop = ververs(server, tmp_path / "kopie")
+    geweigerd(afloop, f"{bron}: gevonden een antwoord van meer dan 2 MB; verwacht een tabel van hoogstens 2 MB", "er is niets veranderd")
+    assert len(afloop.fouten) == 1 and not list(tmp_path.iterdir())
+    assert server.keer(stuk) == (20 if mis == "rond" else 1)
+    assert server.verstuurd < 20_000_000, "wat al onderweg was mag, maar er wordt niet doorgelezen"
+
+
 @pytest.mark.parametrize("stuk", ["03759ned/TypedDataSet", "migr_asypenctzm"])
 def test_een_tabel_die_weg_is_wordt_niet_steeds_gevraagd(server: Bronserver, tmp_path: Path, stuk: str) -> None:
     server.gedrag[stuk] = ["404"] * 9
