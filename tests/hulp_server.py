@@ -55,7 +55,7 @@ class Bronserver:
     url: str
     cijfers: Cijfers
     gedrag: dict[str, list[str]] = field(default_factory=dict)
-    """Stuk van een adres -> wat er bij de volgende vragen misgaat: een statuscode, traag, afgekapt, geen_json of leeg.
+    """Stuk van een adres -> wat er bij de volgende vragen misgaat: een statuscode, traag, afgekapt, geen_json, diep, leeg of geen_rijen.
 
     Te groot: eindeloos (houdt niet op), ingepakt (klein verstuurd, uitgepakt 20 MB) of rond (elke bladzijde verwijst naar zichzelf).
     """
@@ -231,9 +231,14 @@ def bronserver(cijfers: Cijfers | None = None) -> Iterator[Bronserver]:
             if mis == "eindeloos":
                 self._houdt_niet_op()
                 return
-            vast = {"leeg": {}, "rond": {"value": [{"Key": "x" * 100_000}], "odata.nextLink": f"{server.url}{self.path}"}}
+            vast = {
+                "leeg": {},
+                "geen_rijen": {"value": "abc"},
+                "rond": {"value": [{"Key": "x" * 100_000}], "odata.nextLink": f"{server.url}{self.path}"},
+            }
             document = vast[mis] if mis in vast else _antwoord(server, self.path)
-            inhoud = b"<html>onderhoud</html>" if mis == "geen_json" else json.dumps(document).encode()
+            rauw = {"geen_json": b"<html>onderhoud</html>", "diep": b"[" * 200_000}
+            inhoud = rauw[mis] if mis in rauw else json.dumps(document).encode()
             self.send_response(200)
             if mis == "ingepakt":
                 inhoud = gzip.compress(bytes(20_000_000))

@@ -243,9 +243,10 @@ def test_een_tabel_die_weg_is_wordt_niet_steeds_gevraagd(server: Bronserver, tmp
     assert server.keer(stuk) == 1
 
 
-@pytest.mark.parametrize("stuk", ["83102NED/TypedDataSet", "migr_asytpfm"])
-def test_een_leeg_antwoord_is_een_andere_vorm(server: Bronserver, tmp_path: Path, stuk: str) -> None:
-    server.gedrag[stuk] = ["leeg"]
+@pytest.mark.parametrize("stuk", ["83102NED/TypedDataSet", "83102NED/Nationaliteit", "migr_asytpfm"])
+@pytest.mark.parametrize("mis", ["leeg", "geen_rijen", "diep"])
+def test_een_antwoord_zonder_tabel_is_een_andere_vorm(server: Bronserver, tmp_path: Path, stuk: str, mis: str) -> None:
+    server.gedrag[stuk] = [mis]
     geweigerd(ververs(server, tmp_path / "kopie"), "haar vorm veranderd")
 
 

@@ -152,12 +152,16 @@ def _meta(server: Server, tabel: str, naam: str) -> list[dict[str, Any]]:
 
 
 def _vraag(server: Server, tabel: str, haal: Any) -> Any:
-    """Roept de bibliotheek aan met adres en wachttijd, en met een grens aan wat er binnenkomt."""
+    """De rijen van een tabel, of van elk deel ervan: de bibliotheek met adres, wachttijd en een grens aan wat er binnenkomt."""
     delen, wat = urlsplit(server.adres(STANDAARD)), f"CBS {tabel}"
 
     def roep() -> Any:
         with _ingesteld(delen.scheme == "https", Grens(wat)):
-            return haal(catalog_url=f"{delen.netloc}{delen.path}", timeout=server.wachttijd)
+            uit = haal(catalog_url=f"{delen.netloc}{delen.path}", timeout=server.wachttijd)
+        for rijen in uit.values() if isinstance(uit, dict) else [uit]:
+            if not all(isinstance(rij, dict) for rij in rijen):
+                raise TypeError("rijen zonder kolommen")
+        return uit
 
     return server.vraag(wat, roep)
 

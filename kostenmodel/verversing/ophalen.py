@@ -60,7 +60,7 @@ class Server:
         )
         try:
             return pogingen(haal)
-        except (requests.RequestException, ValueError, KeyError, TypeError) as fout:
+        except (requests.RequestException, ValueError, KeyError, TypeError, RecursionError) as fout:
             raise InvoerFouten([self._melding(wat, fout)]) from fout
 
     def _melding(self, wat: str, fout: Exception) -> Melding:
@@ -79,7 +79,8 @@ class Server:
         if isinstance(fout, requests.RequestException):
             doe = f"Kijk of er internet is. {later}"
             return Melding(wat, "", f"geen verbinding met de server, {POGINGEN} keer", "een server die antwoordt", doe)
-        return andere_vorm(wat, "", f"een antwoord zonder {toon(str(fout))}", "een tabel zoals eerder")
+        gevonden = f"een antwoord zonder {toon(fout.args[0])}" if isinstance(fout, KeyError) else "een ander soort antwoord"
+        return andere_vorm(wat, "", gevonden, "een tabel zoals eerder")
 
 
 class Grens(HTTPAdapter):
