@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 EERSTE_BEGROTINGSJAAR, LAATSTE_BEGROTINGSJAAR = 2026, 2040
 MEESTE_SCENARIOS = 8
+_OVERSCHRIJF = "Geef een andere naam met -o, of voeg --overschrijf toe als het bestand weg mag."
 
 
 @dataclass(frozen=True)
@@ -268,8 +269,7 @@ def keur_doelen(doelen: Sequence[Path], overschrijf: bool, soorten: Sequence[str
     for pad in (doel.with_suffix(einde) for doel in doelen for einde in (doel.suffix, *(f".{soort}" for soort in soorten))):
         if not overschrijf and pad.is_file() and door_gebruiker_bewaard(pad):
             gevonden = "een bestand dat na het maken is bewaard of dat geen werkboek van dit programma is"
-            doe = "Geef een andere naam met -o, of voeg --overschrijf toe als het bestand weg mag."
-            fouten.append(Melding(pad.name, "", gevonden, "een nieuwe naam of een onaangeroerd werkboek", doe))
+            fouten.append(Melding(pad.name, "", gevonden, "een nieuwe naam of een onaangeroerd werkboek", _OVERSCHRIJF))
     for map_uit in {doel.parent for doel in doelen if doel.parent.is_dir()}:
         try:
             tempfile.TemporaryFile(dir=map_uit).close()
@@ -292,8 +292,11 @@ def schrijffout(doel: str, fout: OSError) -> Melding:
     return Melding(doel, "", gevonden, "een plek waar geschreven kan worden", f"{doe} Er is niets half geschreven.")
 
 
-def keur_plaatje(uitvoer: Path | None, voorbeeld: str) -> list[Melding]:
-    """De meldingen bij een plek voor een plaatje; geen als er niets te tekenen is."""
+def keur_plaatje(uitvoer: Path | None, voorbeeld: str, overschrijf: bool) -> list[Melding]:
+    """De meldingen bij een plek voor een plaatje; geen als er niets te tekenen is.
+
+    Aan een plaatje is niet te zien of het na het maken is bewaard: wat er al staat, gaat alleen met `overschrijf` weg.
+    """
     from kostenmodel.waaier import SOORTEN
 
     if uitvoer is None:
@@ -306,6 +309,8 @@ def keur_plaatje(uitvoer: Path | None, voorbeeld: str) -> list[Melding]:
     if not uitvoer.parent.is_dir():
         doe = "Maak de map eerst aan of kies een andere."
         return [Melding("opdrachtregel", "-o", f"map {uitvoer.parent} bestaat niet", "een bestaande map", doe)]
+    if uitvoer.exists() and not overschrijf:
+        return [Melding(uitvoer.name, "", "een bestand dat al bestaat", "een nieuwe naam", _OVERSCHRIJF)]
     return []
 
 

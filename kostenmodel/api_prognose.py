@@ -75,10 +75,18 @@ class Terugtoetsuitkomst:
     ramingen: tuple[Naast, ...]
 
 
-def prognose(reeks: Path | None = None, maanden: int = 24, uitvoer: Path | None = None, keuzes: Keuzes = STANDAARD) -> Prognoseuitkomst:
+def prognose(
+    reeks: Path | None = None,
+    maanden: int = 24,
+    uitvoer: Path | None = None,
+    keuzes: Keuzes = STANDAARD,
+    *,
+    overschrijf: bool = False,
+) -> Prognoseuitkomst:
     """De prognose van `maanden` maanden na de laatste bekende maand; met `uitvoer` ook als plaatje (.png of .svg).
 
-    Zonder `reeks` de eigen stromen en hun totaal, maal de instroomfactor van het scenario. InvoerFouten met alle fouten.
+    Zonder `reeks` de eigen stromen en hun totaal, maal de instroomfactor van het scenario. `overschrijf`: een plaatje dat er al staat mag
+    weg. InvoerFouten met alle fouten.
     """
     import numpy as np
 
@@ -89,7 +97,7 @@ def prognose(reeks: Path | None = None, maanden: int = 24, uitvoer: Path | None 
     if not 1 <= maanden <= MEESTE_MAANDEN:
         doe = f"Kies 1 tot en met {MEESTE_MAANDEN}."
         fouten.append(Melding("opdrachtregel", "--maanden", str(maanden), f"een aantal maanden tot en met {MEESTE_MAANDEN}", doe))
-    fouten += keur_plaatje(uitvoer, "prognose")
+    fouten += keur_plaatje(uitvoer, "prognose", overschrijf)
     bron = probeer(fouten, lambda: _reeksen(reeks, invoer))
     inst = probeer(fouten, lambda: _instellingen(invoer, keuzes))
     probeer(fouten, lambda: invoer.scenario(keuzes.scenario))

@@ -667,6 +667,7 @@ def ontleding(een: str, ander: str, gemeente: str | None, als_json: bool, **opti
 @hoofd.command()
 @click.argument("gemeente", shell_complete=_vul_aan("gemeente"))
 @click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Ook de tornado tekenen (.png of .svg).")
+@click.option("--overschrijf", is_flag=True, help="Ook een plaatje vervangen dat er al staat.")
 @click.option("--partij", default="gemeente", show_default=True, metavar="NAAM", help="gemeente, rijk of samenleving.")
 @click.option("--termijn", type=int, metavar="JAREN", help="4, 10 of 15 jaar [standaard: 15].")
 @click.option(
@@ -689,6 +690,7 @@ def ontleding(een: str, ander: str, gemeente: str | None, als_json: bool, **opti
 def gevoeligheid(
     gemeente: str,
     uitvoer: Path | None,
+    overschrijf: bool,
     partij: str,
     termijn: int | None,
     zekerheden: tuple[str, ...],
@@ -703,7 +705,7 @@ def gevoeligheid(
     from kostenmodel import api_gevoeligheid as api
 
     vraag = api.Weerstandsvraag(zekerheden, factor, benodigd, beschikbaar)
-    verslag = api.gevoeligheid(gemeente, partij, termijn, vraag, uitvoer, _keuzes(**opties), parameters)
+    verslag = api.gevoeligheid(gemeente, partij, termijn, vraag, uitvoer, _keuzes(**opties), parameters, overschrijf=overschrijf)
     if als_json:
         _druk_json(api.als_json(verslag))
         return
@@ -726,12 +728,14 @@ def _meld_wachten(reeks: Path | None) -> None:
 @click.option("--reeks", type=click.Path(path_type=Path), metavar="X.csv", help="Een eigen maandreeks: kolommen periode en aantal.")
 @click.option("--maanden", type=int, default=24, show_default=True, metavar="GETAL", help="Hoeveel maanden vooruit.")
 @click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Ook een waaier tekenen (.png of .svg).")
+@click.option("--overschrijf", is_flag=True, help="Ook een plaatje vervangen dat er al staat.")
 @click.option("--scenario", default="basispad", show_default=True, metavar="NAAM", help="Beleidsscenario, alleen zonder --reeks.")
 @_trekopties
 def prognose(
     reeks: Path | None,
     maanden: int,
     uitvoer: Path | None,
+    overschrijf: bool,
     scenario: str,
     trekkingen: int | None,
     zaad: int | None,
@@ -743,7 +747,7 @@ def prognose(
 
     keuzes = _keuzes(scenario=scenario, trekkingen=trekkingen, zaad=zaad, **invoer)
     _meld_wachten(reeks)
-    uitkomst = api.prognose(reeks, maanden, uitvoer, keuzes)
+    uitkomst = api.prognose(reeks, maanden, uitvoer, keuzes, overschrijf=overschrijf)
     if als_json:
         _druk_json(api.prognose_als_json(uitkomst))
         return
