@@ -33,6 +33,8 @@ from kostenmodel.invoer.gemeenten import kaal
 from kostenmodel.invoer.meldingen import raad, toon
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kostenmodel.doorrekening import Instellingen, Uitkomst
     from kostenmodel.verklaar import Uitleg
 
@@ -442,10 +444,11 @@ def getal(waarde: float) -> str:
     return schrijf(waarde, 0 if abs(waarde) >= 10_000 else 2 if abs(waarde) >= 10 else 4)
 
 
-def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
+def werkboek_als_json(werkboek: Werkboek, tabel: pd.DataFrame, invoer: Invoer) -> dict[str, Any]:
     """Het contract van `werkboek --json`: bedragen in positieve nominale euro's, saldo = baten min lasten van de gemeente.
 
-    Taakveld en aard zijn die van het begrotingsjaar. `pdf` en `ods` staan er alleen in als zij gevraagd zijn.
+    `tabel` is die van `openbaar.posten_van`: daar komen de bedragen van de posten uit. Taakveld en aard zijn die van het begrotingsjaar.
+    `pdf` en `ods` staan er alleen in als zij gevraagd zijn.
     """
     from kostenmodel.herkomst import gegevensklassen
     from kostenmodel.invoer import per_post, regel_op
@@ -463,28 +466,26 @@ def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
 
     taakvelden = {sleutel: regel_op(regels, jaren[0]).taakveld for sleutel, regels in per_post(invoer.rekeningschema).items()}
     tijdelijk = regeling_van(invoer.regelingen.values())
+    klassen = {arm: gegevensklassen(u.schema, [u.armen[scenario, arm].parameters]) for arm in ARMEN}
     posten = []
-    for arm in ARMEN:
-        uitkomst = u.armen[scenario, arm]
-        klassen = gegevensklassen(u.schema, [uitkomst.parameters])
-        for model in u.schema.modellen:
-            for post in model.posten:
-                if post.soort in ("kosten", "overdracht", "investering"):
-                    posten.append(
-                        {
-                            "sleutel": post.sleutel,
-                            "model": model.naam,
-                            "soort": post.soort,
-                            "boeking": post.boeking,
-                            "bekostiging": arm,
-                            "van": post.van or post.drager,
-                            "naar": post.naar,
-                            "taakveld": taakvelden.get(post.sleutel),
-                            "aard": aard(post.sleutel, AANLOOPJAREN, tijdelijk, uitkomst.parameters),
-                            "gegevensklasse": klassen[post.sleutel],
-                            "bedragen": per_jaar(uitkomst.posten[post.sleutel]),
-                        }
-                    )
+    for _, rijen in tabel.groupby(["bekostiging", "post"], sort=False, observed=True):
+        eerste = rijen.iloc[0]
+        arm, sleutel = str(eerste["bekostiging"]), str(eerste["post"])
+        posten.append(
+            {
+                "sleutel": sleutel,
+                "model": eerste["model"],
+                "soort": eerste["soort"],
+                "boeking": eerste["boeking"],
+                "bekostiging": arm,
+                "van": eerste["van"],
+                "naar": eerste["naar"] if eerste["soort"] == "overdracht" else None,
+                "taakveld": taakvelden.get(sleutel),
+                "aard": aard(sleutel, AANLOOPJAREN, tijdelijk, u.armen[scenario, arm].parameters),
+                "gegevensklasse": klassen[arm][sleutel],
+                "bedragen": {str(jaar): float(bedrag) for jaar, bedrag in zip(rijen["jaar"], rijen["rekenpad"], strict=True)},
+            }
+        )
     netto = {arm: u.armen[scenario, arm].posten["netto.gemeente"] for arm in ARMEN}
     trekkingen = {arm: u.simulatie[scenario].netto[arm, "gemeente"] for arm in ARMEN}
     kwantielen = {}

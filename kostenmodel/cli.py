@@ -185,7 +185,7 @@ def werkboek(
     **opties: Any,
 ) -> None:
     """Maak het Excelwerkboek van een of meer gemeenten (naam of code)."""
-    from kostenmodel import api
+    from kostenmodel import api, openbaar
 
     keuzes = _keuzes(**opties)
     for melding in api.laad_invoer(keuzes).waarschuwingen:
@@ -197,7 +197,7 @@ def werkboek(
         gemeente, uitvoer, keuzes, eigen_cijfers=eigen_cijfers, overschrijf=overschrijf, soorten=soorten, teken=teken
     )
     if als_json:
-        documenten = [api.werkboek_als_json(een, api.laad_invoer(keuzes)) for een in werkboeken]
+        documenten = [api.werkboek_als_json(een, openbaar.posten_van(een), api.laad_invoer(keuzes)) for een in werkboeken]
         _druk_json(documenten[0] if len(documenten) == 1 else documenten)
     for een in werkboeken:
         if not als_json:
@@ -229,19 +229,19 @@ def werkboek(
 @_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].", zonder=("scenario", "bekostiging"))
 def batch(uitvoer: Path | None, als_json: bool, **opties: Any) -> None:
     """Maak de werkboeken van alle gemeenten, met de gegevensset en het landelijke werkboek."""
-    from kostenmodel import api_batch as api
+    from kostenmodel import openbaar
 
     eigen = ("werkers", "dask", "hervat", "overschrijf", "provincies", "scenarios", "eigen_cijfers", "csv", "alleen_gegevens", "teken")
-    vraag = api.Batchkeuzes(**{naam: opties.pop(naam) for naam in eigen})
+    vraag = openbaar.Batchkeuzes(**{naam: opties.pop(naam) for naam in eigen})
     with voortgangsbalk() as meld:
-        uit = api.batch(uitvoer, vraag, _keuzes(**opties), meld)
+        over = openbaar.batch(uitvoer, vraag, _keuzes(**opties), meld).attrs
     if als_json:
-        _druk_json(api.als_json(uit))
+        _druk_json(over["verloop"])
     else:
-        click.echo(api.samenvatting(uit))
-    for regel in api.gebreken(uit):
+        click.echo(over["samenvatting"])
+    for regel in over["gebreken"]:
         click.echo(regel, err=True)
-    if not uit.goed:
+    if over["mislukt"] or over["verloop"]["controle_fout"]:
         sys.exit(CONTROLE_FOUT)
 
 
@@ -744,14 +744,15 @@ def prognose(
 ) -> None:
     """Verwacht de asielinstroom, of elke andere maandreeks, met de band eromheen."""
     from kostenmodel import api_prognose as api
+    from kostenmodel import openbaar
 
     keuzes = _keuzes(scenario=scenario, trekkingen=trekkingen, zaad=zaad, **invoer)
     _meld_wachten(reeks)
-    uitkomst = api.prognose(reeks, maanden, uitvoer, keuzes, overschrijf=overschrijf)
+    tabel = openbaar.prognose(reeks, maanden, keuzes, uitvoer, overschrijf=overschrijf)
     if als_json:
-        _druk_json(api.prognose_als_json(uitkomst))
+        _druk_json(api.prognose_als_json(tabel))
         return
-    for nummer, deel in enumerate(api.prognosetabellen(uitkomst)):
+    for nummer, deel in enumerate(api.prognosetabellen(tabel)):
         click.echo(f"{chr(10) if nummer else ''}{deel.kop}")
         _druk_tabel(deel.koppen, deel.rijen)
         for zin in deel.zinnen:
