@@ -372,6 +372,25 @@ def scenario_verschil(een: str, ander: str, als_json: bool, **invoer: Any) -> No
     _druk_tabel(["Blad", een, ander], [[r["blad"], r["een"], r["ander"]] for r in rijen])
 
 
+@scenario.command("vergelijk")
+@click.argument("scenarios", nargs=-1, required=True, metavar="NAAM...", shell_complete=_vul_aan("scenario"))
+@click.option("--gemeente", metavar="GEMEENTE", help="Naam of code [standaard: heel Nederland].", shell_complete=_vul_aan("gemeente"))
+@_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].", zonder=("scenario", "bekostiging"))
+def scenario_vergelijk(scenarios: tuple[str, ...], gemeente: str | None, als_json: bool, **opties: Any) -> None:
+    """Zet scenario's naast elkaar: de netto last van gemeente, Rijk en samenleving onder beide bekostigingen."""
+    from kostenmodel import api_scenarios as api
+    from kostenmodel import openbaar
+
+    tabel = openbaar.vergelijk_scenarios(scenarios, gemeente, _keuzes(**opties))
+    if als_json:
+        _druk_json(api.als_json(tabel))
+        return
+    kop, koppen, rijen, zin = api.scenariotabel(tabel)
+    click.echo(kop)
+    _druk_tabel(koppen, rijen)
+    click.echo(zin)
+
+
 @scenario.command("effect")
 @click.argument("naam", shell_complete=_vul_aan("scenario"))
 @_rekenopties("Het begrotingsjaar [standaard: het jaar na de peildatum].", zonder=("scenario", "bekostiging"))

@@ -175,11 +175,12 @@ def vergelijk_scenarios(scenarios: Sequence[str], gemeente: str | None = None, k
                 "bekostiging": arm,
                 "partij": partij,
                 "jaar": jaren,
-                "netto_last": rekenaar.arm(plek, scenario, arm).posten[f"netto.{partij}"][AANLOOPJAREN:],
+                "netto_last": uit.posten[f"netto.{partij}"][AANLOOPJAREN:],
             }
         )
         for scenario in dict.fromkeys(scenarios)
         for arm in ARMEN
+        for uit in [rekenaar.arm(plek, scenario, arm)]
         for partij in OORDELEN
     ]
     tabel = pd.concat(delen, ignore_index=True)
