@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -385,11 +385,7 @@ def _sluit_af(
             "invoer": vingerafdrukken(invoer.map),
             "eigen_cijfers": dict(opzet.afdruk),
             "gemeenten": {een.code: een.naam for een in opzet.gemeenten},
-            "uitvoer": {
-                naam: {"sleutel": bewijs.sleutel, "sha256": bewijs.sha256}
-                for naam in namen
-                if (bewijs := voortgang.bewijzen.get(naam)) is not None
-            },
+            "uitvoer": {naam: asdict(bewijs) for naam in namen if (bewijs := voortgang.bewijzen.get(naam)) is not None},
             "mislukt": {een.gemeente.code: een.reden for een in verloop.mislukt},
         }
     )

@@ -20,8 +20,10 @@ from numpy.typing import NDArray
 
 from kostenmodel import gegevensset
 from kostenmodel.doorrekening import Paden, Rekenaar
-from kostenmodel.invoer import GEEN_EIGEN_CIJFERS, Eigencijfers, Gemeente, InvoerFouten
+from kostenmodel.gemiddelden import gemiddelden
+from kostenmodel.invoer import GEEN_EIGEN_CIJFERS, Eigencijfers, Gemeente
 from kostenmodel.invoer.gemeenten import kaal
+from kostenmodel.mislukking import Mislukking, Mislukkingen, noteer, poging
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.rekenschema import ARMEN
 from kostenmodel.spreiding import spreiding
@@ -72,7 +74,7 @@ class Opzet:
 
 @dataclass(frozen=True)
 class Mislukt:
-    """Een gemeente zonder werkboek, met de reden."""
+    """Een gemeente die in deze batch ontbreekt, met de reden."""
 
     gemeente: Gemeente
     reden: str
@@ -89,6 +91,11 @@ class Verloop:
     """Werkboeken waarin een controle niet klopt."""
     stappen: dict[str, float] = field(default_factory=dict)
     per_gemeente: dict[str, float] = field(default_factory=dict)
+
+    def noteer(self, gemeenten: Sequence[Gemeente], mislukt: Mislukkingen) -> None:
+        """Wat in een scenario mislukte; een gemeente staat er hoogstens een keer in, met de eerste reden."""
+        al = {een.gemeente.code for een in self.mislukt}
+        self.mislukt += [Mislukt(een, mislukt[een.code]) for een in gemeenten if een.code in mislukt and een.code not in al]
 
     @contextmanager
     def stap(self, naam: str) -> Iterator[None]:
@@ -122,6 +129,8 @@ def draai(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werke
             if scenario not in opzet.in_werkboek:
                 rekenaar.vergeet(scenario)
         meld(GEGEVENS, len(rekenaar.scenarios), len(rekenaar.scenarios))
+    if len(verloop.mislukt) == len(opzet.gemeenten):
+        return verloop
     with verloop.stap(LANDELIJK):
         meld(LANDELIJK, 0, 1)
         _schrijf_landelijk(rekenaar, opzet, voortgang, verloop)
@@ -129,6 +138,7 @@ def draai(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werke
     if opzet.in_werkboek:
         with verloop.stap(WERKBOEKEN):
             _schrijf_werkboeken(rekenaar, opzet, voortgang, werkers, verloop, meld)
+    verloop.controle_fout += [naam for naam in (*verloop.gemaakt, *verloop.overgeslagen) if not voortgang.klopt(naam)]
     return verloop
 
 
@@ -141,10 +151,10 @@ def _schrijf_landelijk(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, v
         return
     land = kader(voortgang.map / GEGEVENS, rekenaar, rekenaar.scenarios[0])
     _schrijf_bytes(voortgang.map / LANDELIJK_BOEK, werkboek(land))
-    voortgang.meld(LANDELIJK_BOEK, opzet.sleutel_van_land())
+    goed = all(een.goed for een in controles(land))
+    if not verloop.mislukt:
+        voortgang.meld(LANDELIJK_BOEK, opzet.sleutel_van_land(), goed=goed)
     verloop.gemaakt.append(LANDELIJK_BOEK)
-    if not all(een.goed for een in controles(land)):
-        verloop.controle_fout.append(LANDELIJK_BOEK)
 
 
 def setbestanden(opzet: Opzet, scenario: str) -> list[str]:
@@ -158,41 +168,73 @@ def setbestanden(opzet: Opzet, scenario: str) -> list[str]:
 
 
 def _schrijf_set(rekenaar: Rekenaar, opzet: Opzet, scenario: str, voortgang: Voortgang, werkers: Werkers, verloop: Verloop) -> None:
-    """De tabellen van een scenario, als die er nog niet zijn."""
+    """De tabellen van een scenario, als die er nog niet zijn. Ontbreekt er een gemeente, dan maakt `hervat` ze opnieuw."""
     verwacht, namen = opzet.sleutel_van_set(scenario), setbestanden(opzet, scenario)
     if all(voortgang.is_klaar(naam, verwacht) for naam in namen):
         verloop.overgeslagen += namen
         return
+    mislukt = Mislukkingen()
+    tabel = postentabel(rekenaar, opzet, scenario, mislukt)
+    posten = [een.sleutel for een in tabel.posten]
+    gemeenten = _zonder(opzet.gemeenten, mislukt)
+    gemiddelde = gemiddelden(rekenaar, scenario, gemeenten, posten, werkers, opzet.eigen, mislukt)
+    if not gemiddelde:
+        verloop.noteer(opzet.gemeenten, mislukt)
+        return
+    gespreid = spreiding(rekenaar, scenario, _zonder(gemeenten, mislukt), werkers, opzet.eigen, mislukt)
+    tabel = tabel.met_gemiddelden({code: rij for code, rij in gemiddelde.items() if code not in mislukt})
     map_gegevens = voortgang.map / GEGEVENS
-    gegevensset.schrijf_posten(map_gegevens, postentabel(rekenaar, opzet, scenario), csv=opzet.csv)
-    gegevensset.schrijf_kwantielen(map_gegevens, spreiding(rekenaar, scenario, opzet.gemeenten, werkers, opzet.eigen), csv=opzet.csv)
-    for naam in namen:
-        voortgang.meld(naam, verwacht)
+    gegevensset.schrijf_posten(map_gegevens, tabel, csv=opzet.csv)
+    gegevensset.schrijf_kwantielen(map_gegevens, gespreid, csv=opzet.csv)
+    if not mislukt:
+        for naam in namen:
+            voortgang.meld(naam, verwacht)
     verloop.gemaakt += namen
+    verloop.noteer(opzet.gemeenten, mislukt)
 
 
-def postentabel(rekenaar: Rekenaar, opzet: Opzet, scenario: str) -> gegevensset.Postentabel:
-    """Het rekenpad van elke post met geld van elke gemeente in een scenario."""
+def _zonder(gemeenten: Sequence[Gemeente], mislukt: Mislukkingen) -> list[Gemeente]:
+    return [een for een in gemeenten if een.code not in mislukt]
+
+
+def postentabel(rekenaar: Rekenaar, opzet: Opzet, scenario: str, mislukt: Mislukkingen | None = None) -> gegevensset.Postentabel:
+    """Het rekenpad van elke post met geld van elke gemeente in een scenario; wie niet lukt, ontbreekt en staat in `mislukt`."""
     posten, modellen = gegevensset.geldposten(rekenaar.schema.modellen)
-    waarden, eigen = [], []
+    codes, waarden, eigen = [], [], []
     for groep in _groepen(opzet.gemeenten):
-        for gemeente, paden in zip(groep, rekenaar.rekenpaden(groep, scenarios=[scenario]), strict=True):
-            zonder = _bedragen(paden, scenario, posten)
-            met = zonder
-            if opgave := opzet.eigen_van(gemeente):
-                met = _bedragen(rekenaar.rekenpaden([gemeente], opgave, [scenario])[0], scenario, posten)
-            waarden.append(met)
-            eigen.append(met - zonder)
+        for gemeente, paden in zip(groep, _rekenpaden(rekenaar, groep, GEEN_EIGEN_CIJFERS, [scenario]), strict=True):
+            met = paden
+            if not isinstance(paden, Mislukking) and (opgave := opzet.eigen_van(gemeente)):
+                (met,) = _rekenpaden(rekenaar, [gemeente], opgave, [scenario])
+            if isinstance(paden, Mislukking) or isinstance(met, Mislukking):
+                noteer(gemeente.code, met if isinstance(met, Mislukking) else paden, mislukt)  # type: ignore[arg-type]
+                continue
+            codes.append(gemeente.code)
+            waarden.append(_bedragen(met, scenario, posten))
+            eigen.append(waarden[-1] - _bedragen(paden, scenario, posten))
+    vorm = len(codes), len(ARMEN), len(posten), len(rekenaar.inst.jaren) - AANLOOPJAREN
     return gegevensset.Postentabel(
         scenario,
-        tuple(een.code for een in opzet.gemeenten),
+        tuple(codes),
         ARMEN,
         posten,
         modellen,
         rekenaar.inst.jaren[AANLOOPJAREN:],
-        np.stack(waarden),
-        np.stack(eigen),
+        np.array(waarden).reshape(vorm),
+        np.array(eigen).reshape(vorm),
     )
+
+
+def _rekenpaden(
+    rekenaar: Rekenaar, groep: Sequence[Gemeente], eigen: Eigencijfers, scenarios: Sequence[str]
+) -> Sequence[Paden | Mislukking]:
+    """Van elke gemeente van de groep de rekenpaden, of waarom die er niet zijn; lukt de groep niet samen, dan een voor een."""
+    samen = poging(rekenaar.rekenpaden, groep, eigen, scenarios)
+    if not isinstance(samen, Mislukking):
+        return samen
+    if len(groep) == 1:
+        return [samen]
+    return [een for gemeente in groep for een in _rekenpaden(rekenaar, [gemeente], eigen, scenarios)]
 
 
 def _bedragen(paden: Paden, scenario: str, posten: Sequence[Any]) -> Rij:
@@ -206,19 +248,18 @@ def _groepen(gemeenten: Sequence[Gemeente], werkers: int = 1) -> list[Sequence[G
 
 
 @dataclass(frozen=True)
-class _Boek:
-    """Wat een werker van een gemeente teruggeeft: het werkboek, of waarom het er niet is."""
+class Boek:
+    """Wat een werker van een gemeente teruggeeft."""
 
     inhoud: bytes
     controles_goed: bool
-    reden: str
     seconden: float
 
 
 def _schrijf_werkboeken(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werkers, verloop: Verloop, meld: Meld) -> None:
     namen = {een.code: werkboeknaam(een, rekenaar.inst.jaar) for een in opzet.gemeenten}
     te_doen = []
-    for gemeente in opzet.gemeenten:
+    for gemeente in _zonder(opzet.gemeenten, {een.gemeente.code: een.reden for een in verloop.mislukt}):
         if voortgang.is_klaar(namen[gemeente.code], opzet.sleutel_van(gemeente)):
             verloop.overgeslagen.append(namen[gemeente.code])
         else:
@@ -230,19 +271,17 @@ def _schrijf_werkboeken(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, 
     (voortgang.map / WERKBOEKEN).mkdir(exist_ok=True)
     # de hoofdtaak maakt het eerste werkboek zelf: daarna weet de rekenaar alles wat gemeenten delen, en krijgt elke werker dat mee
     gedeeld, groepen = Gedeeld(rekenaar, opzet), [te_doen[:1], *_groepen(te_doen[1:], werkers.tegelijk)]
-    boeken_per_groep = chain([_maak_groep(gedeeld, groepen[0])], werkers.verdeel(_maak_groep, gedeeld, groepen[1:]))
+    boeken_per_groep = chain([maak_groep(gedeeld, groepen[0])], werkers.verdeel(maak_groep, gedeeld, groepen[1:]))
     for groep, boeken in zip(groepen, boeken_per_groep, strict=True):
         for gemeente, boek in zip(groep, boeken, strict=True):
             naam = namen[gemeente.code]
-            verloop.per_gemeente[gemeente.code] = boek.seconden
-            if boek.reden:
+            if isinstance(boek, Mislukking):
                 verloop.mislukt.append(Mislukt(gemeente, boek.reden))
                 continue
+            verloop.per_gemeente[gemeente.code] = boek.seconden
             _schrijf_bytes(voortgang.map / naam, boek.inhoud)
-            voortgang.meld(naam, opzet.sleutel_van(gemeente))
+            voortgang.meld(naam, opzet.sleutel_van(gemeente), goed=boek.controles_goed)
             verloop.gemaakt.append(naam)
-            if not boek.controles_goed:
-                verloop.controle_fout.append(naam)
         klaar += len(groep)
         meld(WERKBOEKEN, klaar, len(opzet.gemeenten))
 
@@ -259,32 +298,25 @@ class Gedeeld:
     opzet: Opzet
 
 
-def _maak_groep(gedeeld: Gedeeld, groep: Sequence[Gemeente]) -> list[_Boek]:
+def maak_groep(gedeeld: Gedeeld, groep: Sequence[Gemeente]) -> list[Boek | Mislukking]:
     """De werkboeken van een groep; een gemeente die niet lukt, houdt de andere niet tegen."""
     rekenaar, opzet = gedeeld.rekenaar, gedeeld.opzet
-    zonder_eigen = [een for een in groep if not opzet.eigen_van(een)]
-    try:
-        samen = dict(zip((een.code for een in zonder_eigen), rekenaar.rekenpaden(zonder_eigen, scenarios=opzet.in_werkboek), strict=True))
-    except Exception:  # een van de groep lukt niet: hieronder blijkt welke
-        samen = {}
-    return [_maak(rekenaar, opzet, gemeente, samen.get(gemeente.code)) for gemeente in groep]
+    samen = [een for een in groep if not opzet.eigen_van(een)]
+    paden = {een.code: uit for een, uit in zip(samen, _rekenpaden(rekenaar, samen, GEEN_EIGEN_CIJFERS, opzet.in_werkboek), strict=True)}
+    for een in groep:
+        if een.code not in paden:
+            (paden[een.code],) = _rekenpaden(rekenaar, [een], opzet.eigen_van(een), opzet.in_werkboek)
+    return [p if isinstance(p := paden[een.code], Mislukking) else poging(_maak, rekenaar, opzet, een, p) for een in groep]
 
 
-def _maak(rekenaar: Rekenaar, opzet: Opzet, gemeente: Gemeente, paden: Paden | None) -> _Boek:
+def _maak(rekenaar: Rekenaar, opzet: Opzet, gemeente: Gemeente, paden: Paden) -> Boek:
     from kostenmodel.werkboek import werkboek
 
-    begin, eigen, scenario = time.perf_counter(), opzet.eigen_van(gemeente), opzet.in_werkboek[0]
-    try:
-        if paden is None:
-            (paden,) = rekenaar.rekenpaden([gemeente], eigen, opzet.in_werkboek)
-        uitkomst = rekenaar.uitkomst(gemeente, paden, eigen)
-        inhoud = werkboek(uitkomst, rekenaar.invoer, scenario, opzet.teken)
-        goed = all(een.goed for een in uitkomst.controles(scenario))
-        return _Boek(inhoud, goed, "", time.perf_counter() - begin)
-    except InvoerFouten as fouten:
-        return _Boek(b"", False, str(fouten), time.perf_counter() - begin)
-    except Exception as fout:
-        return _Boek(b"", False, f"onverwachte fout ({type(fout).__name__}: {fout})", time.perf_counter() - begin)
+    begin, scenario = time.perf_counter(), opzet.in_werkboek[0]
+    uitkomst = rekenaar.uitkomst(gemeente, paden, opzet.eigen_van(gemeente))
+    inhoud = werkboek(uitkomst, rekenaar.invoer, scenario, opzet.teken)
+    goed = all(een.goed for een in uitkomst.controles(scenario))
+    return Boek(inhoud, goed, time.perf_counter() - begin)
 
 
 def programma_afdruk() -> str:

@@ -483,6 +483,27 @@ def invoer_verouderd(als_json: bool, **opties: Any) -> None:
         click.echo()
 
 
+@invoer.command("herkomst")
+@click.argument("zoek", required=False, default="")
+@click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="BESTAND", help="Schrijf de tabel als .md of .csv.")
+@click.option("--overschrijf", is_flag=True, help="Ook een bestand vervangen dat er al staat.")
+@_invoeropties
+def invoer_herkomst(zoek: str, uitvoer: Path | None, overschrijf: bool, als_json: bool, **opties: Any) -> None:
+    """Toon van elk cijfer de waarde, de bron of de reden, en wanneer het is nagekeken; met ZOEK alleen wat past."""
+    from kostenmodel import api_herkomst as api
+
+    cijfers = api.herkomst(zoek, uitvoer, _keuzes(**opties), overschrijf=overschrijf)
+    if als_json:
+        _druk_json(api.als_json(cijfers, uitvoer))
+        return
+    _druk_tabel(*api.tellingtabel(cijfers))
+    if uitvoer is not None:
+        click.echo(f"\nGeschreven: {uitvoer}")
+        return
+    for regel in api.als_regels(cijfers):
+        click.echo(regel)
+
+
 @invoer.command("ververs")
 @click.option(
     "-o", "uitvoer", type=click.Path(path_type=Path), metavar="MAP", help="Nieuwe map [standaard: invoer-JJJJ-MM-DD in deze map]."

@@ -47,7 +47,7 @@ from kostenmodel.rekenkern import (
     nodig_voor,
 )
 from kostenmodel.rekenkern.rekenen import reken_posten
-from kostenmodel.rekenkern.veeltermen import Symbool
+from kostenmodel.rekenkern.veeltermen import Ontbinding, Symbool, ontbind
 from kostenmodel.rekenschema import ARMEN, DATUM_OPGAVE, JAREN_VOORUIT, Rekenschema, bouw_schema
 from kostenmodel.simulatie import Simulatie, Simulator, symbolen
 from kostenmodel.trekkingen import PERT, SOBOL, Toeval
@@ -67,6 +67,8 @@ LOTINGEN = {
     "noodopvang": ("capaciteit_nood", "noodopvang.plaatsen_per_locatie"),
 }
 """Soort opvang -> kenmerk met de getelde plaatsen en blad met de omvang van een locatie."""
+GELOOT = tuple(f"verdeling.verwacht_{soort}" for soort in LOTINGEN)
+"""De posten die een gemeente in de trekkingen inbrengt: haar aandelen in de opvang."""
 OP_DE_BEGROTING = ("coa", "jenv")
 """De partijen van dit model die uit de begroting Asiel en Migratie worden betaald."""
 
@@ -104,6 +106,9 @@ def landelijke_volumes(invoer: Invoer, inst: Instellingen, soorten: Sequence[Vol
     return {naam: np.concatenate([deel[naam] for deel in delen]) for naam in delen[0]}
 
 
+Blok = tuple[slice, dict[str, Callable[[Blad], Any]]]
+"""Opeenvolgende trekkingen, en per bekostiging wat een blad daarin is."""
+Ontbonden = tuple[slice, dict[str, Ontbinding]]
 Ketensleutel = tuple[str, tuple[tuple[str, tuple[Bewerking, ...]], ...]]
 """Een scenario en wat een bekostiging aan de keten verandert."""
 Kenmerken = Mapping[str, Any]
@@ -450,7 +455,7 @@ class Rekenaar:
 
     def eigen_simulator(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers) -> Simulator | None:
         """Waarmee alleen deze gemeente haar trekkingen krijgt; None als haar eigen cijfers niets veranderen, dan geldt de gedeelde."""
-        if not self._verandert(scenario, eigen):
+        if not self.verandert(scenario, eigen):
             return None
         return self._maak_simulator(scenario, kenmerken(self.invoer, self.inst, gemeente), eigen)
 
@@ -460,7 +465,7 @@ class Rekenaar:
         `maak` geeft de varianten. Zonder eigen cijfers die iets veranderen zijn die met dezelfde `naam` voor elke gemeente gelijk; wat zij
         delen wordt bewaard.
         """
-        if self._verandert(scenario, eigen):
+        if self.verandert(scenario, eigen):
             simulator = self._variantenrekenaar(maak(), vast, eigen)
         else:
             if (scenario, naam) not in self._varianten:
@@ -477,7 +482,7 @@ class Rekenaar:
         vorm = varianten.aantal, len(self.inst.jaren)
         return Simulator(self.schema.in_trekkingen, self.schema.over_armen, gevraagd, (), [(slice(0, vorm[0]), bladen)], (), vorm)
 
-    def _verandert(self, scenario: str, eigen: Eigencijfers) -> bool:
+    def verandert(self, scenario: str, eigen: Eigencijfers) -> bool:
         """Of eigen cijfers in een scenario een waarde of band veranderen; wie alleen bevestigt wat al gold, verandert niets."""
         if eigen.keuzes or eigen.velden.keys() - {DATUM_OPGAVE}:
             return True
@@ -510,31 +515,43 @@ class Rekenaar:
     def _laat_keten_los(self, scenario: str) -> None:
         self._landelijk = {sleutel: volumes_ for sleutel, volumes_ in self._landelijk.items() if sleutel[0] != scenario}
 
-    def _maak_simulator(self, scenario: str, vast: Mapping[str, Any], eigen: Eigencijfers) -> Simulator:
+    def _blokken(self, scenario: str, vast: Mapping[str, Any], eigen: Eigencijfers) -> Iterator[Blok]:
+        """De trekkingen van een scenario, een blok tegelijk: het geheugen van het ene is vrij voor het volgende."""
         parameters = {arm: self.met_eigen(scenario, arm, eigen) for arm in ARMEN}
         landelijk = {arm: self.landelijk(scenario, arm) for arm in ARMEN}
+        for toeval in self.inst.toeval(self.invoer).blokken():
+            yield (
+                toeval.waar,
+                {
+                    arm: bladwaarden(
+                        {sleutel: _trek(toeval, waarde) for sleutel, waarde in parameters[arm].items()},
+                        {naam: rij[toeval.waar] for naam, rij in landelijk[arm].items()},
+                        vast,
+                        eigen,
+                        self.inst.jaren,
+                    )
+                    for arm in ARMEN
+                },
+            )
 
-        def blokken() -> Iterator[tuple[slice, dict[str, Callable[[Blad], Any]]]]:
-            for toeval in self.inst.toeval(self.invoer).blokken():
-                yield (
-                    toeval.waar,
-                    {
-                        arm: bladwaarden(
-                            {sleutel: _trek(toeval, waarde) for sleutel, waarde in parameters[arm].items()},
-                            {naam: rij[toeval.waar] for naam, rij in landelijk[arm].items()},
-                            vast,
-                            eigen,
-                            self.inst.jaren,
-                        )
-                        for arm in ARMEN
-                    },
-                )
+    def ontbindingen(self, scenario: str, posten: Sequence[str], los: tuple[Gemeente, Eigencijfers] | None = None) -> Iterator[Ontbonden]:
+        """Deze posten als veelterm, per blok trekkingen: welke trekkingen, en per bekostiging de ontbinding.
 
-        geloot = [f"verdeling.verwacht_{soort}" for soort in LOTINGEN]
+        Zonder `los` voor alle gemeenten zonder eigen cijfers, anders voor een gemeente met de hare.
+        """
+        vast = self._symbolen if los is None else kenmerken(self.invoer, self.inst, los[0])
+        gegeven = {post: Symbool(post, per_jaar=True) for post in GELOOT}
+        for waar, bladen in self._blokken(scenario, vast, GEEN_EIGEN_CIJFERS if los is None else los[1]):
+            yield (
+                waar,
+                {arm: ontbind(self.schema.in_trekkingen, posten, blad, gegeven, len(self.inst.jaren)) for arm, blad in bladen.items()},
+            )
+
+    def _maak_simulator(self, scenario: str, vast: Mapping[str, Any], eigen: Eigencijfers) -> Simulator:
         vorm, schema = (self.inst.trekkingen, len(self.inst.jaren)), self.schema
         gevraagd = [een.sleutel for een in schema.over_armen if _is_oordeel(een.sleutel)]
         sommen = (*(f"{totalen.EXPLOITATIE}.{partij}" for partij in schema.partijen.alle), ONVOORSPELBAAR)
-        return Simulator(schema.in_trekkingen, schema.over_armen, gevraagd, sommen, blokken(), geloot, vorm)
+        return Simulator(schema.in_trekkingen, schema.over_armen, gevraagd, sommen, self._blokken(scenario, vast, eigen), GELOOT, vorm)
 
     @cached_property
     def _symbolen(self) -> dict[str, Any]:

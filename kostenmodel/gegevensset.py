@@ -7,7 +7,7 @@ gemeente in (`samen`). Gelijke invoer geeft gelijke bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,7 @@ KOLOMMEN = {
             "bedrag op het rekenpad, zoals in het werkboek van de gemeente; altijd vanuit de betaler, dus positief is betalen",
             "EUR",
         ),
+        "gemiddelde": ("gemiddelde over de trekkingen, vanuit de betaler; telt op en is niet het rekenpad", "EUR"),
         "eigen": ("deel van het rekenpad dat uit eigen cijfers van de gemeente komt", "EUR"),
     },
     KWANTIELEN: {
@@ -74,6 +75,15 @@ class Postentabel:
     jaren: tuple[int, ...]
     waarden: Rij
     eigen: Rij
+    gemiddelde: Rij | None = None
+    """Als `waarden`, maar het gemiddelde over de trekkingen; None als dat niet is uitgerekend, dan ontbreekt de kolom."""
+
+    def met_gemiddelden(self, per_gemeente: Mapping[str, Rij]) -> Postentabel:
+        """Deze tabel met alleen de gemeenten waarvan er een gemiddelde is: CBS-code -> (bekostiging, post, jaar)."""
+        houd = [code in per_gemeente for code in self.gemeenten]
+        codes = tuple(code for code in self.gemeenten if code in per_gemeente)
+        gemiddelde = np.array([per_gemeente[code] for code in codes]).reshape(-1, *self.waarden.shape[1:])
+        return replace(self, gemeenten=codes, waarden=self.waarden[houd], eigen=self.eigen[houd], gemiddelde=gemiddelde)
 
     def als_kolommen(self) -> dict[str, Any]:
         """Een waarde per rij, in de volgorde gemeente, bekostiging, post, jaar; teksten als pandas-categorie."""
@@ -98,6 +108,7 @@ class Postentabel:
             "boeking": tekst([een.boeking for een in self.posten], 2),
             "jaar": np.broadcast_to(np.array(self.jaren, dtype=np.int32), vorm).ravel(),
             "rekenpad": self.waarden.ravel(),
+            **({} if self.gemiddelde is None else {"gemiddelde": self.gemiddelde.ravel()}),
             "eigen": self.eigen.ravel(),
         }
 

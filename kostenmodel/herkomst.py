@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from kostenmodel.invoer import Jaarwaarden
 from kostenmodel.rekenkern import AANLOOPJAREN, Parameter, bladeren, sleutel_van
@@ -39,7 +40,8 @@ def _opgaven(gebruik: Sequence[Mapping[str, Jaarwaarden]]) -> Iterator[str]:
                 yield sleutel
 
 
-def _rust_op(schema: Rekenschema, bladen: frozenset[str]) -> dict[str, bool]:
+@lru_cache(maxsize=8)
+def _rust_op(schema: Rekenschema, bladen: frozenset[str]) -> Mapping[str, bool]:
     """Per post of hij direct of via andere posten van een van deze bladen afhangt."""
     uit: dict[str, bool] = {}
     for een in schema.per_arm:

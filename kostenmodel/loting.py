@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from kostenmodel.invoer import Gemeente
 
 Rij = NDArray[np.float64]
+ALLE = slice(None)
 
 
 class Loting:
@@ -32,16 +33,16 @@ class Loting:
         self.blijft, self.komt = (Plekken(f"{naam}.{deel}", len(geteld), trekkingen, zaad) for deel in ("blijft", "komt"))
         self.totaal = sum((self.plaatsen(gemeente) for gemeente in range(len(geteld))), start=np.zeros((trekkingen, len(menging))))
 
-    def plaatsen(self, gemeente: int) -> Rij:
-        """Plaatsen van een gemeente als de landelijke capaciteit die van de telling bleef, (trekking, jaar)."""
+    def plaatsen(self, gemeente: int, waar: slice = ALLE) -> Rij:
+        """Plaatsen van een gemeente als de landelijke capaciteit die van de telling bleef, (trekking, jaar); `waar` kiest trekkingen."""
         aantal = self.locaties[gemeente]
-        over = np.floor(self.blijft.van(gemeente) + aantal * (1 - self.menging)[None, :])
-        erbij = np.floor(self.komt.van(gemeente) + self.nieuw[gemeente] * self.menging[None, :] / self.omvang)
+        over = np.floor(self.blijft.van(gemeente)[waar] + aantal * (1 - self.menging)[None, :])
+        erbij = np.floor(self.komt.van(gemeente)[waar] + self.nieuw[gemeente] * self.menging[None, :] / self.omvang)
         return np.asarray(over * self.geteld[gemeente] / aantal + erbij * self.omvang)
 
-    def aandeel(self, gemeente: int) -> Rij:
+    def aandeel(self, gemeente: int, waar: slice = ALLE) -> Rij:
         """Aandeel van een gemeente, (trekking, jaar)."""
-        return self.plaatsen(gemeente) / self.totaal
+        return self.plaatsen(gemeente, waar) / self.totaal[waar]
 
 
 def loting(naam: str, gemeenten: Sequence[Gemeente], kenmerk: str, menging: Rij, omvang: float, trekkingen: int, zaad: int) -> Loting:

@@ -35,7 +35,7 @@ VOOR_ZINNEN = ("algemeen.duizend", *ONDERGRENZEN.values())
 """Parameters die alleen het werkboek gebruikt: om bedragen in zinnen af te ronden, en voor de klasse van het weerstandsvermogen."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rekenschema:
     """Alle posten van het werkboek in groepen; `per_arm` is wat per bekostiging wordt uitgerekend, op volgorde."""
 

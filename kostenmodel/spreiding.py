@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from kostenmodel.doorrekening import Rekenaar, kenmerken
 from kostenmodel.invoer import Eigencijfers, Gemeente
 from kostenmodel.loting import Loting
+from kostenmodel.mislukking import Mislukking, Mislukkingen, noteer, poging
 from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
 from kostenmodel.onzekerheid import ALLE_KANSEN, GEMIDDELDE, maten, modelkans, verwachte_spijt
 from kostenmodel.rekenkern import AANLOOPJAREN
@@ -27,7 +28,7 @@ from kostenmodel.vergelijking import horizonnen
 from kostenmodel.werkers import EEN_WERKER, Werkers
 
 Rij = NDArray[np.float64]
-Inbreng = tuple[Mapping[str, Any], int, Simulator | None]
+Inbreng = tuple[Mapping[str, Any], int, Simulator | Mislukking | None]
 """Wat een gemeente in de trekkingen inbrengt: haar kenmerken, haar plek in de loting, en met eigen cijfers haar eigen simulator."""
 SAMEN = "samen"
 """De som over de gemeenten, per trekking opgeteld."""
@@ -127,10 +128,12 @@ def spreiding(
     gemeenten: Sequence[Gemeente],
     werkers: Werkers = EEN_WERKER,
     eigen: Mapping[str, Eigencijfers] = MappingProxyType({}),
+    mislukt: Mislukkingen | None = None,
 ) -> Spreiding:
     """De spreiding van deze gemeenten en hun som in een scenario.
 
-    `eigen`: CBS-code -> eigen cijfers; die gemeenten krijgen hun eigen trekkingen.
+    `eigen`: CBS-code -> eigen cijfers; die gemeenten krijgen hun eigen trekkingen. Een gemeente die niet lukt, ontbreekt en staat in
+    `mislukt`.
     """
     meter = Meter(rekenaar.schema.partijen.alle, rekenaar.inst.jaar, horizonnen(rekenaar.invoer))
     gedeeld = _Gedeeld(rekenaar.simulator(scenario), meter, rekenaar.lotingen(scenario))
@@ -141,17 +144,23 @@ def spreiding(
                 (
                     kenmerken(rekenaar.invoer, rekenaar.inst, een),
                     rekenaar.plek(een),
-                    rekenaar.eigen_simulator(een, scenario, eigen[een.code]) if een.code in eigen else None,
+                    poging(rekenaar.eigen_simulator, een, scenario, eigen[een.code]) if een.code in eigen else None,
                 )
                 for een in gemeenten[begin : begin + GEMEENTEN_PER_STUK]
             ]
 
-    waarden, som = list[Rij](), Paden()
+    per_gemeente, som = list[Rij | Mislukking](), Paden()
     for van_stuk, som_van_stuk in werkers.verdeel(_stuk, gedeeld, stukken()):
-        waarden += van_stuk
+        per_gemeente += van_stuk
         _tel_op(som, som_van_stuk)
-    codes = (*(een.code for een in gemeenten), SAMEN)
-    return Spreiding(scenario, codes, meter.regels, np.stack([*waarden, meter.meet(som)]))
+    codes, waarden = list[str](), list[Rij]()
+    for gemeente, gemeten in zip(gemeenten, per_gemeente, strict=True):
+        if isinstance(gemeten, Mislukking):
+            noteer(gemeente.code, gemeten, mislukt)
+        else:
+            codes.append(gemeente.code)
+            waarden.append(gemeten)
+    return Spreiding(scenario, (*codes, SAMEN), meter.regels, np.stack([*waarden, meter.meet(som)]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,15 +172,24 @@ class _Gedeeld:
     lotingen: Mapping[str, Loting]
 
 
-def _stuk(gedeeld: _Gedeeld, inbreng: Sequence[Inbreng]) -> tuple[list[Rij], Paden]:
+def _stuk(gedeeld: _Gedeeld, inbreng: Sequence[Inbreng]) -> tuple[list[Rij | Mislukking], Paden]:
     """De waarden van een paar gemeenten, en hun som per trekking."""
-    waarden, som = list[Rij](), Paden()
+    waarden, som = list[Rij | Mislukking](), Paden()
     for vast, plek, eigen in inbreng:
         rekent = eigen or gedeeld.simulator
-        paden = rekent.per_arm(vast, {post: loting.aandeel(plek) for post, loting in gedeeld.lotingen.items()}, rekent.totalen)
-        waarden.append(gedeeld.meter.meet(paden))
-        _tel_op(som, paden)
+        gelukt = rekent if isinstance(rekent, Mislukking) else poging(_meet, gedeeld, rekent, vast, plek)
+        if isinstance(gelukt, Mislukking):
+            waarden.append(gelukt)
+        else:
+            waarden.append(gelukt[0])
+            _tel_op(som, gelukt[1])
     return waarden, som
+
+
+def _meet(gedeeld: _Gedeeld, rekent: Simulator, vast: Mapping[str, Any], plek: int) -> tuple[Rij, Paden]:
+    """De waarden van een gemeente, en haar totalen per trekking."""
+    paden = rekent.per_arm(vast, {post: loting.aandeel(plek) for post, loting in gedeeld.lotingen.items()}, rekent.totalen)
+    return gedeeld.meter.meet(paden), paden
 
 
 def _tel_op(som: Paden, paden: Paden) -> None:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,19 @@ ONTVANGSTBEWIJS, VERLOOP, VOORTGANG = "ontvangstbewijs.json", "verloop.json", ".
 
 @dataclass(frozen=True)
 class Bewijs:
-    """Van een bestand: `sleutel` is de vingerafdruk van alles waar het van afhangt, `sha256` die van het bestand zelf."""
+    """Van een bestand: `sleutel` is de vingerafdruk van alles waar het van afhangt, `sha256` die van het bestand zelf.
+
+    `goed`: of elke controle daarin klopt.
+    """
 
     sleutel: str
     sha256: str
+    goed: bool = True
+
+    @classmethod
+    def lees(cls, document: Mapping[str, Any]) -> Bewijs:
+        """Uit het ontvangstbewijs of een regel van het logboek. KeyError als er iets ontbreekt."""
+        return cls(document["sleutel"], document["sha256"], document.get("goed", True))
 
 
 def vingerafdruk(inhoud: bytes) -> str:
@@ -53,7 +62,7 @@ class Voortgang:
         try:
             document = json.loads(pad.read_text(encoding="utf-8"))
             self.instellingen = dict(document["instellingen"])
-            self.bewijzen |= {naam: Bewijs(een["sleutel"], een["sha256"]) for naam, een in document["uitvoer"].items()}
+            self.bewijzen |= {naam: Bewijs.lees(een) for naam, een in document["uitvoer"].items()}
         except (ValueError, KeyError, TypeError, AttributeError):
             self.instellingen, self.bewijzen = {}, {}
 
@@ -64,7 +73,7 @@ class Voortgang:
                 if "instellingen" in een:
                     self.instellingen = dict(een["instellingen"])
                 else:
-                    self.bewijzen[een["bestand"]] = Bewijs(een["sleutel"], een["sha256"])
+                    self.bewijzen[een["bestand"]] = Bewijs.lees(een)
             except (ValueError, KeyError, TypeError):
                 continue
 
@@ -83,11 +92,15 @@ class Voortgang:
         self.instellingen = dict(instellingen)
         self._schrijf({"instellingen": self.instellingen})
 
-    def meld(self, naam: str, sleutel_: str) -> None:
-        """Legt vast dat een bestand heel op zijn plek staat. OSError als dat niet lukt."""
-        bewijs = Bewijs(sleutel_, vingerafdruk((self.map / naam).read_bytes()))
+    def klopt(self, naam: str) -> bool:
+        """Of elke controle in een bestand klopte toen het gemaakt werd."""
+        return naam not in self.bewijzen or self.bewijzen[naam].goed
+
+    def meld(self, naam: str, sleutel_: str, *, goed: bool = True) -> None:
+        """Legt vast dat een bestand heel op zijn plek staat, en of zijn controles kloppen. OSError als dat niet lukt."""
+        bewijs = Bewijs(sleutel_, vingerafdruk((self.map / naam).read_bytes()), goed)
         self.bewijzen[naam] = bewijs
-        self._schrijf({"bestand": naam, "sleutel": bewijs.sleutel, "sha256": bewijs.sha256})
+        self._schrijf({"bestand": naam, **asdict(bewijs)})
 
     def _schrijf(self, regel: Mapping[str, Any]) -> None:
         with (self.map / VOORTGANG).open("a", encoding="utf-8") as bestand:

@@ -23,10 +23,15 @@ settings.load_profile("vast")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests uit een bestand blijven bij elkaar; alle bestanden die de boekenkast gebruiken ook, want die vullen kost veel rekenwerk."""
+    """Tests uit een bestand blijven bij elkaar; alle bestanden die de boekenkast gebruiken ook, want die vullen kost veel rekenwerk.
+
+    De tests over alle gemeenten gaan over de werkers verdeeld, en als eerste.
+    """
     met_kast = {item.path for item in items if "boekenkast" in getattr(item, "fixturenames", ())}
     for item in items:
-        item.add_marker(pytest.mark.xdist_group("boekenkast" if item.path in met_kast else str(item.path.name)))
+        los = item.nodeid if item.get_closest_marker("alle") else str(item.path.name)
+        item.add_marker(pytest.mark.xdist_group("boekenkast" if item.path in met_kast else los))
+    items.sort(key=lambda item: item.get_closest_marker("alle") is None)
 
 
 @pytest.fixture(scope="session")

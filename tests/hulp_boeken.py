@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,10 +22,12 @@ from python_calamine import CalamineWorkbook
 from kostenmodel import api
 from kostenmodel.doorrekening import Uitkomst
 from kostenmodel.invoer import Invoer
+from kostenmodel.rekenkern import AANLOOPJAREN
+from kostenmodel.rekenschema import ARMEN
 from kostenmodel.werkboek import schrijf_werkboek
 from kostenmodel.werkboek.bladen.onzekerheid import NAAM as ONZEKERHEID
 from kostenmodel.werkboek.bladen.onzekerheid import PAST_NIET
-from kostenmodel.werkboek.raster import JAARKOLOMMEN, JAARRIJ, TOTAAL
+from kostenmodel.werkboek.raster import EERSTE_RIJ, JAARKOLOMMEN, JAARRIJ, SLEUTEL, TOTAAL, kolomnummer
 from kostenmodel.werkboek.vast import NVT
 
 TREKKINGEN = 64
@@ -199,3 +201,26 @@ def cellen_in(bereik: str) -> list[str]:
     (van, boven), (tot, onder) = hoeken[0], hoeken[-1]
     links, rechts = (openpyxl.utils.column_index_from_string(letter) for letter in (van, tot))
     return [f"{get_column_letter(k)}{r}" for k in range(links, rechts + 1) for r in range(int(boven), int(onder) + 1)]
+
+
+def blad_per_sleutel(pad: Path) -> Iterator[tuple[str, int, list[float]]]:
+    """Van elke regel met een sleutel op een modelblad: de sleutel, de hoeveelste keer zij daar staat en haar jaarbedragen."""
+    boek = CalamineWorkbook.from_path(str(pad))
+    eerste = kolomnummer(JAARKOLOMMEN[AANLOOPJAREN])
+    for naam in boek.sheet_names:
+        keer: dict[str, int] = {}
+        for rij in boek.get_sheet_by_name(naam).to_python(skip_empty_area=False)[EERSTE_RIJ - 1 :]:
+            sleutel = rij[kolomnummer(SLEUTEL)] if rij else ""
+            if isinstance(sleutel, str) and "." in sleutel and len(rij) > eerste + 14:
+                keer[sleutel] = keer.get(sleutel, 0) + 1
+                yield f"{naam}|{sleutel}", keer[sleutel], [een for een in rij[eerste : eerste + 15]]
+
+
+def geldregels(pad: Path, posten: Collection[str]) -> dict[tuple[str, str], list[float]]:
+    """(post, bekostiging) -> haar jaarbedragen vanaf het begrotingsjaar, van het eerste blad waar zij op staat."""
+    uit: dict[tuple[str, str], list[float]] = {}
+    for plaats, keer, reeks in blad_per_sleutel(pad):
+        post = plaats.split("|")[1]
+        if post in posten:
+            uit.setdefault((post, ARMEN[min(keer, 2) - 1]), reeks)
+    return uit

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import pkgutil
 import random
 import re
 import signal
@@ -18,17 +19,15 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
-from hulp_boeken import Boek
+from hulp_boeken import Boek, blad_per_sleutel, geldregels
 from hulp_eigen import UTRECHT, vul
 from hulp_opdracht import geweigerd, omgeving, opdracht, roep, roep_hier
-from python_calamine import CalamineWorkbook
+from hulp_posten import INVOER
 
 from kostenmodel.api_batch import VOORBEELD
-from kostenmodel.gegevensset import KOLOMMEN, POSTEN
+from kostenmodel.gegevensset import KOLOMMEN, NETTO_GEMEENTE, POSTEN
 from kostenmodel.gegevensset import lees as lees_set
-from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.voortgang import ONTVANGSTBEWIJS, VERLOOP, VOORTGANG, Voortgang
-from kostenmodel.werkboek.raster import EERSTE_RIJ, JAARKOLOMMEN, SLEUTEL, kolomnummer
 
 KLEIN = ("--provincie", "Flevoland", "--trekkingen", "16", "--scenario", "basispad")
 MEESTE_SECONDEN = 3.5
@@ -74,19 +73,6 @@ def test_het_ontvangstbewijs_noemt_geen_plek_of_tijd(batch: Path) -> None:
         assert verboden not in tekst
 
 
-def _blad_per_sleutel(pad: Path) -> Iterator[tuple[str, int, list[float]]]:
-    """Van elke regel met een sleutel op een modelblad: de sleutel, de hoeveelste keer zij daar staat en haar jaarbedragen."""
-    boek = CalamineWorkbook.from_path(str(pad))
-    eerste = kolomnummer(JAARKOLOMMEN[AANLOOPJAREN])
-    for naam in boek.sheet_names:
-        keer: dict[str, int] = {}
-        for rij in boek.get_sheet_by_name(naam).to_python(skip_empty_area=False)[EERSTE_RIJ - 1 :]:
-            sleutel = rij[kolomnummer(SLEUTEL)] if rij else ""
-            if isinstance(sleutel, str) and "." in sleutel and len(rij) > eerste + 14:
-                keer[sleutel] = keer.get(sleutel, 0) + 1
-                yield f"{naam}|{sleutel}", keer[sleutel], [een for een in rij[eerste : eerste + 15]]
-
-
 def test_werkboeken_en_gegevensset_zijn_tot_op_de_cent_gelijk(batch: Path) -> None:
     """Elke post met geld, in beide bekostigingen en elk jaar, van elke gemeente."""
     rijen = (
@@ -99,13 +85,10 @@ def test_werkboeken_en_gegevensset_zijn_tot_op_de_cent_gelijk(batch: Path) -> No
         per_gemeente.setdefault(gemeente, {})[post, arm] = reeks
     codes = {"almere": "GM0034", "urk": "GM0184"}
     for naam, code in codes.items():
-        gezien = set()
-        for plek, keer, reeks in _blad_per_sleutel(batch / f"werkboeken/kostenmodel-{naam}-2027.xlsx"):
-            sleutel = plek.split("|")[1], ("crisis", "structureel")[min(keer, 2) - 1]
-            if sleutel in per_gemeente[code] and sleutel not in gezien:
-                gezien.add(sleutel)
-                assert reeks == pytest.approx(per_gemeente[code][sleutel], abs=0.005), (naam, sleutel)
-        assert gezien == set(per_gemeente[code])
+        regels = geldregels(batch / f"werkboeken/kostenmodel-{naam}-2027.xlsx", {post for post, _ in per_gemeente[code]})
+        assert set(regels) == set(per_gemeente[code])
+        for sleutel, reeks in regels.items():
+            assert reeks == pytest.approx(per_gemeente[code][sleutel], abs=0.005), (naam, sleutel)
 
 
 def test_het_voorbeeld_uit_de_leesmij(batch: Path) -> None:
@@ -118,7 +101,7 @@ def test_het_voorbeeld_uit_de_leesmij(batch: Path) -> None:
     assert set(netto) == {("basispad", arm) for arm in ("crisis", "structureel")}
     opgeteld = 0.0
     for naam in GEMEENTEN:
-        for plek, keer, reeks in _blad_per_sleutel(batch / f"werkboeken/kostenmodel-{naam}-2027.xlsx"):
+        for plek, keer, reeks in blad_per_sleutel(batch / f"werkboeken/kostenmodel-{naam}-2027.xlsx"):
             if plek == "Vergelijking|netto.gemeente" and keer == 1:
                 opgeteld += sum(reeks)
     assert netto["basispad", "crisis"] == pytest.approx(opgeteld, abs=0.05)
@@ -302,6 +285,72 @@ def test_een_gemeente_die_mislukt_houdt_de_andere_niet_tegen(tmp_path: Path, mon
     monkeypatch.setattr(Rekenaar, "uitkomst", echt)
     afloop = roep_hier("batch", "-o", str(tmp_path / "uit"), *KLEIN, "--werkers", "1", "--hervat")
     assert afloop.code == 0 and "(1 gemaakt, 5 stonden er al)" in afloop.uit
+
+
+@pytest.mark.parametrize(
+    ("module", "stap"), [("doorrekening.Rekenaar", "rekenpaden"), ("gemiddelden", "_gemiddelde"), ("spreiding", "_meet")]
+)
+def test_een_gemeente_die_in_de_gegevensset_mislukt(
+    batch: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, stap: str
+) -> None:
+    """In welke stap het ook misgaat: beide tabellen missen alleen haar, en hervatten geeft wat een ongestoorde batch geeft."""
+    lelystad = next(een for een in INVOER.gemeenten if een.naam == "Lelystad")
+    plek = INVOER.gemeenten.index(lelystad)
+    waar = f"kostenmodel.{module}.{stap}"
+    echt = pkgutil.resolve_name(waar)
+
+    def stuk(*alles):  # type: ignore[no-untyped-def]
+        if alles[-1] == plek or (stap == "rekenpaden" and lelystad in alles[1]):
+            raise ArithmeticError("kan niet")
+        return echt(*alles)
+
+    monkeypatch.setattr(waar, stuk)
+    vraag = ("batch", "-o", str(tmp_path / "uit"), *KLEIN, "--werkers", "1", "--alleen-gegevens")
+    afloop = roep_hier(*vraag)
+    assert afloop.code == 3, afloop.fout
+    assert afloop.fout.splitlines()[-1].startswith("Mislukt: Lelystad (GM0995)") and "kan niet" in afloop.fout
+    verbinding = lees_set(tmp_path / "uit/gegevens")
+    for tabel, som in ((POSTEN, set()), ("kwantielen", {"samen"})):
+        codes = {code for (code,) in verbinding.execute(f"SELECT DISTINCT gemeente FROM {tabel}").fetchall()}
+        assert codes == {een.code for een in INVOER.gemeenten if een.provincie == "Flevoland"} - {"GM0995"} | som
+    monkeypatch.setattr(waar, echt)
+    afloop = roep_hier(*vraag, "--hervat")
+    assert afloop.code == 0, afloop.fout
+    goed = bestanden(batch)
+    assert all(goed[naam] == inhoud for naam, inhoud in bestanden(tmp_path / "uit").items() if naam != ONTVANGSTBEWIJS)
+
+
+def test_een_controle_die_niet_klopt_blijft_na_hervatten_gemeld(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ook als het werkboek er al stond: afloop 3 en een zin, tot het opnieuw gemaakt is en wel klopt."""
+    from kostenmodel import werkboek
+    from kostenmodel.controles import Controle
+    from kostenmodel.doorrekening import Uitkomst
+
+    monkeypatch.setattr(werkboek, "werkboek", lambda *alles: b"een werkboek")
+    vraag = ("batch", "-o", str(tmp_path / "uit"), *KLEIN, "--werkers", "1")
+    with monkeypatch.context() as anders:
+        anders.setattr(Uitkomst, "controles", lambda *alles: (Controle("som", "Som", 1.0, 2.0, goed=False),))
+        afloop = roep_hier(*vraag)
+    assert afloop.code == 3 and afloop.fout.count("Controle klopt niet: werkboeken/") == 6
+    afloop = roep_hier(*vraag, "--hervat")
+    assert afloop.code == 3 and afloop.fout.count("Controle klopt niet: werkboeken/") == 6
+    assert "(0 gemaakt, 6 stonden er al)" in afloop.uit
+
+
+def test_het_gemiddelde_van_posten_telt_op_tot_dat_van_de_netto_last(batch: Path) -> None:
+    """Twee wegen: per post gemiddeld en dan opgeteld, en per trekking opgeteld en dan gemiddeld; per gemeente, jaar en partij."""
+    verbinding = lees_set(batch / "gegevens")
+    som = NETTO_GEMEENTE.replace("rekenpad", "gemiddelde")
+    vraag = f"SELECT gemeente, bekostiging, CAST(jaar AS VARCHAR), {som} FROM posten GROUP BY ALL"
+    opgeteld = {tuple(sleutel): waarde for *sleutel, waarde in verbinding.execute(vraag).fetchall()}
+    vraag = """SELECT gemeente, bekostiging, periode, waarde FROM kwantielen
+        WHERE grootheid = 'netto_last' AND partij = 'gemeente' AND maat = 'gemiddelde' AND eenheid = 'EUR/jaar'"""
+    per_trekking = {tuple(sleutel): waarde for *sleutel, waarde in verbinding.execute(vraag).fetchall()}
+    assert len(opgeteld) == 6 * 2 * 15
+    for sleutel, waarde in opgeteld.items():
+        assert waarde == pytest.approx(per_trekking[sleutel], rel=1e-9, abs=0.005), sleutel
+    anders = verbinding.execute("SELECT count(*) FROM posten WHERE abs(gemiddelde - rekenpad) > 1").fetchone()
+    assert anders is not None and anders[0] > 1000
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,18 @@ def test_een_voorbeeldbestand_wordt_gelezen(tmp_path: Path, blok: str) -> None:
     assert "oorbeeld" in roep_hier("uitleg", naam, "--invoer", str(tmp_path / "invoer")).uit
 
 
+def test_elk_plaatje_bestaat_en_staat_in_de_readme_met_tekst() -> None:
+    """De tekst bij een plaatje is voor wie het niet ziet: een hele zin."""
+    genoemd = dict((plek, tekst) for tekst, plek in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", LEESMIJ))
+    assert set(genoemd) == {pad.relative_to(WORTEL).as_posix() for pad in (WORTEL / ".readme").iterdir()}
+    assert all(tekst.endswith(".") and len(tekst.split()) > 8 for tekst in genoemd.values()), genoemd
+
+
+def test_elke_koppeling_naar_een_bestand_bestaat() -> None:
+    plekken = [plek for plek in re.findall(r"\]\(([^)#]+)\)", LEESMIJ) if "://" not in plek]
+    assert plekken and all((WORTEL / plek).is_file() for plek in plekken), plekken
+
+
 def test_elke_opdracht_staat_in_de_tabel() -> None:
     from kostenmodel.cli import hoofd
 

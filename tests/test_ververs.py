@@ -75,6 +75,7 @@ def test_de_bron_verandert_niet_en_de_kopie_is_goed(ververst: tuple[Path, dict, 
     nagekeken = roep_hier("invoer", "controleer", "--invoer", str(kopie))
     assert nagekeken.code == 0, nagekeken.fout
     assert [pad.name for pad in kopie.parent.iterdir()] == ["kopie"]
+    assert (INVOER / "HERKOMST.md").is_file() and not (kopie / "HERKOMST.md").exists(), "de tabel gaat over de oude cijfers"
 
 
 def test_de_kopie_rekent_met_de_nieuwe_cijfers(ververst: tuple[Path, dict, dict[str, str]]) -> None:

@@ -12,9 +12,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import maak_plaatjes
 import pytest
 from hulp_boeken import KEUZES, Boek
 from hulp_opdracht import Afloop, geweigerd, roep
+from PIL import Image
 
 from kostenmodel import api, werkboek
 from kostenmodel.doorrekening import Rekenaar
@@ -70,6 +72,16 @@ def test_pdf_toont_het_werkboek_met_nederlandse_getallen(gemaakt: Path, pdftekst
     assert all(naam in pdftekst for naam in boek.bladen)
     kenmerken = subprocess.run(["pdfinfo", str(gemaakt / "x.pdf")], capture_output=True, check=True).stdout.decode()
     assert re.search(r"Tagged: +yes", kenmerken)
+
+
+def test_de_plaatjes_van_de_readme_zijn_opnieuw_te_maken(gemaakt: Path, tmp_path: Path) -> None:
+    """Elk begin en einde van een plaatje staat nog op zijn blad, en elk plaatje past in een README."""
+    for pad, een in zip(maak_plaatjes.teken(gemaakt / "x.pdf", tmp_path), maak_plaatjes.PLAATJES, strict=True):
+        with Image.open(pad) as beeld:
+            assert abs(beeld.width - een.breedte) <= 2 and beeld.height > 200, een.naam
+            assert len(beeld.getcolors() or ()) > 8, een.naam
+        assert pad.stat().st_size < 200_000, een.naam
+    assert namen(tmp_path) == {f"{een.naam}.png" for een in maak_plaatjes.PLAATJES}
 
 
 def test_papier_toont_het_gekozen_teken(gemaakt: Path, pdftekst: str) -> None:

@@ -12,7 +12,7 @@ from kostenmodel.invoer.eigencijfers import (
 from kostenmodel.invoer.gemeenten import Begrotingsregel, Gemeente
 from kostenmodel.invoer.gevallen import Geval, lees_gevallenbestand
 from kostenmodel.invoer.inhoud import Invoer
-from kostenmodel.invoer.laden import begroting, laad, zoek_gemeente, zoek_map
+from kostenmodel.invoer.laden import begroting, is_gegevens, laad, zoek_gemeente, zoek_map
 from kostenmodel.invoer.maatregelen import Bekostiging, Instroomstap, Maatregel, Scenario
 from kostenmodel.invoer.meldingen import InvoerFouten, Melding
 from kostenmodel.invoer.parameters import Bewerking, Index, Jaarwaarden, Parameter, Samenhang, Waarde
@@ -50,6 +50,7 @@ __all__ = [
     "controleer",
     "dag_van",
     "dagnummer",
+    "is_gegevens",
     "laad",
     "lees_eigencijfers",
     "lees_gevallenbestand",

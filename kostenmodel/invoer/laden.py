@@ -169,9 +169,12 @@ class _Beurt:
         pad = self.map / map
         if not pad.is_dir():
             return []
-        return sorted(
-            f"{map}/{kind.name}" for kind in pad.iterdir() if kind.suffix in _MAPPEN[map] and not kind.name.startswith((".", "~$"))
-        )
+        return sorted(f"{map}/{kind.name}" for kind in pad.iterdir() if kind.suffix in _MAPPEN[map] and is_gegevens(kind))
+
+
+def is_gegevens(pad: Path) -> bool:
+    """Of een bestand van de invoermap meetelt: geen toelichting (.md, .txt) en geen verborgen of tijdelijk bestand."""
+    return pad.suffix not in (".md", ".txt") and not pad.name.startswith((".", "~$"))
 
 
 @lru_cache(maxsize=8)
@@ -234,19 +237,19 @@ def _lees_map(map: Path, vingerafdruk: tuple[tuple[str, int, int], ...], peildat
             begrippen=begrippen,
             waarschuwingen=tuple(beurt.meldingen),
         )
-    return Lezing(invoer, tuple(dict.fromkeys(beurt.meldingen)), len(vingerafdruk))
+    return Lezing(invoer, tuple(dict.fromkeys(beurt.meldingen)), sum(is_gegevens(Path(naam)) for naam, _, _ in vingerafdruk))
 
 
 def _vreemde_bestanden(map: Path) -> Iterator[Melding]:
     for kind in sorted(map.iterdir()):
-        if kind.name.startswith((".", "~$")) or kind.suffix in (".md", ".txt"):
+        if not is_gegevens(kind):
             continue
         if kind.is_dir() and kind.name in _MAPPEN:
             for bestand in sorted(kind.iterdir()):
                 juist = bestand.suffix in _MAPPEN[kind.name] and bestand.is_file()
                 if kind.name == "gemeenten":
                     juist = bestand.name in _GEMEENTEN
-                if not juist and not bestand.name.startswith((".", "~$")) and bestand.suffix not in (".md", ".txt"):
+                if not juist and is_gegevens(bestand):
                     yield _vreemd(f"{kind.name}/{bestand.name}", f"bestanden op {opsomming(_MAPPEN[kind.name])}")
         elif kind.name not in _BESTANDEN:
             yield _vreemd(kind.name, opsomming([*_BESTANDEN, *(f"{naam}/" for naam in _MAPPEN)]))

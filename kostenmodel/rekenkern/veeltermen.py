@@ -7,9 +7,11 @@ De formules blijven waar ze staan, bij de posten; hier staat alleen welke bewerk
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -80,12 +82,41 @@ class Ontbinding:
 
         `waarde`: per symbool het getal of de rij van de gemeente. ValueError als die lager is dan het symbool belooft.
         """
-        waarden = {een.naam: een.keur(waarde[een.naam]) for een in self.symbolen}
         with np.errstate(divide="raise", over="raise", invalid="raise"):
-            for een in self.afgeleid:
-                delen = {gat: _waarde(veelterm, waarden) for gat, veelterm in een.delen.items()}
-                waarden[een.naam] = _vul(een.vorm, delen, self.jaren)
+            waarden = self._symboolwaarden(waarde)
             return {sleutel: _waarde(self.posten[sleutel], waarden) for sleutel in (self.posten if alleen is None else alleen)}
+
+    def gemiddelden(self, waarde: Mapping[str, Any]) -> dict[str, Rij]:
+        """Als `reken`, maar van elke post het gemiddelde over de trekkingen, uit te rekken tot (jaar,).
+
+        Een term die alleen getallen van de gemeente bevat, is een keer gemiddeld; de andere gaan per gemeente door de trekkingen.
+        """
+        with np.errstate(divide="raise", over="raise", invalid="raise"):
+            waarden = self._symboolwaarden(waarde)
+            return {sleutel: self._gemiddelde(sleutel, waarden) for sleutel in self.posten}
+
+    def _gemiddelde(self, sleutel: str, symbolen: Mapping[str, Any]) -> Rij:
+        totaal = np.zeros(1)
+        for term, rij in self.posten[sleutel].items():
+            factoren = [symbolen[naam] for naam in term]
+            maal = math.prod(factor for factor in factoren if isinstance(factor, float))
+            if maal != 0:
+                reeksen = [factor for factor in factoren if not isinstance(factor, float)]
+                totaal = totaal + (_over_trekkingen(math.prod(reeksen, start=rij)) if reeksen else self._vast[sleutel, term]) * maal
+        return totaal
+
+    @cached_property
+    def _vast(self) -> dict[tuple[str, Term], Rij]:
+        """Van elke term het gemiddelde over de trekkingen van wat voor alle gemeenten gelijk is."""
+        return {(sleutel, term): _over_trekkingen(rij) for sleutel, veelterm in self.posten.items() for term, rij in veelterm.items()}
+
+    def _symboolwaarden(self, waarde: Mapping[str, Any]) -> dict[str, Any]:
+        """Wat de gemeente inbrengt, gekeurd, en de afgeleide symbolen."""
+        waarden = {een.naam: een.keur(waarde[een.naam]) for een in self.symbolen}
+        for een in self.afgeleid:
+            delen = {gat: _waarde(veelterm, waarden) for gat, veelterm in een.delen.items()}
+            waarden[een.naam] = _vul(een.vorm, delen, self.jaren)
+        return waarden
 
 
 def ontbind(
@@ -266,6 +297,11 @@ def _product(links: Veelterm, rechts: Veelterm) -> Veelterm:
 
 def _zonder_nullen(veelterm: Mapping[Term, Any]) -> Veelterm:
     return {term: rij for term, rij in veelterm.items() if np.any(rij)}
+
+
+def _over_trekkingen(rij: Any) -> Rij:
+    """Het gemiddelde over de trekkingen, (jaar,) of (1,), van een rij (trekking, jaar) of een getal."""
+    return np.atleast_2d(rij).mean(axis=0)
 
 
 def _waarde(veelterm: Veelterm, symbolen: Mapping[str, Any]) -> Any:

@@ -33,6 +33,8 @@ INDICATOR, VOORRAAD = "reeksen/instroom_indicator.csv", "reeksen/ind_voorraad.cs
 ONTHEEMDEN = "reeksen/ontheemden_oekraine.csv"
 VERSLAG = "verschil.md"
 """Het verslag in de kopie; de lezer van de invoer slaat .md over."""
+HERKOMST = "HERKOMST.md"
+"""De tabel van `invoer herkomst`; in een kopie met andere cijfers klopt zij niet meer."""
 _MAANDEN = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
 _HUISHOUDENS = "; huishoudens: "
 T = TypeVar("T")
@@ -165,13 +167,13 @@ def _ontheemden(map: Path, reeksen: Mapping[str, eurostat.Maandreeks]) -> Tabel:
 
 
 def _kopieer(van: Path, naar: Path) -> None:
-    """De bestanden van de invoermap; rechten en verborgen bestanden gaan niet mee, een eerder verslag ook niet."""
+    """De bestanden van de invoermap; rechten, verborgen bestanden en wat uit de oude cijfers is gemaakt gaan niet mee."""
     for ouder, mappen, namen in os.walk(van):
         mappen[:] = sorted(naam for naam in mappen if not naam.startswith("."))
         doel = naar / Path(ouder).relative_to(van)
         doel.mkdir(parents=True)
         for naam in namen:
-            if not naam.startswith((".", "~$")) and naam != VERSLAG:
+            if not naam.startswith((".", "~$")) and naam not in (VERSLAG, HERKOMST):
                 shutil.copyfile(Path(ouder) / naam, doel / naam)
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+from kostenmodel.invoer import is_gegevens
 from kostenmodel.trekkingen import BANDVORMEN, TREKWIJZEN
 
 from .context import Context
@@ -45,10 +46,10 @@ def versies() -> dict[str, str]:
 
 @lru_cache(maxsize=4)
 def _vingerafdrukken(map_invoer: Path) -> tuple[tuple[str, str], ...]:
-    bestanden = sorted(pad for pad in map_invoer.rglob("*") if pad.is_file() and not pad.name.startswith("."))
+    bestanden = sorted(pad for pad in map_invoer.rglob("*") if pad.is_file() and is_gegevens(pad))
     return tuple((pad.relative_to(map_invoer).as_posix(), hashlib.sha256(pad.read_bytes()).hexdigest()[:16]) for pad in bestanden)
 
 
 def vingerafdrukken(map_invoer: Path) -> dict[str, str]:
-    """Per bestand van de invoermap de eerste zestien tekens van zijn SHA-256."""
+    """Per bestand met gegevens in de invoermap de eerste zestien tekens van zijn SHA-256; een toelichting verandert geen uitkomst."""
     return dict(_vingerafdrukken(map_invoer))

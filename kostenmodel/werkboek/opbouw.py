@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -72,6 +72,7 @@ KOLOMKOPPEN = {
 }
 GRENZEN = {SLEUTEL: 40.0, OMSCHRIJVING: 70.0, EENHEID: 20.0, SOORT: 30.0, BRON: 26.0, TOTAAL: 26.0} | dict.fromkeys(JAARKOLOMMEN, 18.0)
 """De breedste maat van de vaste kolommen; langere tekst breekt af."""
+EERSTE_JAAR = kolomnummer(JAARKOLOMMEN[0])
 BREEDTE_GETAL = 14.0
 """Past een bedrag van negen cijfers met een min; zo zijn jaren even breed, bij elke gemeente en in elk scenario. Meer cijfers is breder."""
 HOOGTE_TITEL, HOOGTE_KOP = 27, 21
@@ -185,8 +186,8 @@ class Schrijver:
         breedtes = self.meetlint.breedtes()
         for kolom, breedte in breedtes.items():
             self.vel.set_column(kolomnummer(kolom), kolomnummer(kolom), breedte)
-        for een in self.meetlint.teksten:
-            self._schrijf(een, breekt=self.meetlint.breekt(een, breedtes))
+        for een, breekt in self.meetlint.regels(breedtes):
+            self._schrijf(een, breekt=breekt)
         hoogtes = self.meetlint.hoogtes(breedtes) | {1: float(HOOGTE_TITEL)} | dict.fromkeys(self._koppen, float(HOOGTE_KOP))
         for rij, hoogte in hoogtes.items():
             self.vel.set_row(rij - 1, hoogte)
@@ -357,8 +358,17 @@ class Schrijver:
 
     def _waarden(self, rij: int, waarden: Rij, eenheid: str, stijl: str) -> None:
         notatie = st.notatie(eenheid)
-        for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
-            self.getal(rij, kolom, float(waarde), stijl, notatie)
+        getallen, opmaak = waarden.tolist(), self.opmaak(stijl, notatie)
+        self.meetlint.reeks(rij, getallen, notatie, stijl)
+        for nummer, getal in enumerate(getallen, start=EERSTE_JAAR):
+            self.vel.write_number(rij - 1, nummer, getal, opmaak)
+
+    def _formules(self, rij: int, formules: Iterable[str], waarden: Rij, stijl: str, notatie: str) -> None:
+        """Een formule per jaar, elk met haar waarde."""
+        getallen, opmaak = waarden.tolist(), self.opmaak(stijl, notatie)
+        self.meetlint.reeks(rij, getallen, notatie, stijl)
+        for nummer, (formule, getal) in enumerate(zip(formules, getallen, strict=True), start=EERSTE_JAAR):
+            self.vel.write_formula(rij - 1, nummer, formule, opmaak, getal)
 
     def _adres(self, knoop: Blad, arm: str | None) -> tuple[str, int]:
         if isinstance(knoop, Veld | Gekozen):
@@ -388,10 +398,8 @@ class Schrijver:
         waarden = self.context.postwaarde(post.sleutel, regel.arm)
         formules = self._sjabloon(rij, regel)
         opmaak = "totaal" if post.soort == "totaal" else "formule", regel.notatie or st.notatie(post.eenheid)
-        vorige = None
-        for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
-            self.formule(rij, kolom, formules.in_kolom(kolom, vorige), float(waarde), *opmaak)
-            vorige = kolom
+        per_jaar = map(formules.in_kolom, JAARKOLOMMEN, (None, *JAARKOLOMMEN))
+        self._formules(rij, per_jaar, waarden, *opmaak)
         if post.eenheid.endswith("/jaar") and not post.stand:
             som = float(waarden[AANLOOPJAREN:].sum())
             self.formule(rij, TOTAAL, f"=SUM({BEGROTING}{rij}:{LAATSTE}{rij})", som, *opmaak)
@@ -414,8 +422,8 @@ class Schrijver:
         if not (regel.per_scenario or regel.met_eigen):
             self._waarden(rij, waarden, regel.eenheid, "invoer" if regel.soort == "parameter" else "vast")
         else:
-            for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
-                self.formule(rij, kolom, f"={self._geldende(regel, kolom)}", float(waarde), "formule", st.notatie(regel.eenheid))
+            formules = (f"={self._geldende(regel, kolom)}" for kolom in JAARKOLOMMEN)
+            self._formules(rij, formules, waarden, "formule", st.notatie(regel.eenheid))
         for cel in regel.extra:
             self.cel(rij, cel)
 

@@ -137,11 +137,12 @@ def getaltekst(waarde: float, notatie: str) -> str:
 
 
 class Stijl:
-    """Maakt opmaak een keer per combinatie van stijl en notatie."""
+    """Maakt opmaak een keer per combinatie van stijl en notatie; elke opmaak heeft meteen haar nummer in het bestand."""
 
     def __init__(self, boek: xlsxwriter.Workbook) -> None:
         self._boek = boek
         self._gemaakt: dict[tuple[str, str, bool], Any] = {}
+        self._per_inhoud: dict[str, Any] = {}
 
     def __call__(self, naam: str, num_format: str = "", *, breekt: bool = False) -> Any:
         """De opmaak van een stijl; met `breekt` loopt tekst die niet past door op een volgende regel."""
@@ -150,5 +151,9 @@ class Stijl:
             velden = (
                 {**_BASIS, **STIJLEN[naam]} | ({"num_format": num_format} if num_format else {}) | ({"text_wrap": True} if breekt else {})
             )
-            self._gemaakt[gevraagd] = self._boek.add_format(velden)
+            inhoud = repr(sorted(velden.items()))
+            if inhoud not in self._per_inhoud:
+                self._per_inhoud[inhoud] = self._boek.add_format(velden)
+                self._per_inhoud[inhoud]._get_xf_index()
+            self._gemaakt[gevraagd] = self._per_inhoud[inhoud]
         return self._gemaakt[gevraagd]

@@ -9,8 +9,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from .raster import kolomletter, kolomnummer
 from .stijl import STIJLEN, breedte, getaltekst
@@ -24,7 +27,7 @@ VER = 1_000
 """Een kolomnummer dat niet voorkomt."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tekst:
     """Een cel met tekst; `naar` is het adres waar een klik heen gaat, `formule` maakt de tekst als zij niet vast is."""
 
@@ -37,27 +40,42 @@ class Tekst:
     notatie: str = ""
 
     def breed(self, tekst: str = "") -> float:
-        opmaak = STIJLEN[self.stijl]
-        return breedte(tekst or self.tekst, opmaak.get("font_size", 11), vet="bold" in opmaak) + opmaak.get("indent", 0)
-
-    @property
-    def rechts(self) -> bool:
-        return STIJLEN[self.stijl].get("align") == "right"
-
-    @property
-    def breekt_af(self) -> bool:
-        return "text_wrap" in STIJLEN[self.stijl]
+        return _breed(tekst or self.tekst, self.stijl)
 
     def hoog(self, kolombreedte: float) -> float:
         """De hoogte in punten als de tekst afbreekt op deze breedte."""
-        regels, over = 1, 0.0
-        for woord in self.tekst.split(" "):
-            breed = self.breed(f"{woord} ") - breedte("", 11)
-            if over and over + breed > kolombreedte:
-                regels, over = regels + 1, 0.0
-            regels += max(0, math.ceil(breed / kolombreedte) - 1)
-            over = (over + breed) % kolombreedte if breed > kolombreedte else over + breed
-        return regels * HOOGTE_REGEL * STIJLEN[self.stijl].get("font_size", 11) / 11 + (RUIMTE_REGEL if regels > 1 else 0)
+        return _hoog(self.tekst, self.stijl, kolombreedte)
+
+
+@lru_cache(maxsize=1 << 16)
+def _breed(tekst: str, stijl: str) -> float:
+    opmaak = STIJLEN[stijl]
+    return breedte(tekst, opmaak.get("font_size", 11), vet="bold" in opmaak) + opmaak.get("indent", 0)
+
+
+@lru_cache(maxsize=1 << 14)
+def _hoog(tekst: str, stijl: str, kolombreedte: float) -> float:
+    regels, over = 1, 0.0
+    for woord in tekst.split(" "):
+        breed = _breed(f"{woord} ", stijl) - breedte("", 11)
+        if over and over + breed > kolombreedte:
+            regels, over = regels + 1, 0.0
+        regels += max(0, math.ceil(breed / kolombreedte) - 1)
+        over = (over + breed) % kolombreedte if breed > kolombreedte else over + breed
+    return regels * HOOGTE_REGEL * STIJLEN[stijl].get("font_size", 11) / 11 + (RUIMTE_REGEL if regels > 1 else 0)
+
+
+class _Gemeten(NamedTuple):
+    """Een tekst met haar maten: het nummer van haar kolom, dat van de gevulde kolom waar zij op stuit, en hoe breed zij is."""
+
+    een: Tekst
+    eigen: int
+    buur: int
+    breed: float
+
+
+RECHTS = frozenset(naam for naam, opmaak in STIJLEN.items() if opmaak.get("align") == "right")
+AFGEBROKEN = frozenset(naam for naam, opmaak in STIJLEN.items() if "text_wrap" in opmaak)
 
 
 class Meetlint:
@@ -82,30 +100,30 @@ class Meetlint:
         self._gevuld: dict[int, set[int]] = defaultdict(set)
         self._getallen: dict[tuple[str, str, str, bool], float] = {}
         """Per kolom, notatie, stijl en of het een heel getal is: het grootste getal."""
-        self._op_volgorde: dict[int, list[int]] = {}
 
     def tekst(self, een: Tekst) -> None:
         """Een lege tekst telt niet: dan mag de cel links ervan doorlopen."""
         if een.tekst:
             self.teksten.append(een)
-            self._vul(een.rij, een.kolom)
+            self._gevuld[een.rij].add(kolomnummer(een.kolom))
 
     def getal(self, rij: int, kolom: str, waarde: float, notatie: str, stijl: str) -> None:
         """Een getal past altijd, ook als een ander scenario of een eigen cijfer het `GROEI` keer zo groot maakt."""
-        self._vul(rij, kolom)
-        soort = kolom, notatie, stijl, bool(notatie) or waarde == int(waarde)
-        grootste = self._getallen.get(soort, 0.0)
-        if abs(waarde) >= abs(grootste):
-            self._getallen[soort] = waarde
+        self._gevuld[rij].add(kolomnummer(kolom))
+        self._onthoud((kolom, notatie, stijl, bool(notatie) or waarde == int(waarde)), waarde)
 
-    def _vul(self, rij: int, kolom: str) -> None:
-        nummer = kolomnummer(kolom)
-        self._gevuld[rij].add(nummer)
-        self.laatste_kolom = max(self.laatste_kolom, nummer)
+    def reeks(self, rij: int, waarden: Sequence[float], notatie: str, stijl: str) -> None:
+        """Een getal met een notatie in elk van de kolommen die even breed zijn."""
+        self._gevuld[rij].update(map(kolomnummer, self.even_breed))
+        self._onthoud((self.even_breed[0], notatie, stijl, True), max(waarden, key=abs))
+
+    def _onthoud(self, soort: tuple[str, str, str, bool], waarde: float) -> None:
+        if abs(waarde) >= abs(self._getallen.get(soort, 0.0)):
+            self._getallen[soort] = waarde
 
     def breedtes(self) -> dict[str, float]:
         """Per kolom waar iets in staat de breedte in tekens."""
-        self._op_volgorde = {rij: sorted(kolommen) for rij, kolommen in self._gevuld.items()}
+        gemeten = self._gemeten
         uit = dict(self.smalst)
         for (kolom, notatie, stijl, _), waarde in self._getallen.items():
             nodig = Tekst(0, kolom, getaltekst(waarde * GROEI, notatie), stijl).breed()
@@ -115,51 +133,65 @@ class Meetlint:
         def verbreed(een: Tekst, nodig: float) -> None:
             uit[een.kolom] = max(uit.get(een.kolom, SMALST), min(nodig, self.grenzen.get(een.kolom, math.inf)))
 
-        for een in self.teksten:
-            verbreed(een, self._nodig(een))
+        for een, eigen, buur, breed in gemeten:
+            if een.stijl.startswith("kolomkop"):
+                langste = max(een.tekst.split(" "), key=een.breed)
+                verbreed(een, max(een.breed(langste), breed / REGELS_IN_KOP))
+            else:
+                loopt_door = een.stijl not in AFGEBROKEN and abs(buur - eigen) > 1
+                verbreed(een, 0.0 if loopt_door else breed)
         for kolom in self.grenzen:
             uit.setdefault(kolom, SMALST)
-        for een in self.teksten:
-            if not een.breekt_af and self.breekt(een, uit):
-                verbreed(een, een.breed())
+        for maat, breekt in zip(gemeten, self._breken(uit), strict=True):
+            if breekt and maat.een.stijl not in AFGEBROKEN:
+                verbreed(maat.een, maat.breed)
         return {kolom: math.ceil(breed * 2) / 2 for kolom, breed in uit.items()}
 
-    def _nodig(self, een: Tekst) -> float:
-        if een.stijl.startswith("kolomkop"):
-            langste = max(een.tekst.split(" "), key=een.breed)
-            return max(een.breed(langste), een.breed() / REGELS_IN_KOP)
-        return 0.0 if self._loopt_door(een) else een.breed()
+    @cached_property
+    def _gemeten(self) -> list[_Gemeten]:
+        """Alle teksten met hun maten; vraag dit pas als alle cellen bekend zijn."""
+        self.laatste_kolom = max(map(max, self._gevuld.values()), default=0)
+        op_volgorde = {rij: sorted(kolommen) for rij, kolommen in self._gevuld.items()}
+        uit = []
+        for een in self.teksten:
+            eigen, gevuld = kolomnummer(een.kolom), op_volgorde[een.rij]
+            plek = bisect_left(gevuld, eigen)
+            if een.stijl in RECHTS:
+                buur = gevuld[plek - 1] if plek else -1
+            elif plek + 1 < len(gevuld):
+                buur = gevuld[plek + 1]
+            else:
+                buur = VER if self.papier_tot is not None and eigen > self.papier_tot else self.laatste_kolom + 1
+            uit.append(_Gemeten(een, eigen, buur, een.breed()))
+        return uit
 
-    def _buur(self, een: Tekst) -> int:
-        """Het nummer van de gevulde kolom waar doorlopende tekst op stuit."""
-        eigen, gevuld = kolomnummer(een.kolom), self._op_volgorde[een.rij]
-        plek = bisect_left(gevuld, eigen)
-        if een.rechts:
-            return gevuld[plek - 1] if plek else -1
-        if plek + 1 < len(gevuld):
-            return gevuld[plek + 1]
-        return VER if self.papier_tot is not None and eigen > self.papier_tot else self.laatste_kolom + 1
+    def _breken(self, breedtes: Mapping[str, float]) -> list[bool]:
+        """Van elke tekst of zij moet afbreken: zij past niet in haar kolom en de lege cellen ernaast."""
+        maten = [breedtes.get(kolomletter(nummer), SMALST) for nummer in range(self.laatste_kolom + 1)]
+        tot = list(accumulate(maten, initial=0.0))
 
-    def _loopt_door(self, een: Tekst) -> bool:
-        return not een.breekt_af and abs(self._buur(een) - kolomnummer(een.kolom)) > 1
+        def breekt(een: _Gemeten) -> bool:
+            if een.een.stijl in AFGEBROKEN:
+                return True
+            if een.breed <= maten[een.eigen] or een.buur == VER:
+                return False
+            if een.een.stijl in RECHTS:
+                return een.breed > tot[een.eigen + 1] - tot[een.buur + 1]
+            if een.buur > self.laatste_kolom and een.eigen < self.laatste_kolom:
+                return False
+            return een.breed > tot[een.buur] - tot[een.eigen]
 
-    def breekt(self, een: Tekst, breedtes: Mapping[str, float]) -> bool:
-        """Of een tekst moet afbreken: zij past niet in haar kolom en de lege cellen ernaast."""
-        if een.breekt_af:
-            return True
-        eigen, buur = kolomnummer(een.kolom), self._buur(een)
-        if buur == VER:
-            return False
-        if not een.rechts and buur > self.laatste_kolom and eigen < self.laatste_kolom:
-            return False
-        erbij = range(buur + 1, eigen + 1) if een.rechts else range(eigen, buur)
-        return een.breed() > sum(breedtes.get(kolomletter(nummer), SMALST) for nummer in erbij)
+        return [breekt(een) for een in self._gemeten]
+
+    def regels(self, breedtes: Mapping[str, float]) -> Iterator[tuple[Tekst, bool]]:
+        """Elke tekst, en of zij moet afbreken."""
+        return zip(self.teksten, self._breken(breedtes), strict=True)
 
     def hoogtes(self, breedtes: Mapping[str, float]) -> dict[int, float]:
         """Per rij met afgebroken tekst de hoogte in punten, als een regel niet genoeg is."""
         uit: dict[int, float] = {}
-        for een in self.teksten:
-            if self.breekt(een, breedtes):
+        for een, breekt in self.regels(breedtes):
+            if breekt:
                 hoog = een.hoog(breedtes[een.kolom])
                 if hoog > max(HOOGTE_REGEL, uit.get(een.rij, 0.0)):
                     uit[een.rij] = hoog

@@ -148,7 +148,7 @@ def _oordeelzin(c: Context, jaren: int, stijl: str) -> Regel:
     rijk, samen = (_woord(landelijk[sleutel.format(f"oordeel.{partij}")]) for partij in (RIJK, SAMENLEVING))
     cellen = [_oordeelcel(regel, jaren) for regel in ("oordeel gemeente", f"nederland {RIJK}", f"nederland {SAMENLEVING}")]
     termijn = f"Over {JAREN[jaren]} is structureel voor "
-    delen = (f"{termijn}{c.uitkomst.gemeente.naam} ", ", voor het Rijk (met COA) ", " en voor Nederland als geheel ")
+    delen = (f"{termijn}{c.uitkomst.gemeente.naam} ", ", landelijk voor het Rijk (met COA) ", " en voor Nederland als geheel ")
     zin = "&".join(f'"{deel}"&{cel}' for deel, cel in zip(delen, cellen, strict=True))
     waarde = "".join(f"{deel}{woord}" for deel, woord in zip(delen, (hier, rijk, samen), strict=True))
     begin = GELIJK if hier == rijk == samen else VERSCHILT

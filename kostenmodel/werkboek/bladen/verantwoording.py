@@ -46,7 +46,7 @@ def blad(c: Context) -> Werkblad:
 
 def _eigen_cijfers(c: Context) -> Iterator[Regel]:
     """Wat de gemeente opgaf toen dit werkboek werd gemaakt, naast wat zonder die opgave zou gelden, en wat het met haar netto last doet."""
-    eigen, effecten = c.uitkomst.eigen, c.eigeneffecten
+    eigen = c.uitkomst.eigen
     onderwerpen = [een for een in eigen.onderwerpen if een != ONDERWERP_DATUM]
     if not onderwerpen:
         yield Vrij((Cel("A", "geen"),))
@@ -56,6 +56,7 @@ def _eigen_cijfers(c: Context) -> Iterator[Regel]:
     yield Vrij((Cel("A", UITLEG_EFFECT, "zacht"),))
     koppen = ("Sleutel", "Opgave", *(f"Effect: {ARMTITEL[arm].lower()}" for arm in ARMEN))
     yield Vrij(tuple(Cel(kolom, kop, "kolomkop") for kolom, kop in zip("ABCD", koppen, strict=True)))
+    effecten = c.eigeneffecten
     for een in onderwerpen:
         yield _met_effect(een, _omschrijving(c, een), effecten.per_cijfer[een])
         yield from _jaren(c, een)
