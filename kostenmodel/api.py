@@ -33,11 +33,14 @@ from kostenmodel.invoer.gemeenten import kaal
 from kostenmodel.invoer.meldingen import raad, toon
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kostenmodel.doorrekening import Instellingen, Uitkomst
     from kostenmodel.verklaar import Uitleg
 
 EERSTE_BEGROTINGSJAAR, LAATSTE_BEGROTINGSJAAR = 2026, 2040
 MEESTE_SCENARIOS = 8
+_OVERSCHRIJF = "Geef een andere naam met -o, of voeg --overschrijf toe als het bestand weg mag."
 
 
 @dataclass(frozen=True)
@@ -268,8 +271,7 @@ def keur_doelen(doelen: Sequence[Path], overschrijf: bool, soorten: Sequence[str
     for pad in (doel.with_suffix(einde) for doel in doelen for einde in (doel.suffix, *(f".{soort}" for soort in soorten))):
         if not overschrijf and pad.is_file() and door_gebruiker_bewaard(pad):
             gevonden = "een bestand dat na het maken is bewaard of dat geen werkboek van dit programma is"
-            doe = "Geef een andere naam met -o, of voeg --overschrijf toe als het bestand weg mag."
-            fouten.append(Melding(pad.name, "", gevonden, "een nieuwe naam of een onaangeroerd werkboek", doe))
+            fouten.append(Melding(pad.name, "", gevonden, "een nieuwe naam of een onaangeroerd werkboek", _OVERSCHRIJF))
     for map_uit in {doel.parent for doel in doelen if doel.parent.is_dir()}:
         try:
             tempfile.TemporaryFile(dir=map_uit).close()
@@ -292,8 +294,11 @@ def schrijffout(doel: str, fout: OSError) -> Melding:
     return Melding(doel, "", gevonden, "een plek waar geschreven kan worden", f"{doe} Er is niets half geschreven.")
 
 
-def keur_plaatje(uitvoer: Path | None, voorbeeld: str) -> list[Melding]:
-    """De meldingen bij een plek voor een plaatje; geen als er niets te tekenen is."""
+def keur_plaatje(uitvoer: Path | None, voorbeeld: str, overschrijf: bool) -> list[Melding]:
+    """De meldingen bij een plek voor een plaatje; geen als er niets te tekenen is.
+
+    Aan een plaatje is niet te zien of het na het maken is bewaard: wat er al staat, gaat alleen met `overschrijf` weg.
+    """
     from kostenmodel.waaier import SOORTEN
 
     if uitvoer is None:
@@ -306,6 +311,8 @@ def keur_plaatje(uitvoer: Path | None, voorbeeld: str) -> list[Melding]:
     if not uitvoer.parent.is_dir():
         doe = "Maak de map eerst aan of kies een andere."
         return [Melding("opdrachtregel", "-o", f"map {uitvoer.parent} bestaat niet", "een bestaande map", doe)]
+    if uitvoer.exists() and not overschrijf:
+        return [Melding(uitvoer.name, "", "een bestand dat al bestaat", "een nieuwe naam", _OVERSCHRIJF)]
     return []
 
 
@@ -437,10 +444,11 @@ def getal(waarde: float) -> str:
     return schrijf(waarde, 0 if abs(waarde) >= 10_000 else 2 if abs(waarde) >= 10 else 4)
 
 
-def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
+def werkboek_als_json(werkboek: Werkboek, tabel: pd.DataFrame, invoer: Invoer) -> dict[str, Any]:
     """Het contract van `werkboek --json`: bedragen in positieve nominale euro's, saldo = baten min lasten van de gemeente.
 
-    Taakveld en aard zijn die van het begrotingsjaar. `pdf` en `ods` staan er alleen in als zij gevraagd zijn.
+    `tabel` is die van `openbaar.posten_van`: daar komen de bedragen van de posten uit. Taakveld en aard zijn die van het begrotingsjaar.
+    `pdf` en `ods` staan er alleen in als zij gevraagd zijn.
     """
     from kostenmodel.herkomst import gegevensklassen
     from kostenmodel.invoer import per_post, regel_op
@@ -458,28 +466,26 @@ def werkboek_als_json(werkboek: Werkboek, invoer: Invoer) -> dict[str, Any]:
 
     taakvelden = {sleutel: regel_op(regels, jaren[0]).taakveld for sleutel, regels in per_post(invoer.rekeningschema).items()}
     tijdelijk = regeling_van(invoer.regelingen.values())
+    klassen = {arm: gegevensklassen(u.schema, [u.armen[scenario, arm].parameters]) for arm in ARMEN}
     posten = []
-    for arm in ARMEN:
-        uitkomst = u.armen[scenario, arm]
-        klassen = gegevensklassen(u.schema, [uitkomst.parameters])
-        for model in u.schema.modellen:
-            for post in model.posten:
-                if post.soort in ("kosten", "overdracht", "investering"):
-                    posten.append(
-                        {
-                            "sleutel": post.sleutel,
-                            "model": model.naam,
-                            "soort": post.soort,
-                            "boeking": post.boeking,
-                            "bekostiging": arm,
-                            "van": post.van or post.drager,
-                            "naar": post.naar,
-                            "taakveld": taakvelden.get(post.sleutel),
-                            "aard": aard(post.sleutel, AANLOOPJAREN, tijdelijk, uitkomst.parameters),
-                            "gegevensklasse": klassen[post.sleutel],
-                            "bedragen": per_jaar(uitkomst.posten[post.sleutel]),
-                        }
-                    )
+    for _, rijen in tabel.groupby(["bekostiging", "post"], sort=False, observed=True):
+        eerste = rijen.iloc[0]
+        arm, sleutel = str(eerste["bekostiging"]), str(eerste["post"])
+        posten.append(
+            {
+                "sleutel": sleutel,
+                "model": eerste["model"],
+                "soort": eerste["soort"],
+                "boeking": eerste["boeking"],
+                "bekostiging": arm,
+                "van": eerste["van"],
+                "naar": eerste["naar"] if eerste["soort"] == "overdracht" else None,
+                "taakveld": taakvelden.get(sleutel),
+                "aard": aard(sleutel, AANLOOPJAREN, tijdelijk, u.armen[scenario, arm].parameters),
+                "gegevensklasse": klassen[arm][sleutel],
+                "bedragen": {str(jaar): float(bedrag) for jaar, bedrag in zip(rijen["jaar"], rijen["rekenpad"], strict=True)},
+            }
+        )
     netto = {arm: u.armen[scenario, arm].posten["netto.gemeente"] for arm in ARMEN}
     trekkingen = {arm: u.simulatie[scenario].netto[arm, "gemeente"] for arm in ARMEN}
     kwantielen = {}

@@ -59,11 +59,13 @@ def gevoeligheid(
     uitvoer: Path | None,
     keuzes: Keuzes,
     parameters: Sequence[str] = (),
+    *,
+    overschrijf: bool = False,
 ) -> Verslag:
     """Rekent een gemeente door en meet wat het oordeel beweegt; met `uitvoer` ook als plaatje (.png of .svg).
 
     `termijn` is standaard de langste van het oordeel; zonder zekerheden de vaste rij; `parameters` beperkt de balken tot deze bladen.
-    InvoerFouten met alle fouten.
+    `overschrijf`: een plaatje dat er al staat mag weg. InvoerFouten met alle fouten.
     """
     from kostenmodel.doorrekening import Rekenaar
     from kostenmodel.gevoeligheid import Gevoeligheidsmeter
@@ -82,7 +84,7 @@ def gevoeligheid(
     fouten += [*_keur_partij(partij), *_keur_termijn(termijn, termijnen)]
     gekozen = lees_vraag(vraag, fouten)
     verzamel(fouten, [lambda blad=blad: invoer.blad(blad) for blad in parameters if blad != INSTROOM])
-    fouten += keur_plaatje(uitvoer, "gevoeligheid")
+    fouten += keur_plaatje(uitvoer, "gevoeligheid", overschrijf)
     if fouten:
         raise InvoerFouten(fouten)
     rekenaar = Rekenaar(invoer, inst[0], (keuzes.scenario,))

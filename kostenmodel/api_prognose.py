@@ -15,6 +15,7 @@ from kostenmodel.invoer import Invoer, InvoerFouten, Melding
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
     from kostenmodel.doorrekening import Instellingen
@@ -75,10 +76,18 @@ class Terugtoetsuitkomst:
     ramingen: tuple[Naast, ...]
 
 
-def prognose(reeks: Path | None = None, maanden: int = 24, uitvoer: Path | None = None, keuzes: Keuzes = STANDAARD) -> Prognoseuitkomst:
+def prognose(
+    reeks: Path | None = None,
+    maanden: int = 24,
+    uitvoer: Path | None = None,
+    keuzes: Keuzes = STANDAARD,
+    *,
+    overschrijf: bool = False,
+) -> Prognoseuitkomst:
     """De prognose van `maanden` maanden na de laatste bekende maand; met `uitvoer` ook als plaatje (.png of .svg).
 
-    Zonder `reeks` de eigen stromen en hun totaal, maal de instroomfactor van het scenario. InvoerFouten met alle fouten.
+    Zonder `reeks` de eigen stromen en hun totaal, maal de instroomfactor van het scenario. `overschrijf`: een plaatje dat er al staat mag
+    weg. InvoerFouten met alle fouten.
     """
     import numpy as np
 
@@ -89,7 +98,7 @@ def prognose(reeks: Path | None = None, maanden: int = 24, uitvoer: Path | None 
     if not 1 <= maanden <= MEESTE_MAANDEN:
         doe = f"Kies 1 tot en met {MEESTE_MAANDEN}."
         fouten.append(Melding("opdrachtregel", "--maanden", str(maanden), f"een aantal maanden tot en met {MEESTE_MAANDEN}", doe))
-    fouten += keur_plaatje(uitvoer, "prognose")
+    fouten += keur_plaatje(uitvoer, "prognose", overschrijf)
     bron = probeer(fouten, lambda: _reeksen(reeks, invoer))
     inst = probeer(fouten, lambda: _instellingen(invoer, keuzes))
     probeer(fouten, lambda: invoer.scenario(keuzes.scenario))
@@ -184,28 +193,27 @@ def _geheel(uit: Terugtoets, reeks: Rij, maanden: Sequence[Maand]) -> dict[str, 
     return maten if np.isnan(geschaald).any() else maten | {"crps_geschaald": float(np.mean(geschaald))}
 
 
-def prognose_als_json(uitkomst: Prognoseuitkomst) -> dict[str, Any]:
-    """De prognose als document: per stroom en maand de kwantielen en het gemiddelde, in personen."""
-    from kostenmodel.prognose.reeksen import toon_maand
-
+def prognose_als_json(tabel: pd.DataFrame) -> dict[str, Any]:
+    """De tabel van `openbaar.prognose` als document: per stroom en maand de kwantielen en het gemiddelde, in personen."""
+    over = tabel.attrs
     return {
-        "reeks": uitkomst.reeks,
-        **({"scenario": uitkomst.scenario} if uitkomst.scenario else {}),
-        "laatste_maand": toon_maand(uitkomst.bekend[-1]),
+        "reeks": over["reeks"],
+        **({"scenario": over["scenario"]} if over["scenario"] else {}),
+        "laatste_maand": over["laatste_maand"],
         "stromen": [
             {
-                "stroom": een.stroom,
-                "naief": list(een.naief),
+                "stroom": stroom,
+                "naief": over["naief"][stroom],
                 "maanden": [
                     {
-                        "periode": toon_maand(maand),
-                        "kwantielen": {kans: float(een.kwantielen[kans][n]) for kans in KANSEN},
-                        "gemiddelde": float(een.gemiddelde[n]),
+                        "periode": str(maand["periode"]),
+                        "kwantielen": {kans: float(maand[kans]) for kans in KANSEN},
+                        "gemiddelde": float(maand["gemiddelde"]),
                     }
-                    for n, maand in enumerate(uitkomst.maanden)
+                    for maand in deel.to_dict("records")
                 ],
             }
-            for een in uitkomst.stromen
+            for stroom, deel in tabel.groupby("stroom", sort=False)
         ],
     }
 
@@ -265,24 +273,21 @@ class Tabel:
     zinnen: tuple[str, ...] = ()
 
 
-def prognosetabellen(uitkomst: Prognoseuitkomst) -> list[Tabel]:
-    """Een tabel per stroom: per maand de kwantielen en het gemiddelde, in personen."""
-    from kostenmodel.prognose.reeksen import toon_maand
+def prognosetabellen(tabel: pd.DataFrame) -> list[Tabel]:
+    """De tabel van `openbaar.prognose` om te lezen: per stroom en maand de kwantielen en het gemiddelde, in personen."""
     from kostenmodel.werkboek.notatie import getal
 
-    toon = {"P5": "0.05", "P10": "0.1", "P50": "0.5", "P90": "0.9", "P95": "0.95"}
+    toon = {"P5": "0.05", "P10": "0.1", "P50": "0.5", "P90": "0.9", "P95": "0.95", "Gemiddelde": "gemiddelde"}
+    over = tabel.attrs
     tabellen = []
-    for een in uitkomst.stromen:
-        rijen = [
-            [toon_maand(maand), *(getal(float(een.kwantielen[kans][n])) for kans in toon.values()), getal(float(een.gemiddelde[n]))]
-            for n, maand in enumerate(uitkomst.maanden)
-        ]
+    for stroom, deel in tabel.groupby("stroom", sort=False):
+        rijen = [[str(maand["periode"]), *(getal(float(maand[kolom])) for kolom in toon.values())] for maand in deel.to_dict("records")]
         zin = "Op elke horizon geldt de combinatie van modellen."
-        if een.naief:
-            zin = f"Naïef geldt {_horizonten(een.naief)} vooruit: daar was de combinatie eerder niet beter."
-        kop = f"{_naam(een.stroom, uitkomst.reeks)}: prognose na {toon_maand(uitkomst.bekend[-1])}, personen per maand"
-        zinnen = () if een.stroom == TOTAAL else (zin,)
-        tabellen.append(Tabel(kop, ["Maand", *toon, "Gemiddelde"], rijen, zinnen))
+        if naief := over["naief"][stroom]:
+            zin = f"Naïef geldt {_horizonten(naief)} vooruit: daar was de combinatie eerder niet beter."
+        kop = f"{_naam(str(stroom), over['reeks'])}: prognose na {over['laatste_maand']}, personen per maand"
+        zinnen = () if stroom == TOTAAL else (zin,)
+        tabellen.append(Tabel(kop, ["Maand", *toon], rijen, zinnen))
     return tabellen
 
 

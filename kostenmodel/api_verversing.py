@@ -5,9 +5,12 @@ Fouten van de gebruiker en van de bronnen komen als `InvoerFouten`; er is dan ni
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +25,8 @@ STANDAARD = Keuzes()
 STANDAARD_WACHTTIJD = 60.0
 _LANGSTE_WACHTTIJD = 3600.0
 _GETOOND = 12
+_WERKMAP = ".ververs-"
+_SECONDEN_PER_DAG = 24 * 3600
 AFHANKELIJK = {
     "reeksen/instroom_maand.csv": "de prognose van de instroom, en daarmee de keten en alle posten die mensen tellen",
     "reeksen/instroom_kwartaal.csv": "de prognose van de instroom, in maanden die niet zelf gepubliceerd zijn",
@@ -98,7 +103,8 @@ def ververs(
     if fouten:
         raise InvoerFouten(fouten)
     ouder = Path.cwd() if uitvoer is None else uitvoer.parent
-    with tempfile.TemporaryDirectory(prefix=".ververs-", dir=ouder) as werkmap:
+    _ruim_resten(ouder)
+    with tempfile.TemporaryDirectory(prefix=_WERKMAP, dir=ouder) as werkmap:
         kopie = ververs_map(zoek_map(keuzes.invoer), Path(werkmap), Server(basis, wachttijd), overgang, keuzes.peildatum)
         bronnen = tuple((regel.titel, regel.datum) for regel in kopie.bronnen)
         if not kopie.wijzigingen:
@@ -110,6 +116,14 @@ def ververs(
         (kopie.map / VERSLAG).write_text(als_tekst(verslag), encoding="utf-8")
         plaats_kopie(kopie, doel)
     return verslag
+
+
+def _ruim_resten(ouder: Path) -> None:
+    """Verwijdert werkmappen van toen het programma werd afgeschoten. Een map van vandaag kan van een verversing zijn die nog loopt."""
+    for rest in ouder.glob(f"{_WERKMAP}*"):
+        with suppress(OSError):
+            if not rest.is_symlink() and time.time() - rest.stat().st_mtime > _SECONDEN_PER_DAG:
+                shutil.rmtree(rest)
 
 
 def _instroom(oud: Invoer, nieuw: Invoer) -> tuple[Verschuiving, ...]:

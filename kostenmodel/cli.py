@@ -185,7 +185,7 @@ def werkboek(
     **opties: Any,
 ) -> None:
     """Maak het Excelwerkboek van een of meer gemeenten (naam of code)."""
-    from kostenmodel import api
+    from kostenmodel import api, openbaar
 
     keuzes = _keuzes(**opties)
     for melding in api.laad_invoer(keuzes).waarschuwingen:
@@ -197,7 +197,7 @@ def werkboek(
         gemeente, uitvoer, keuzes, eigen_cijfers=eigen_cijfers, overschrijf=overschrijf, soorten=soorten, teken=teken
     )
     if als_json:
-        documenten = [api.werkboek_als_json(een, api.laad_invoer(keuzes)) for een in werkboeken]
+        documenten = [api.werkboek_als_json(een, openbaar.posten_van(een), api.laad_invoer(keuzes)) for een in werkboeken]
         _druk_json(documenten[0] if len(documenten) == 1 else documenten)
     for een in werkboeken:
         if not als_json:
@@ -229,19 +229,19 @@ def werkboek(
 @_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].", zonder=("scenario", "bekostiging"))
 def batch(uitvoer: Path | None, als_json: bool, **opties: Any) -> None:
     """Maak de werkboeken van alle gemeenten, met de gegevensset en het landelijke werkboek."""
-    from kostenmodel import api_batch as api
+    from kostenmodel import openbaar
 
     eigen = ("werkers", "dask", "hervat", "overschrijf", "provincies", "scenarios", "eigen_cijfers", "csv", "alleen_gegevens", "teken")
-    vraag = api.Batchkeuzes(**{naam: opties.pop(naam) for naam in eigen})
+    vraag = openbaar.Batchkeuzes(**{naam: opties.pop(naam) for naam in eigen})
     with voortgangsbalk() as meld:
-        uit = api.batch(uitvoer, vraag, _keuzes(**opties), meld)
+        over = openbaar.batch(uitvoer, vraag, _keuzes(**opties), meld).attrs
     if als_json:
-        _druk_json(api.als_json(uit))
+        _druk_json(over["verloop"])
     else:
-        click.echo(api.samenvatting(uit))
-    for regel in api.gebreken(uit):
+        click.echo(over["samenvatting"])
+    for regel in over["gebreken"]:
         click.echo(regel, err=True)
-    if not uit.goed:
+    if over["mislukt"] or over["verloop"]["controle_fout"]:
         sys.exit(CONTROLE_FOUT)
 
 
@@ -370,6 +370,25 @@ def scenario_verschil(een: str, ander: str, als_json: bool, **invoer: Any) -> No
         click.echo("Geen verschil.")
         return
     _druk_tabel(["Blad", een, ander], [[r["blad"], r["een"], r["ander"]] for r in rijen])
+
+
+@scenario.command("vergelijk")
+@click.argument("scenarios", nargs=-1, required=True, metavar="NAAM...", shell_complete=_vul_aan("scenario"))
+@click.option("--gemeente", metavar="GEMEENTE", help="Naam of code [standaard: heel Nederland].", shell_complete=_vul_aan("gemeente"))
+@_rekenopties("Begrotingsjaar t [standaard: het jaar na de peildatum].", zonder=("scenario", "bekostiging"))
+def scenario_vergelijk(scenarios: tuple[str, ...], gemeente: str | None, als_json: bool, **opties: Any) -> None:
+    """Zet scenario's naast elkaar: de netto last van gemeente, Rijk en samenleving onder beide bekostigingen."""
+    from kostenmodel import api_scenarios as api
+    from kostenmodel import openbaar
+
+    tabel = openbaar.vergelijk_scenarios(scenarios, gemeente, _keuzes(**opties))
+    if als_json:
+        _druk_json(api.als_json(tabel))
+        return
+    kop, koppen, rijen, zin = api.scenariotabel(tabel)
+    click.echo(kop)
+    _druk_tabel(koppen, rijen)
+    click.echo(zin)
 
 
 @scenario.command("effect")
@@ -688,6 +707,7 @@ def ontleding(een: str, ander: str, gemeente: str | None, als_json: bool, **opti
 @hoofd.command()
 @click.argument("gemeente", shell_complete=_vul_aan("gemeente"))
 @click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Ook de tornado tekenen (.png of .svg).")
+@click.option("--overschrijf", is_flag=True, help="Ook een plaatje vervangen dat er al staat.")
 @click.option("--partij", default="gemeente", show_default=True, metavar="NAAM", help="gemeente, rijk of samenleving.")
 @click.option("--termijn", type=int, metavar="JAREN", help="4, 10 of 15 jaar [standaard: 15].")
 @click.option(
@@ -710,6 +730,7 @@ def ontleding(een: str, ander: str, gemeente: str | None, als_json: bool, **opti
 def gevoeligheid(
     gemeente: str,
     uitvoer: Path | None,
+    overschrijf: bool,
     partij: str,
     termijn: int | None,
     zekerheden: tuple[str, ...],
@@ -724,7 +745,7 @@ def gevoeligheid(
     from kostenmodel import api_gevoeligheid as api
 
     vraag = api.Weerstandsvraag(zekerheden, factor, benodigd, beschikbaar)
-    verslag = api.gevoeligheid(gemeente, partij, termijn, vraag, uitvoer, _keuzes(**opties), parameters)
+    verslag = api.gevoeligheid(gemeente, partij, termijn, vraag, uitvoer, _keuzes(**opties), parameters, overschrijf=overschrijf)
     if als_json:
         _druk_json(api.als_json(verslag))
         return
@@ -747,12 +768,14 @@ def _meld_wachten(reeks: Path | None) -> None:
 @click.option("--reeks", type=click.Path(path_type=Path), metavar="X.csv", help="Een eigen maandreeks: kolommen periode en aantal.")
 @click.option("--maanden", type=int, default=24, show_default=True, metavar="GETAL", help="Hoeveel maanden vooruit.")
 @click.option("-o", "uitvoer", type=click.Path(path_type=Path), metavar="PAD", help="Ook een waaier tekenen (.png of .svg).")
+@click.option("--overschrijf", is_flag=True, help="Ook een plaatje vervangen dat er al staat.")
 @click.option("--scenario", default="basispad", show_default=True, metavar="NAAM", help="Beleidsscenario, alleen zonder --reeks.")
 @_trekopties
 def prognose(
     reeks: Path | None,
     maanden: int,
     uitvoer: Path | None,
+    overschrijf: bool,
     scenario: str,
     trekkingen: int | None,
     zaad: int | None,
@@ -761,14 +784,15 @@ def prognose(
 ) -> None:
     """Verwacht de asielinstroom, of elke andere maandreeks, met de band eromheen."""
     from kostenmodel import api_prognose as api
+    from kostenmodel import openbaar
 
     keuzes = _keuzes(scenario=scenario, trekkingen=trekkingen, zaad=zaad, **invoer)
     _meld_wachten(reeks)
-    uitkomst = api.prognose(reeks, maanden, uitvoer, keuzes)
+    tabel = openbaar.prognose(reeks, maanden, keuzes, uitvoer, overschrijf=overschrijf)
     if als_json:
-        _druk_json(api.prognose_als_json(uitkomst))
+        _druk_json(api.prognose_als_json(tabel))
         return
-    for nummer, deel in enumerate(api.prognosetabellen(uitkomst)):
+    for nummer, deel in enumerate(api.prognosetabellen(tabel)):
         click.echo(f"{chr(10) if nummer else ''}{deel.kop}")
         _druk_tabel(deel.koppen, deel.rijen)
         for zin in deel.zinnen:

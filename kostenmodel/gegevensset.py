@@ -166,7 +166,11 @@ def _schrijf(map_uit: Path, tabel: str, scenario: str, kolommen: Mapping[str, An
 
 
 def _csv_veld(naam: str, waarde: Any) -> str:
-    """Een kolom zoals Excel haar in het Nederlands leest: een komma voor de decimalen, en tekst nooit als formule."""
+    """Een kolom zoals Excel haar in het Nederlands leest: met een komma voor de decimalen.
+
+    Tekst gaat ongewijzigd mee en wordt toch nooit een formule: het zijn sleutels, en de invoer weigert een sleutel die niet met een letter
+    of een cijfer begint.
+    """
     if getattr(waarde, "dtype", None) == np.float64:
         return f"replace(CAST({naam} AS VARCHAR), '.', ',') AS {naam}"
     return naam

@@ -6,6 +6,7 @@ De cijfers zijn die van de meegeleverde invoer, tot een test ze verandert. `gedr
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import re
 import threading
@@ -54,8 +55,13 @@ class Bronserver:
     url: str
     cijfers: Cijfers
     gedrag: dict[str, list[str]] = field(default_factory=dict)
-    """Stuk van een adres -> wat er bij de volgende vragen misgaat: een statuscode, traag, afgekapt, geen_json of leeg."""
+    """Stuk van een adres -> wat er bij de volgende vragen misgaat: een statuscode, traag, afgekapt, geen_json, diep, leeg of geen_rijen.
+
+    Te groot: eindeloos (houdt niet op), ingepakt (klein verstuurd, uitgepakt 20 MB) of rond (elke bladzijde verwijst naar zichzelf).
+    """
     gevraagd: list[str] = field(default_factory=list)
+    verstuurd: int = 0
+    """Bytes van antwoorden die niet ophouden."""
 
     def keer(self, stuk: str) -> int:
         return sum(stuk in adres for adres in self.gevraagd)
@@ -222,17 +228,33 @@ def bronserver(cijfers: Cijfers | None = None) -> Iterator[Bronserver]:
             if mis.isdecimal():
                 self.send_error(int(mis))
                 return
-            inhoud = (
-                b"<html>onderhoud</html>"
-                if mis == "geen_json"
-                else json.dumps({} if mis == "leeg" else _antwoord(server, self.path)).encode()
-            )
+            if mis == "eindeloos":
+                self._houdt_niet_op()
+                return
+            vast = {
+                "leeg": {},
+                "geen_rijen": {"value": "abc"},
+                "rond": {"value": [{"Key": "x" * 100_000}], "odata.nextLink": f"{server.url}{self.path}"},
+            }
+            document = vast[mis] if mis in vast else _antwoord(server, self.path)
+            rauw = {"geen_json": b"<html>onderhoud</html>", "diep": b"[" * 200_000}
+            inhoud = rauw[mis] if mis in rauw else json.dumps(document).encode()
             self.send_response(200)
+            if mis == "ingepakt":
+                inhoud = gzip.compress(bytes(20_000_000))
+                self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(inhoud)))
             self.end_headers()
             with suppress(BrokenPipeError, ConnectionResetError):
                 self.wfile.write(inhoud[: len(inhoud) // 2] if mis == "afgekapt" else inhoud)
+
+        def _houdt_niet_op(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            with suppress(BrokenPipeError, ConnectionResetError):
+                while not klaar.is_set():
+                    server.verstuurd += self.wfile.write(b" " * 65_536)
 
     verkeer = ThreadingHTTPServer(("127.0.0.1", 0), Beurt)
     server.url = f"http://127.0.0.1:{verkeer.server_port}"

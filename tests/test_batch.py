@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import pkgutil
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -123,6 +125,10 @@ def test_csv(batch: Path, tmp_path: Path) -> None:
     kop, regel, *_ = (tmp_path / "uit/gegevens/posten-basispad.csv").read_text().splitlines()
     assert kop.split(";") == [naam for naam in KOLOMMEN[POSTEN] if naam != "scenario"]
     assert "." not in regel.split(";")[-2] and "," in regel.split(";")[-2]
+    for tabel in KOLOMMEN:
+        with (tmp_path / f"uit/gegevens/{tabel}-basispad.csv").open(newline="") as bestand:
+            velden = {veld for rij in csv.reader(bestand, delimiter=";") for veld in rij if veld and not re.fullmatch(r"-?[\d,e-]+", veld)}
+        assert velden and all(veld[0].isalpha() for veld in velden), "elke tekst begint met een letter, en is dus geen formule"
 
 
 def test_hervat_doet_niets_over(batch: Path) -> None:

@@ -85,6 +85,19 @@ def test_plaatje_is_elke_keer_hetzelfde(document: tuple[dict[str, Any], Path], t
     assert json.loads(afloop.uit)["tornado"] == d["tornado"]
 
 
+def test_een_plaatje_dat_er_al_staat_blijft_staan(tmp_path: Path) -> None:
+    """Ook naast een andere fout genoemd, en voor er gerekend is."""
+    plaatje = tmp_path / "tornado.png"
+    plaatje.write_bytes(b"van mij")
+    geweigerd(
+        roep_hier(*OPDRACHT, "--partij", "coa", "-o", str(plaatje)), "tornado.png: gevonden een bestand dat al", "--overschrijf", "coa"
+    )
+    assert plaatje.read_bytes() == b"van mij"
+    afloop = roep_hier(*OPDRACHT, "--parameter", "instroom", "-o", str(plaatje), "--overschrijf")
+    assert afloop.code == 0 and f"Tornado: {plaatje}" in afloop.uit, afloop.fout
+    assert plaatje.read_bytes().startswith(b"\x89PNG")
+
+
 def test_tabellen_in_de_terminal() -> None:
     afloop = roep_hier(*OPDRACHT, "--termijn", "4")
     assert afloop.code == 0, afloop.fout

@@ -342,6 +342,7 @@ OPDRACHTEN = (
     *((), ("werkboek",), ("gemeenten",), ("scenario",), ("scenario", "lijst"), ("scenario", "toon"), ("scenario", "verschil")),
     *(("invoer",), ("invoer", "controleer"), ("invoer", "verouderd"), ("verklaar",), ("prognose",), ("terugtoets",)),
     *(("valideer",), ("keten",), ("volgorde",), ("ontleding",), ("gevoeligheid",), ("scenario", "effect")),
+    *(("scenario", "vergelijk"), ("invoer", "herkomst")),
     *(("invoer", "ververs"), ("invoer", "sjabloon"), ("uitleg",), ("batch",), ("vergelijk",), ("landelijk",)),
 )
 

@@ -142,6 +142,16 @@ def test_waaier_is_een_plaatje_met_gelijke_bytes(reeks: Path, tmp_path: Path, so
     assert {pad.name for pad in tmp_path.iterdir()} == {f"een.{soort}", f"twee.{soort}"}
 
 
+def test_een_waaier_die_er_al_staat_blijft_staan(reeks: Path, tmp_path: Path) -> None:
+    plaatje = tmp_path / "waaier.png"
+    plaatje.write_bytes(b"van mij")
+    opdracht = ("prognose", "--reeks", str(reeks), "--maanden", "3", "--trekkingen", "64", "-o", str(plaatje))
+    geweigerd(roep_hier(*opdracht), "waaier.png: gevonden een bestand dat al bestaat", "--overschrijf")
+    assert plaatje.read_bytes() == b"van mij"
+    assert roep_hier(*opdracht, "--overschrijf").code == 0
+    assert plaatje.read_bytes().startswith(b"\x89PNG")
+
+
 @pytest.mark.parametrize(("naam", "woord"), [("x.pdf", ".png of .svg"), ("x", ".png of .svg"), ("geen/x.png", "bestaat niet")])
 def test_plaatje_met_een_naam_die_niet_kan(reeks: Path, tmp_path: Path, naam: str, woord: str) -> None:
     geweigerd(roep_hier("prognose", "--reeks", str(reeks), "-o", str(tmp_path / naam)), woord)

@@ -6,6 +6,7 @@ Langs de opdrachtregel, zoals een gebruiker het doet.
 from __future__ import annotations
 
 import ast
+import json
 import shutil
 import socket
 import struct
@@ -101,6 +102,22 @@ def test_tekst_uit_de_invoermap_wordt_geen_formule(tmp_path: Path) -> None:
     _nergens_in_formules(tmp_path / "uit.xlsx", [FORMULES[0]])
     for naam, deel in delen(tmp_path / "uit.xlsx").items():
         assert b"<f>1+KWAAD" not in deel and b"<c:f>1+KWAAD" not in deel, naam
+
+
+@pytest.mark.parametrize("tekst", [*FORMULES, "\t1", "'=1+1"])
+def test_een_sleutel_die_op_een_formule_lijkt_wordt_geweigerd(tmp_path: Path, tekst: str) -> None:
+    """Sleutels staan als tekst in de CSV van een batch, en daar kan niets zeggen dat het tekst is."""
+    map_ = kopie(tmp_path)
+    for naam in ("gemeenten", "capaciteit", "gemeentefonds", "begroting_taakvelden"):
+        pad = map_ / f"gemeenten/{naam}.csv"
+        aangehaald = tekst.replace('"', '""')
+        pad.write_text(pad.read_text(encoding="utf-8").replace("GM0277", f'"{aangehaald}"'), encoding="utf-8")
+    wijzig(map_ / "indelingen.toml", "[partij]\n", f"[partij]\n{json.dumps(tekst)} = {{ label = 'X', groep = 'overig' }}\n")
+    scenario = map_ / "scenarios" / f"{tekst.replace('/', '')}.toml"
+    scenario.write_bytes((map_ / "scenarios/lage_instroom.toml").read_bytes())
+    afloop = roep_hier("invoer", "controleer", "--invoer", str(map_))
+    geweigerd(afloop, "gemeenten/gemeenten.csv, regel", "GM met vier cijfers", "indelingen.toml, [partij]", "kleine letters, cijfers en _,")
+    geweigerd(afloop, "Hernoem het bestand")
 
 
 def kopie(tmp_path: Path) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
+import time
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -169,6 +171,23 @@ def test_de_map_heet_naar_de_dag_van_de_bron(server: Bronserver, tmp_path: Path,
     assert "Hiervan hangt af" in afloop.uit and "Instroom per jaar" in afloop.uit
 
 
+def test_resten_van_een_verversing_die_werd_afgeschoten(server: Bronserver, tmp_path: Path) -> None:
+    """Die van eergisteren gaat weg; die van zonet kan nog bezig zijn, en een koppeling of een bestand is niet van het programma."""
+    elders = tmp_path / "elders"
+    for map_ in (tmp_path / ".ververs-oud", tmp_path / ".ververs-nieuw", elders):
+        (map_ / "invoer").mkdir(parents=True)
+        (map_ / "invoer" / "x.csv").write_text("a\n")
+    (tmp_path / ".ververs-koppeling").symlink_to(elders)
+    (tmp_path / ".ververs-bestand").write_text("van mij")
+    eergisteren = time.time() - 2 * 86_400
+    for naam in (".ververs-oud", "elders", ".ververs-bestand"):
+        os.utime(tmp_path / naam, (eergisteren, eergisteren))
+    assert ververs(server, tmp_path / "kopie").code == 0
+    namen = {pad.name for pad in tmp_path.iterdir()}
+    assert namen == {"kopie", "elders", ".ververs-nieuw", ".ververs-koppeling", ".ververs-bestand"}
+    assert (elders / "invoer" / "x.csv").exists()
+
+
 @pytest.mark.parametrize("mis", ["500", "503", "429", "afgekapt", "geen_json"])
 def test_een_keer_mis_is_niet_erg(server: Bronserver, mis: str) -> None:
     server.gedrag = {"83102NED/TypedDataSet": [mis], "migr_asytpsm": [mis, mis]}
@@ -196,6 +215,28 @@ def test_blijft_het_mis_dan_staat_er_waarom_bij_beide_bronnen(server: Bronserver
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("mis", "stuk"),
+    [
+        *(("eindeloos", stuk) for stuk in ("83102NED/TypedDataSet", "migr_asytpsm")),
+        *(("ingepakt", stuk) for stuk in ("83102NED/TypedDataSet", "migr_asytpsm")),
+        ("rond", "83102NED/TypedDataSet"),
+    ],
+)
+def test_een_antwoord_dat_te_groot_is_wordt_niet_helemaal_gelezen(
+    server: Bronserver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mis: str, stuk: str
+) -> None:
+    """Ook niet als het klein verstuurd wordt of over bladzijden komt; het wordt niet nog eens gevraagd."""
+    monkeypatch.setattr("kostenmodel.verversing.ophalen.MEESTE_BYTES", 2_000_000)
+    server.gedrag[stuk] = [mis] * 100
+    bron = "CBS 83102NED" if "NED" in stuk else "Eurostat migr_asytpsm"
+    afloop = ververs(server, tmp_path / "kopie")
+    geweigerd(afloop, f"{bron}: gevonden een antwoord van meer dan 2 MB; verwacht een tabel van hoogstens 2 MB", "er is niets veranderd")
+    assert len(afloop.fouten) == 1 and not list(tmp_path.iterdir())
+    assert server.keer(stuk) == (20 if mis == "rond" else 1)
+    assert server.verstuurd < 20_000_000, "wat al onderweg was mag, maar er wordt niet doorgelezen"
+
+
 @pytest.mark.parametrize("stuk", ["03759ned/TypedDataSet", "migr_asypenctzm"])
 def test_een_tabel_die_weg_is_wordt_niet_steeds_gevraagd(server: Bronserver, tmp_path: Path, stuk: str) -> None:
     server.gedrag[stuk] = ["404"] * 9
@@ -203,9 +244,10 @@ def test_een_tabel_die_weg_is_wordt_niet_steeds_gevraagd(server: Bronserver, tmp
     assert server.keer(stuk) == 1
 
 
-@pytest.mark.parametrize("stuk", ["83102NED/TypedDataSet", "migr_asytpfm"])
-def test_een_leeg_antwoord_is_een_andere_vorm(server: Bronserver, tmp_path: Path, stuk: str) -> None:
-    server.gedrag[stuk] = ["leeg"]
+@pytest.mark.parametrize("stuk", ["83102NED/TypedDataSet", "83102NED/Nationaliteit", "migr_asytpfm"])
+@pytest.mark.parametrize("mis", ["leeg", "geen_rijen", "diep"])
+def test_een_antwoord_zonder_tabel_is_een_andere_vorm(server: Bronserver, tmp_path: Path, stuk: str, mis: str) -> None:
+    server.gedrag[stuk] = [mis]
     geweigerd(ververs(server, tmp_path / "kopie"), "haar vorm veranderd")
 
 

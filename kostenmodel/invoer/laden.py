@@ -43,7 +43,7 @@ from kostenmodel.invoer.tabellen import (
     toets_begroting,
     toets_bronkolom,
 )
-from kostenmodel.invoer.toetsen import Kader, bronnen_in, toets_bestandsnaam
+from kostenmodel.invoer.toetsen import Kader, bronnen_in, toets_bestandsnaam, toets_sleutelnaam
 
 BEKOSTIGINGEN = (CRISIS, "structureel", "structureel_mix")
 LIJSTEN = ("opvangtype", "verblijfsjaar", "partij", "doelgroep", "kostensoort", "opgever")
@@ -310,7 +310,7 @@ def _lees_indelingen(beurt: _Beurt) -> dict[str, dict[str, Code]] | None:
         indelingen[lijst] = {}
         for code, inhoud in codes.items() if isinstance(codes, dict) else ():
             gelezen, fouten = keur(Code, inhoud, bestand.naam, f"{plaats}, {code}")
-            beurt.meldingen += fouten
+            beurt.meldingen += [*fouten, *toets_sleutelnaam(code, bestand.naam, plaats)]
             if gelezen is not None and lijst == "partij" and gelezen.groep is None:
                 doe = 'Voeg groep = "gemeente", "rijk" of "overig" toe.'
                 beurt.meldingen.append(Melding(bestand.naam, f"{plaats}, {code}, groep", "niets", "een groep", doe))

@@ -15,6 +15,7 @@ from kostenmodel.invoer.parameters import AANNAME, Index
 from kostenmodel.invoer.schema import Code
 
 _HOOGSTE_MUTATIE = 0.5
+_GEMEENTECODE = re.compile(r"GM[0-9]{4}")
 
 KOLOMMEN_INDEX = ("jaar", "mutatie", "bron", "toelichting")
 KOLOMMEN_REKENING = ("post", "geldig_vanaf", "taakveld", "categorie_last", "categorie_baat", "toelichting")
@@ -215,6 +216,10 @@ def lees_gemeenten(
         for kolom in ("code", "naam", "provincie", "veiligheidsregio"):
             if not rij[kolom]:
                 fouten.append(_cel(gemeenten.naam, nummer, kolom, "", f"een {kolom}", f"Vul de kolom {kolom} in."))
+        if rij["code"] and not _GEMEENTECODE.fullmatch(rij["code"]):
+            fouten.append(
+                _cel(gemeenten.naam, nummer, "code", rij["code"], "GM met vier cijfers, zoals GM0344", "Neem de code van het CBS over.")
+            )
         inwoners, huishoudens = (_aantal(gemeenten.naam, nummer, k, rij[k], fouten) for k in ("inwoners", "huishoudens"))
         if not rij["inwoners"]:
             fouten.append(_cel(gemeenten.naam, nummer, "inwoners", "", "het aantal inwoners", "Vul de inwoners in."))

@@ -162,7 +162,7 @@ def toets_prijspeil(prijspeil: int | None, index: Any, verplicht: bool, kader: K
 
 
 def toets_sleutelnaam(naam: str, bestand: str, plaats: str) -> Iterator[Melding]:
-    """Namen van bladen: kleine letters, cijfers en liggende streepjes."""
+    """Namen van bladen en codes van lijsten: kleine letters, cijfers en liggende streepjes."""
     if not _NAAM.fullmatch(naam):
         yield Melding(
             bestand,

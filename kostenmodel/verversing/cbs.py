@@ -14,10 +14,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import cbsodata
+from cbsodata import cbsodata3
 
 from kostenmodel.invoer import InvoerFouten
 from kostenmodel.invoer.meldingen import opsomming
-from kostenmodel.verversing.ophalen import Bronregel, Server, andere_vorm, eis_aaneen, niet_heel
+from kostenmodel.verversing.ophalen import Bronregel, Grens, Server, andere_vorm, eis_aaneen, niet_heel
 
 STANDAARD = "https://opendata.cbs.nl"
 INSTROOM, BEVOLKING = "83102NED", "03759ned"
@@ -130,9 +131,7 @@ class _Tabel:
 
 
 def _haal(server: Server, tabel: str, filter_: str) -> _Tabel:
-    delen = server.vraag(
-        f"CBS {tabel}", lambda: _met_adres(server, lambda **extra: cbsodata.download_data(tabel, filters=filter_, **extra))
-    )
+    delen = _vraag(server, tabel, lambda **extra: cbsodata.download_data(tabel, filters=filter_, **extra))
     rijen = delen.get("TypedDataSet") or delen.get("UntypedDataSet")
     if not rijen:
         raise InvoerFouten([andere_vorm(f"CBS {tabel}", "", "geen rijen", "rijen bij deze vraag")])
@@ -148,27 +147,34 @@ def _bron(tabel: _Tabel, naam: str, inhoud: str) -> Bronregel:
 
 
 def _meta(server: Server, tabel: str, naam: str) -> list[dict[str, Any]]:
-    rijen: list[dict[str, Any]] = server.vraag(
-        f"CBS {tabel}", lambda: _met_adres(server, lambda **extra: cbsodata.get_meta(tabel, naam, **extra))
-    )
+    rijen: list[dict[str, Any]] = _vraag(server, tabel, lambda **extra: cbsodata.get_meta(tabel, naam, **extra))
     return rijen
 
 
-def _met_adres(server: Server, haal: Any) -> Any:
-    """Roept de bibliotheek aan met adres en wachttijd; of het http of https is, kent zij alleen als algemene instelling."""
-    delen = urlsplit(server.adres(STANDAARD))
-    with _beveiligd(delen.scheme == "https"):
-        return haal(catalog_url=f"{delen.netloc}{delen.path}", timeout=server.wachttijd)
+def _vraag(server: Server, tabel: str, haal: Any) -> Any:
+    """De rijen van een tabel, of van elk deel ervan: de bibliotheek met adres, wachttijd en een grens aan wat er binnenkomt."""
+    delen, wat = urlsplit(server.adres(STANDAARD)), f"CBS {tabel}"
+
+    def roep() -> Any:
+        with _ingesteld(delen.scheme == "https", Grens(wat)):
+            uit = haal(catalog_url=f"{delen.netloc}{delen.path}", timeout=server.wachttijd)
+        for rijen in uit.values() if isinstance(uit, dict) else [uit]:
+            if not all(isinstance(rij, dict) for rij in rijen):
+                raise TypeError("rijen zonder kolommen")
+        return uit
+
+    return server.vraag(wat, roep)
 
 
 @contextmanager
-def _beveiligd(aan: bool) -> Iterator[None]:
-    eerder = cbsodata.options.use_https
-    cbsodata.options.use_https = aan
+def _ingesteld(beveiligd: bool, grens: Grens) -> Iterator[None]:
+    """Of het http of https is kent de bibliotheek alleen als algemene instelling, en haar sessie alleen bij naam."""
+    eerder = cbsodata.options.use_https, cbsodata3.Session
+    cbsodata.options.use_https, cbsodata3.Session = beveiligd, grens.sessie
     try:
         yield
     finally:
-        cbsodata.options.use_https = eerder
+        cbsodata.options.use_https, cbsodata3.Session = eerder
 
 
 def _kolom(wat: str, rij: Mapping[str, Any], begin: str) -> str:

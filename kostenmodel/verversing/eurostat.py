@@ -13,11 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import requests
-
 from kostenmodel.invoer import InvoerFouten
 from kostenmodel.invoer.meldingen import opsomming, toon
-from kostenmodel.verversing.ophalen import Bronregel, Server, andere_vorm, eis_aaneen
+from kostenmodel.verversing.ophalen import Bronregel, Grens, Server, andere_vorm, eis_aaneen
 
 STANDAARD = "https://ec.europa.eu"
 _PAD = "eurostat/api/dissemination/statistics/1.0/data"
@@ -62,7 +60,8 @@ def haal(server: Server, vraag: Vraag) -> Maandreeks:
     velden = [("format", "JSON"), ("lang", "EN"), *keuze.items(), *(("citizen", code) for code in vraag.nationaliteiten)]
 
     def roep() -> dict[str, Any]:
-        antwoord = requests.get(f"{server.adres(STANDAARD)}/{_PAD}/{vraag.tabel}", params=velden, timeout=server.wachttijd)
+        with Grens(wat).sessie() as sessie:
+            antwoord = sessie.get(f"{server.adres(STANDAARD)}/{_PAD}/{vraag.tabel}", params=velden, timeout=server.wachttijd)
         antwoord.raise_for_status()
         document: dict[str, Any] = antwoord.json()
         return document

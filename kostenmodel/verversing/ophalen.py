@@ -1,4 +1,4 @@
-"""Een vraag aan een server: met een grens aan het wachten, herhaald als het misgaat, en een melding als het mis blijft gaan.
+"""Een vraag aan een server: met een grens aan wachten en omvang, herhaald als het misgaat, en een melding als het mis blijft gaan.
 
 De bibliotheken van CBS (`cbsodata`) en het verkeer (`requests`) geven Engelse uitzonderingen; hier worden het meldingen. Grens: een server
 die steeds een beetje stuurt, houdt het programma langer bezig dan de wachttijd.
@@ -6,12 +6,13 @@ die steeds een beetje stuurt, houdt het programma langer bezig dan de wachttijd.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
 
 from kostenmodel.invoer import InvoerFouten, Melding
@@ -22,6 +23,8 @@ _PAUZE = 0.05
 """De pauze voor de tweede poging, als deel van de wachttijd; daarna steeds dubbel."""
 _EERST_ELDERS = 500
 _TE_DRUK = 429
+MEESTE_BYTES = 200_000_000
+"""Zoveel mag een vraag opleveren, uitgepakt en over alle bladzijden samen: ruim honderd keer de grootste tabel."""
 T = TypeVar("T")
 
 
@@ -57,7 +60,7 @@ class Server:
         )
         try:
             return pogingen(haal)
-        except (requests.RequestException, ValueError, KeyError, TypeError) as fout:
+        except (requests.RequestException, ValueError, KeyError, TypeError, RecursionError) as fout:
             raise InvoerFouten([self._melding(wat, fout)]) from fout
 
     def _melding(self, wat: str, fout: Exception) -> Melding:
@@ -76,7 +79,41 @@ class Server:
         if isinstance(fout, requests.RequestException):
             doe = f"Kijk of er internet is. {later}"
             return Melding(wat, "", f"geen verbinding met de server, {POGINGEN} keer", "een server die antwoordt", doe)
-        return andere_vorm(wat, "", f"een antwoord zonder {toon(str(fout))}", "een tabel zoals eerder")
+        gevonden = f"een antwoord zonder {toon(fout.args[0])}" if isinstance(fout, KeyError) else "een ander soort antwoord"
+        return andere_vorm(wat, "", gevonden, "een tabel zoals eerder")
+
+
+class Grens(HTTPAdapter):
+    """Telt over alle antwoorden op een vraag wat er binnenkomt en breekt af bij meer dan `MEESTE_BYTES`; `wat` noemt de tabel.
+
+    Geteld wordt tijdens het lezen: een antwoord dat nooit ophoudt of uitgepakt enorm is, komt niet eerst in het geheugen.
+    """
+
+    def __init__(self, wat: str) -> None:
+        super().__init__()
+        self._wat, self._binnen = wat, 0
+
+    def sessie(self) -> requests.Session:
+        """Een sessie die bij deze telling hoort."""
+        sessie = requests.Session()
+        for begin in ("https://", "http://"):
+            sessie.mount(begin, self)
+        return sessie
+
+    def build_response(self, req: Any, resp: Any) -> requests.Response:
+        stroom = resp.stream
+        resp.stream = lambda *args, **kwargs: self._tel(resp, stroom(*args, **kwargs))
+        return super().build_response(req, resp)
+
+    def _tel(self, antwoord: Any, stroom: Iterator[bytes]) -> Iterator[bytes]:
+        for deel in stroom:
+            self._binnen += len(deel)
+            if self._binnen > MEESTE_BYTES:
+                antwoord.close()
+                grens = f"{MEESTE_BYTES / 1e6:g} MB"
+                doe = "Kijk bij de bron, of bij het adres achter --bron-url, wat de server stuurt; er is niets veranderd."
+                raise InvoerFouten([Melding(self._wat, "", f"een antwoord van meer dan {grens}", f"een tabel van hoogstens {grens}", doe)])
+            yield deel
 
 
 def andere_vorm(wat: str, plaats: str, gevonden: str, verwacht: str) -> Melding:
