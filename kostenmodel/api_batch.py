@@ -63,6 +63,11 @@ class Batch:
     alleen_gegevens: bool
 
     @property
+    def gelukt(self) -> int:
+        """Hoeveel gemeenten erin zitten."""
+        return self.gemeenten - len(self.verloop.mislukt)
+
+    @property
     def goed(self) -> bool:
         return not (self.verloop.mislukt or self.verloop.controle_fout)
 
@@ -107,10 +112,11 @@ def samenvatting(uit: Batch) -> str:
 
     gemaakt, over = (sum(naam.startswith(WERKBOEKEN) for naam in namen) for namen in (uit.verloop.gemaakt, uit.verloop.overgeslagen))
     stond = f", {over} stonden er al" if over else ""
+    if not uit.gelukt:
+        return f"{uit.map}: niets gemaakt, want geen enkele gemeente lukte."
     if uit.alleen_gegevens:
-        return f"{uit.map}: de gegevensset van {uit.gemeenten} gemeenten en het landelijke werkboek."
-    gelukt = uit.gemeenten - len(uit.verloop.mislukt)
-    return f"{uit.map}: {gelukt} van {uit.gemeenten} werkboeken ({gemaakt} gemaakt{stond}), de gegevensset en het landelijke werkboek."
+        return f"{uit.map}: de gegevensset van {uit.gelukt} van {uit.gemeenten} gemeenten en het landelijke werkboek."
+    return f"{uit.map}: {uit.gelukt} van {uit.gemeenten} werkboeken ({gemaakt} gemaakt{stond}), de gegevensset en het landelijke werkboek."
 
 
 def gebreken(uit: Batch) -> list[str]:
@@ -359,6 +365,7 @@ def _schrijf_leesmij(map_uit: Path) -> None:
         for tabel, velden in KOLOMMEN.items()
     }
     tekst = LEESMIJ.format(**kolommen, voorbeeld=VOORBEELD)
+    (map_uit / GEGEVENS).mkdir(exist_ok=True)
     veilig_schrijven(map_uit / GEGEVENS / "README.md", lambda pad: pad.write_text(tekst, encoding="utf-8"))
 
 

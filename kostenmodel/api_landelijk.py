@@ -91,9 +91,9 @@ def _schrijf_gegevens(map_uit: Path, rekenaar: Rekenaar, scenario: str) -> None:
     from kostenmodel.werkboek.teken import SALDO
     from kostenmodel.werkers import Werkers
 
-    gemeenten = rekenaar.invoer.gemeenten
-    gegevensset.schrijf_posten(map_uit, postentabel(rekenaar, Opzet(gemeenten, rekenaar.scenarios, SALDO, ""), scenario))
-    gegevensset.schrijf_kwantielen(map_uit, spreiding(rekenaar, scenario, gemeenten, Werkers(int(cpu_count()))))
+    gemeenten, werkers = rekenaar.invoer.gemeenten, Werkers(int(cpu_count()))
+    gegevensset.schrijf_posten(map_uit, postentabel(rekenaar, Opzet(gemeenten, rekenaar.scenarios, SALDO, ""), scenario, werkers))
+    gegevensset.schrijf_kwantielen(map_uit, spreiding(rekenaar, scenario, gemeenten, werkers))
 
 
 def als_json(uit: Landelijk) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from kostenmodel.spreiding import spreiding
 from kostenmodel.voortgang import Voortgang, sleutel, vingerafdruk
 from kostenmodel.werkboek.bestand import veilig_schrijven
 from kostenmodel.werkboek.teken import Teken
-from kostenmodel.werkers import Werkers
+from kostenmodel.werkers import EEN_WERKER, Werkers
 
 Rij = NDArray[np.float64]
 GEMEENTEN_PER_TAAK = 9
@@ -174,7 +175,7 @@ def _schrijf_set(rekenaar: Rekenaar, opzet: Opzet, scenario: str, voortgang: Voo
         verloop.overgeslagen += namen
         return
     mislukt = Mislukkingen()
-    tabel = postentabel(rekenaar, opzet, scenario, mislukt)
+    tabel = postentabel(rekenaar, opzet, scenario, werkers, mislukt)
     posten = [een.sleutel for een in tabel.posten]
     gemeenten = _zonder(opzet.gemeenten, mislukt)
     gemiddelde = gemiddelden(rekenaar, scenario, gemeenten, posten, werkers, opzet.eigen, mislukt)
@@ -197,21 +198,23 @@ def _zonder(gemeenten: Sequence[Gemeente], mislukt: Mislukkingen) -> list[Gemeen
     return [een for een in gemeenten if een.code not in mislukt]
 
 
-def postentabel(rekenaar: Rekenaar, opzet: Opzet, scenario: str, mislukt: Mislukkingen | None = None) -> gegevensset.Postentabel:
+def postentabel(
+    rekenaar: Rekenaar, opzet: Opzet, scenario: str, werkers: Werkers = EEN_WERKER, mislukt: Mislukkingen | None = None
+) -> gegevensset.Postentabel:
     """Het rekenpad van elke post met geld van elke gemeente in een scenario; wie niet lukt, ontbreekt en staat in `mislukt`."""
     posten, modellen = gegevensset.geldposten(rekenaar.schema.modellen)
+    rekenaar.reken_rekenpad(opzet.gemeenten[0], scenario)  # daarna heeft de rekenaar wat gemeenten delen, en krijgt elke werker dat mee
+    gedeeld = _Postwerk(rekenaar, opzet, scenario, posten)
     codes, waarden, eigen = [], [], []
-    for groep in _groepen(opzet.gemeenten):
-        for gemeente, paden in zip(groep, _rekenpaden(rekenaar, groep, GEEN_EIGEN_CIJFERS, [scenario]), strict=True):
-            met = paden
-            if not isinstance(paden, Mislukking) and (opgave := opzet.eigen_van(gemeente)):
-                (met,) = _rekenpaden(rekenaar, [gemeente], opgave, [scenario])
-            if isinstance(paden, Mislukking) or isinstance(met, Mislukking):
-                noteer(gemeente.code, met if isinstance(met, Mislukking) else paden, mislukt)  # type: ignore[arg-type]
+    groepen = _groepen(opzet.gemeenten, werkers.tegelijk)
+    for groep, uitkomsten in zip(groepen, werkers.verdeel(_reken_posten, gedeeld, groepen), strict=True):
+        for gemeente, uitkomst in zip(groep, uitkomsten, strict=True):
+            if isinstance(uitkomst, Mislukking):
+                noteer(gemeente.code, uitkomst, mislukt)
                 continue
             codes.append(gemeente.code)
-            waarden.append(_bedragen(met, scenario, posten))
-            eigen.append(waarden[-1] - _bedragen(paden, scenario, posten))
+            waarden.append(uitkomst[0])
+            eigen.append(uitkomst[1])
     vorm = len(codes), len(ARMEN), len(posten), len(rekenaar.inst.jaren) - AANLOOPJAREN
     return gegevensset.Postentabel(
         scenario,
@@ -225,16 +228,44 @@ def postentabel(rekenaar: Rekenaar, opzet: Opzet, scenario: str, mislukt: Misluk
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Postwerk:
+    """Wat elke werker nodig heeft voor het rekenpad van gemeenten."""
+
+    rekenaar: Rekenaar
+    opzet: Opzet
+    scenario: str
+    posten: Sequence[Any]
+
+
+def _reken_posten(gedeeld: _Postwerk, groep: Sequence[Gemeente]) -> list[tuple[Rij, Rij] | Mislukking]:
+    """Van elke gemeente haar bedragen, en het deel daarvan dat uit eigen cijfers komt: (bekostiging, post, jaar)."""
+    rekenaar, scenario = gedeeld.rekenaar, gedeeld.scenario
+    uit: list[tuple[Rij, Rij] | Mislukking] = []
+    for gemeente, paden in zip(groep, _rekenpaden(rekenaar, groep, GEEN_EIGEN_CIJFERS, [scenario], met_brug=False), strict=True):
+        met = paden
+        if not isinstance(paden, Mislukking) and (opgave := gedeeld.opzet.eigen_van(gemeente)):
+            (met,) = _rekenpaden(rekenaar, [gemeente], opgave, [scenario], met_brug=False)
+        if isinstance(paden, Mislukking):
+            uit.append(paden)
+        elif isinstance(met, Mislukking):
+            uit.append(met)
+        else:
+            zonder, waarden = (_bedragen(een, scenario, gedeeld.posten) for een in (paden, met))
+            uit.append((waarden, waarden - zonder))
+    return uit
+
+
 def _rekenpaden(
-    rekenaar: Rekenaar, groep: Sequence[Gemeente], eigen: Eigencijfers, scenarios: Sequence[str]
+    rekenaar: Rekenaar, groep: Sequence[Gemeente], eigen: Eigencijfers, scenarios: Sequence[str], *, met_brug: bool = True
 ) -> Sequence[Paden | Mislukking]:
     """Van elke gemeente van de groep de rekenpaden, of waarom die er niet zijn; lukt de groep niet samen, dan een voor een."""
-    samen = poging(rekenaar.rekenpaden, groep, eigen, scenarios)
+    samen = poging(partial(rekenaar.rekenpaden, met_brug=met_brug), groep, eigen, scenarios)
     if not isinstance(samen, Mislukking):
         return samen
     if len(groep) == 1:
         return [samen]
-    return [een for gemeente in groep for een in _rekenpaden(rekenaar, [gemeente], eigen, scenarios)]
+    return [een for gemeente in groep for een in _rekenpaden(rekenaar, [gemeente], eigen, scenarios, met_brug=met_brug)]
 
 
 def _bedragen(paden: Paden, scenario: str, posten: Sequence[Any]) -> Rij:

@@ -365,11 +365,16 @@ class Rekenaar:
         )
 
     def rekenpaden(
-        self, gemeenten: Sequence[Gemeente], eigen: Eigencijfers = GEEN_EIGEN_CIJFERS, scenarios: Sequence[str] | None = None
+        self,
+        gemeenten: Sequence[Gemeente],
+        eigen: Eigencijfers = GEEN_EIGEN_CIJFERS,
+        scenarios: Sequence[str] | None = None,
+        *,
+        met_brug: bool = True,
     ) -> list[Paden]:
-        """Per gemeente het rekenpad van elk scenario, of van `scenarios`, met de brug; veel gemeenten kosten weinig meer dan een."""
+        """Per gemeente het rekenpad van elk scenario, of van `scenarios`; veel gemeenten kosten weinig meer dan een."""
         kies = self.scenarios if scenarios is None else scenarios
-        per_scenario = {scenario: self._groep(gemeenten, scenario, eigen, met_brug=True) for scenario in kies}
+        per_scenario = {scenario: self._groep(gemeenten, scenario, eigen, met_brug=met_brug) for scenario in kies}
         return [{scenario: paden[nummer] for scenario, paden in per_scenario.items()} for nummer in range(len(gemeenten))]
 
     def op_rekenpad(self, gemeente: Gemeente) -> Uitkomst:

@@ -87,12 +87,16 @@ def batch(
     stuk werk de stap, hoeveel er klaar is en hoeveel er is. In `attrs`: `verloop` (wat `batch --json` geeft), `samenvatting` (een zin),
     `gebreken` (zinnen over wat niet lukte of niet klopt) en `mislukt` (CBS-code -> reden).
     """
+    import pandas as pd
+
     from kostenmodel.batch import GEGEVENS
     from kostenmodel.gegevensset import NETTO_GEMEENTE, lees
 
     uit = api_batch.batch(map_uit, vraag, keuzes, meld)
-    vraag_sql = f"SELECT scenario, bekostiging, gemeente, {NETTO_GEMEENTE} AS netto_last FROM posten GROUP BY ALL ORDER BY ALL"
-    tabel = lees(uit.map / GEGEVENS).execute(vraag_sql).df()
+    tabel = pd.DataFrame(columns=["scenario", "bekostiging", "gemeente", "netto_last"])
+    if uit.gelukt:
+        vraag_sql = f"SELECT scenario, bekostiging, gemeente, {NETTO_GEMEENTE} AS netto_last FROM posten GROUP BY ALL ORDER BY ALL"
+        tabel = lees(uit.map / GEGEVENS).execute(vraag_sql).df()
     namen = {een.code: een.naam for een in laad_invoer(keuzes).gemeenten}
     tabel.insert(3, "naam", tabel["gemeente"].map(namen))
     over = {

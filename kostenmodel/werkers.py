@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import mmap
+import pickle
+import tempfile
 import uuid
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
 from typing import Any
 
 GROOT = 100_000
 """Vanaf zoveel bytes delen processen een rij via een bestand, in plaats van haar elk te kopiëren."""
+UITLIJNING = 64
+"""Een rij in dat bestand begint op een veelvoud van zoveel bytes."""
+INHOUD, RIJEN = "inhoud", "rijen"
 
 
 @dataclass(frozen=True)
@@ -30,31 +37,83 @@ class Werkers:
         return max(1, sum(get_client().nthreads().values()))
 
     def verdeel(self, doe: Callable[[Any, Any], Any], gedeeld: Any, stukken: Sequence[Any] | Iterator[Any]) -> Iterator[Any]:
-        """`doe(gedeeld, stuk)` voor elk stuk. Elke werker houdt zijn eerste `gedeeld`, dus dat mag daarna niet meer veranderen."""
-        from joblib import Parallel, delayed, parallel_config
-
-        if self.aantal == 1 and not self.cluster:
+        """`doe(gedeeld, stuk)` voor elk stuk. Elke werker krijgt `gedeeld` een keer en houdt het; het mag daarna niet meer veranderen."""
+        if self.cluster:
+            yield from _over_cluster(doe, gedeeld, stukken)
+        elif self.aantal == 1:
             yield from (_op_een_draad(doe, gedeeld, stuk) for stuk in stukken)
-            return
-        naam = uuid.uuid4().hex
-        waar = parallel_config(backend="dask", scatter=[gedeeld]) if self.cluster else nullcontext()
-        with waar, warnings.catch_warnings():
-            # een werker die na klein werk groot werk krijgt, wordt vervangen; dat kost niets en zegt de gebruiker niets
-            warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
-            aantal = -1 if self.cluster else self.aantal
-            verdeeld = Parallel(n_jobs=aantal, return_as="generator", max_nbytes=GROOT, pre_dispatch="1.5*n_jobs")
-            yield from verdeeld(delayed(_bij_een_werker)(doe, naam, gedeeld, stuk) for stuk in stukken)
+        else:
+            yield from _over_processen(self.aantal, doe, gedeeld, stukken)
 
 
 EEN_WERKER = Werkers()
 
 
+def _over_processen(aantal: int, doe: Callable[[Any, Any], Any], gedeeld: Any, stukken: Sequence[Any] | Iterator[Any]) -> Iterator[Any]:
+    from joblib import Parallel, delayed
+
+    with tempfile.TemporaryDirectory(prefix="kostenmodel-", ignore_cleanup_errors=True) as map_, warnings.catch_warnings():
+        # een werker die na klein werk groot werk krijgt, wordt vervangen; dat kost niets en zegt de gebruiker niets
+        warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
+        _leg_klaar(Path(map_), gedeeld)
+        verdeeld = Parallel(n_jobs=aantal, return_as="generator", pre_dispatch="1.5*n_jobs")
+        yield from verdeeld(delayed(_uit_bestand)(doe, map_, stuk) for stuk in stukken)
+
+
+def _over_cluster(doe: Callable[[Any, Any], Any], gedeeld: Any, stukken: Sequence[Any] | Iterator[Any]) -> Iterator[Any]:
+    from joblib import Parallel, delayed, parallel_config
+
+    naam = uuid.uuid4().hex
+    with parallel_config(backend="dask", scatter=[gedeeld]):
+        verdeeld = Parallel(n_jobs=-1, return_as="generator", pre_dispatch="1.5*n_jobs")
+        yield from verdeeld(delayed(_bewaard)(doe, naam, gedeeld, stuk) for stuk in stukken)
+
+
+def _leg_klaar(map_: Path, gedeeld: Any) -> None:
+    """Schrijft `gedeeld` in twee bestanden: de inhoud, en de grote rijen, die alle processen uit hetzelfde geheugen lezen."""
+    import cloudpickle
+
+    rijen: list[memoryview] = []
+
+    def klein(buffer: pickle.PickleBuffer) -> bool:
+        rij = buffer.raw()
+        if rij.nbytes >= GROOT:
+            rijen.append(rij)
+        return rij.nbytes < GROOT
+
+    inhoud = cloudpickle.dumps(gedeeld, protocol=5, buffer_callback=klein)
+    maten = [rij.nbytes for rij in rijen]
+    plekken = list(accumulate((-(-maat // UITLIJNING) * UITLIJNING for maat in maten), initial=0))
+    with (map_ / RIJEN).open("wb") as bestand:
+        for plek, rij in zip(plekken, rijen, strict=False):
+            bestand.seek(plek)
+            bestand.write(rij)
+    (map_ / INHOUD).write_bytes(pickle.dumps((inhoud, list(zip(plekken, maten, strict=False)))))
+
+
+def _pak_op(map_: Path) -> Any:
+    """Wat `_leg_klaar` schreef; grote rijen zijn alleen te lezen."""
+    inhoud, plekken = pickle.loads((map_ / INHOUD).read_bytes())
+    if not plekken:
+        return pickle.loads(inhoud)
+    with (map_ / RIJEN).open("rb") as bestand:
+        geheugen = memoryview(mmap.mmap(bestand.fileno(), 0, access=mmap.ACCESS_READ))
+    return pickle.loads(inhoud, buffers=[geheugen[plek : plek + maat] for plek, maat in plekken])
+
+
 _EERDER: dict[str, Any] = {}
-"""In het proces van een werker: wat bij de vraag met deze naam hoort, zoals het er de eerste keer kwam."""
+"""In het proces van een werker: het laatste `gedeeld`, zodat wat daarbij al is uitgerekend bewaard blijft."""
 
 
-def _bij_een_werker(doe: Callable[[Any, Any], Any], naam: str, gedeeld: Any, stuk: Any) -> Any:
-    """Met steeds hetzelfde `gedeeld`, zodat wat daarbij al is uitgerekend bewaard blijft; een stuk werk brengt elke keer een kopie mee."""
+def _uit_bestand(doe: Callable[[Any, Any], Any], map_: str, stuk: Any) -> Any:
+    if map_ not in _EERDER:
+        _EERDER.clear()
+        _EERDER[map_] = _pak_op(Path(map_))
+    return _op_een_draad(doe, _EERDER[map_], stuk)
+
+
+def _bewaard(doe: Callable[[Any, Any], Any], naam: str, gedeeld: Any, stuk: Any) -> Any:
+    """Op een cluster komt bij elk stuk werk weer een `gedeeld` mee; dat van de eerste keer blijft gelden."""
     if naam not in _EERDER:
         _EERDER.clear()
         _EERDER[naam] = gedeeld

@@ -299,10 +299,10 @@ def test_een_gemeente_die_in_de_gegevensset_mislukt(
     waar = f"kostenmodel.{module}.{stap}"
     echt = pkgutil.resolve_name(waar)
 
-    def stuk(*alles):  # type: ignore[no-untyped-def]
+    def stuk(*alles, **opties):  # type: ignore[no-untyped-def]
         if alles[-1] == plek or (stap == "rekenpaden" and lelystad in alles[1]):
             raise ArithmeticError("kan niet")
-        return echt(*alles)
+        return echt(*alles, **opties)
 
     monkeypatch.setattr(waar, stuk)
     vraag = ("batch", "-o", str(tmp_path / "uit"), *KLEIN, "--werkers", "1", "--alleen-gegevens")
@@ -318,6 +318,20 @@ def test_een_gemeente_die_in_de_gegevensset_mislukt(
     assert afloop.code == 0, afloop.fout
     goed = bestanden(batch)
     assert all(goed[naam] == inhoud for naam, inhoud in bestanden(tmp_path / "uit").items() if naam != ONTVANGSTBEWIJS)
+
+
+def test_als_geen_enkele_gemeente_lukt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Elke gemeente een regel met de reden, en geen zin die zegt dat er iets is."""
+    from kostenmodel.doorrekening import Rekenaar
+
+    def stuk(*alles, **opties):  # type: ignore[no-untyped-def]
+        raise ArithmeticError("kan niet")
+
+    monkeypatch.setattr(Rekenaar, "rekenpaden", stuk)
+    afloop = roep_hier("batch", "-o", str(tmp_path / "uit"), *KLEIN, "--werkers", "1")
+    assert afloop.code == 3 and "geen enkele gemeente lukte" in afloop.uit
+    assert sum(regel.startswith("Mislukt: ") for regel in afloop.fout.splitlines()) == 6
+    assert not list(tmp_path.rglob("*.xlsx")) and not list(tmp_path.rglob("*.parquet"))
 
 
 def test_een_controle_die_niet_klopt_blijft_na_hervatten_gemeld(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
