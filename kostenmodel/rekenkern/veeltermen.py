@@ -102,7 +102,7 @@ class Ontbinding:
             maal = math.prod(factor for factor in factoren if isinstance(factor, float))
             if maal != 0:
                 reeksen = [factor for factor in factoren if not isinstance(factor, float)]
-                totaal = totaal + (_over_trekkingen(math.prod(reeksen, start=rij)) if reeksen else self._vast[sleutel, term]) * maal
+                totaal = totaal + maal * (_over_trekkingen(rij, math.prod(reeksen)) if reeksen else self._vast[sleutel, term])
         return totaal
 
     @cached_property
@@ -299,9 +299,10 @@ def _zonder_nullen(veelterm: Mapping[Term, Any]) -> Veelterm:
     return {term: rij for term, rij in veelterm.items() if np.any(rij)}
 
 
-def _over_trekkingen(rij: Any) -> Rij:
-    """Het gemiddelde over de trekkingen, (jaar,) of (1,), van een rij (trekking, jaar) of een getal."""
-    return np.atleast_2d(rij).mean(axis=0)
+def _over_trekkingen(rij: Any, maal: Any = 1.0) -> Rij:
+    """Het gemiddelde over de trekkingen, (jaar,) of (1,), van het product van twee rijen (trekking, jaar) of getallen."""
+    een, ander = np.broadcast_arrays(np.atleast_2d(rij), maal)
+    return np.asarray(np.einsum("tj,tj->j", een, ander) / len(een))
 
 
 def _waarde(veelterm: Veelterm, symbolen: Mapping[str, Any]) -> Any:

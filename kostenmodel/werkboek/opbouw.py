@@ -102,7 +102,7 @@ class Kader(Protocol):
 
 def bouw(bladen: Sequence[Werkblad], kader: Kader, *, snel: bool = True) -> bytes:
     """Het werkboek als xlsx. Gelijke invoer geeft gelijke bytes; de datum in het bestand is de peildatum."""
-    adressen = nummer(bladen)
+    adressen = _gedeeld(nummer(bladen))
     inhoud = io.BytesIO()
     boek = xlsxwriter.Workbook(
         inhoud, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -125,6 +125,17 @@ def bouw(bladen: Sequence[Werkblad], kader: Kader, *, snel: bool = True) -> byte
         schrijver.schrijf(boek)
     boek.close()
     return inhoud.getvalue()
+
+
+_vorige: list[Adresboek] = []
+"""Het adresboek van het vorige werkboek: in een batch hebben bijna alle gemeenten dezelfde indeling."""
+
+
+def _gedeeld(adressen: Adresboek) -> Adresboek:
+    """Het vorige adresboek als de indeling gelijk is, met de formules die het al weet; anders dit."""
+    if not (_vorige and _vorige[0].zelfde_indeling(adressen)):
+        _vorige[:] = [adressen]
+    return _vorige[0]
 
 
 def nummer(bladen: Sequence[Werkblad]) -> Adresboek:
@@ -389,6 +400,9 @@ class Schrijver:
             raise ValueError(f"{regel.post.sleutel}: {bezwaar}.")
         return sjabloon
 
+    def _jaarformules(self, rij: int, regel: PostRegel) -> tuple[str, ...]:
+        return tuple(map(self._sjabloon(rij, regel).in_kolom, JAARKOLOMMEN, (None, *JAARKOLOMMEN)))
+
     def _post(self, rij: int, regel: PostRegel) -> None:
         post = regel.post
         stijl = "totaal" if post.soort == "totaal" else "tekst"
@@ -396,10 +410,9 @@ class Schrijver:
         reden = regel.reden(self.adressen) if regel.reden and regel.bron == AANNAME else ""
         self._kolommen(rij, post.sleutel, post.omschrijving, post.eenheid, soort, regel.bron, stijl=stijl, reden=reden)
         waarden = self.context.postwaarde(post.sleutel, regel.arm)
-        formules = self._sjabloon(rij, regel)
+        formules = self.adressen.eenmaal(self.blad.naam, rij, post, lambda: self._jaarformules(rij, regel))
         opmaak = "totaal" if post.soort == "totaal" else "formule", regel.notatie or st.notatie(post.eenheid)
-        per_jaar = map(formules.in_kolom, JAARKOLOMMEN, (None, *JAARKOLOMMEN))
-        self._formules(rij, per_jaar, waarden, *opmaak)
+        self._formules(rij, formules, waarden, *opmaak)
         if post.eenheid.endswith("/jaar") and not post.stand:
             som = float(waarden[AANLOOPJAREN:].sum())
             self.formule(rij, TOTAAL, f"=SUM({BEGROTING}{rij}:{LAATSTE}{rij})", som, *opmaak)

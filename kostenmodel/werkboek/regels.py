@@ -194,6 +194,25 @@ class Adresboek:
         self._namen: dict[str, tuple[str, int]] = {}
         self._blok: dict[tuple[str, str | None], tuple[int, int]] = {}
         self._velden: dict[str, tuple[str, str, int]] = {}
+        self.formules: dict[tuple[str, int], tuple[Any, tuple[str, ...]]] = {}
+        """Blad en rij -> waar de formules van die rij van gemaakt zijn, en de formules; gemeenten met dezelfde indeling delen ze."""
+
+    def zelfde_indeling(self, ander: Adresboek) -> bool:
+        """Of elke waarde in beide werkboeken op dezelfde plek staat."""
+        return (self.kolom_reden, self._plaats, self._namen, self._blok, self._velden) == (
+            ander.kolom_reden,
+            ander._plaats,
+            ander._namen,
+            ander._blok,
+            ander._velden,
+        )
+
+    def eenmaal(self, blad: str, rij: int, bron: Any, maak: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+        """De formules van een rij, gemaakt als dat met deze `bron` nog niet gebeurd is."""
+        bewaard = self.formules.get((blad, rij))
+        if bewaard is None or bewaard[0] is not bron:
+            self.formules[blad, rij] = bewaard = bron, maak()
+        return bewaard[1]
 
     def zet_veld(self, sleutel: str, blad: str, kolom: str, rij: int) -> None:
         self._velden[sleutel] = (blad, kolom, rij)
