@@ -6,6 +6,7 @@ Fouten van de gebruiker komen als `InvoerFouten`, alle tegelijk; er is dan niets
 from __future__ import annotations
 
 import json
+import pkgutil
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -14,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kostenmodel import __version__
 from kostenmodel.api import MEESTE_SCENARIOS, Keuzes, gekozen_scenarios, instellingen, laad_invoer, meld_schrijffout, probeer, schrijffout
 from kostenmodel.gegevensset import NETTO_GEMEENTE
 from kostenmodel.invoer import Eigencijfers, Gemeente, Invoer, InvoerFouten, Melding, lees_eigencijfers, zoek_gemeente
@@ -311,23 +313,23 @@ def _verbind(adres: str | None) -> AbstractContextManager[Any]:
         raise InvoerFouten([Melding("opdrachtregel", "--dask", "geen Dask op deze machine", "het pakket met Dask", doe)]) from fout
     try:
         klant = Client(adres, timeout="10s")
-        klant.run(_werker_kan_rekenen)
-    except ModuleNotFoundError as fout:
-        doe = "Installeer kostenmodel met dezelfde versie bij elke werker en start hem opnieuw."
-        raise InvoerFouten([Melding("opdrachtregel", "--dask", "een werker zonder kostenmodel", "werkers met het pakket", doe)]) from fout
+        versies = klant.run(pkgutil.resolve_name, "kostenmodel:__version__")
+    except (ImportError, AttributeError) as fout:
+        raise InvoerFouten([_ongeschikte_werker("een werker zonder kostenmodel")]) from fout
     except (OSError, TimeoutError, ValueError) as fout:
         doe = "Controleer het adres (zoals tcp://machine:8786) en of de planner draait: dask scheduler."
         raise InvoerFouten([Melding("opdrachtregel", "--dask", toon(adres), "een planner van Dask die antwoordt", doe)]) from fout
     if not klant.scheduler_info()["workers"]:
         doe = "Start er een of meer met: dask worker ADRES."
         raise InvoerFouten([Melding("opdrachtregel", "--dask", "een planner zonder werkers", "minstens een werker", doe)])
+    if anders := set(versies.values()) - {__version__}:
+        raise InvoerFouten([_ongeschikte_werker(f"een werker met kostenmodel {opsomming(sorted(anders))}")])
     return klant
 
 
-def _werker_kan_rekenen() -> str:
-    from kostenmodel import __version__
-
-    return __version__
+def _ongeschikte_werker(gevonden: str) -> Melding:
+    doe = "Installeer kostenmodel met dezelfde versie bij elke werker en start hem opnieuw."
+    return Melding("opdrachtregel", "--dask", gevonden, f"werkers met kostenmodel {__version__}", doe)
 
 
 LEESMIJ = """# Gegevensset

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import pkgutil
@@ -12,8 +13,10 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -392,6 +395,15 @@ def test_een_map_met_iets_anders_en_een_bestand_als_map(tmp_path: Path) -> None:
     assert [pad.name for pad in tmp_path.iterdir()] == ["begroting.docx"]
 
 
+def test_geen_toestemming_om_te_schrijven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stuk(*alles, **opties):  # type: ignore[no-untyped-def]
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", stuk)
+    geweigerd(roep_hier("batch", "-o", str(tmp_path / "uit"), *KLEIN), "geen toestemming om hier te schrijven", "Kies een map")
+    assert not [pad for pad in tmp_path.rglob("*") if pad.is_file()]
+
+
 def test_volle_schijf(tmp_path: Path) -> None:
     """Een grens op de grootte van bestanden doet wat een volle schijf doet: een melding, en geen half bestand."""
     resource = pytest.importorskip("resource", reason="Windows kent geen grens per proces")
@@ -418,28 +430,57 @@ def test_een_halve_regel_in_het_logboek_telt_niet(tmp_path: Path) -> None:
     assert Voortgang(tmp_path).is_klaar("a.xlsx", "t")
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Een echte planner en twee werkers op deze machine: het adres en de werkers."""
+@contextmanager
+def cluster(map_: Path, aantal: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Een echte planner en zoveel werkers op deze machine, gestart vanuit een map: het adres en de werkers."""
     pytest.importorskip("distributed")
     with socket.socket() as los:
         los.bind(("127.0.0.1", 0))
         adres = f"tcp://127.0.0.1:{los.getsockname()[1]}"
-    stil = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path, "env": omgeving()}
+    stil = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": map_, "env": omgeving()}
     dask = [sys.executable, "-m", "dask"]
     planner = subprocess.Popen([*dask, "scheduler", "--host", "127.0.0.1", "--port", adres.rpartition(":")[2], "--no-dashboard"], **stil)  # type: ignore[call-overload]
     arbeid = ["worker", adres, "--nthreads", "1", "--no-dashboard", "--no-nanny"]
-    werkers = [subprocess.Popen([*dask, *arbeid], **stil) for _ in range(2)]  # type: ignore[call-overload]
-    yield adres, werkers
-    for proces in (*werkers, planner):
-        proces.kill()
-        proces.wait(timeout=30)
+    werkers = [subprocess.Popen([*dask, *arbeid], **stil) for _ in range(aantal)]  # type: ignore[call-overload]
+    try:
+        wacht_op_werkers(adres, aantal)
+        yield adres, werkers
+    finally:
+        for proces in (*werkers, planner):
+            proces.kill()
+            proces.wait(timeout=30)
 
 
-def test_dask_met_een_werker_die_wegvalt(batch: Path, tmp_path: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]]) -> None:
+def wacht_op_werkers(adres: str, aantal: int) -> None:
+    from distributed import Client
+
+    with Client(adres, timeout="60s") as klant:
+        klant.wait_for_workers(aantal, timeout=60) if aantal else None
+
+
+@pytest.mark.parametrize(
+    ("pakket", "gevonden"),
+    [
+        ("", "een planner zonder werkers"),
+        ("raise ModuleNotFoundError('kostenmodel')", "een werker zonder kostenmodel"),
+        ("__version__ = '0.0.1'", "een werker met kostenmodel 0.0.1"),
+    ],
+)
+def test_dask_zonder_werkers_die_kunnen_rekenen(tmp_path: Path, pakket: str, gevonden: str) -> None:
+    """Geen werker, of een op een machine waar het pakket niet of anders staat: een melding, en er is niets gemaakt."""
+    (tmp_path / "kostenmodel.py").write_text(pakket)
+    with cluster(tmp_path, 1 if pakket else 0) as (adres, _):
+        geweigerd(roep("batch", "-o", str(tmp_path / "uit"), *KLEIN, "--dask", adres), gevonden)
+    assert not list(tmp_path.rglob("*.xlsx")) and not list(tmp_path.rglob("*.parquet"))
+
+
+def test_dask_met_een_werker_die_wegvalt(batch: Path, tmp_path: Path) -> None:
     """Twee losse werkers maken samen dezelfde bytes, ook als er halverwege een wordt afgeschoten."""
-    adres, werkers = cluster
-    map_uit = tmp_path / "uit"
+    with cluster(tmp_path, 2) as (adres, werkers):
+        _wegvallende_werker(batch, tmp_path / "uit", adres, werkers)
+
+
+def _wegvallende_werker(batch: Path, map_uit: Path, adres: str, werkers: list[subprocess.Popen[bytes]]) -> None:
     proces = subprocess.Popen(
         opdracht("batch", "-o", str(map_uit), *KLEIN, "--dask", adres), env=omgeving(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
