@@ -203,7 +203,8 @@ def postentabel(
 ) -> gegevensset.Postentabel:
     """Het rekenpad van elke post met geld van elke gemeente in een scenario; wie niet lukt, ontbreekt en staat in `mislukt`."""
     posten, modellen = gegevensset.geldposten(rekenaar.schema.modellen)
-    rekenaar.reken_rekenpad(opzet.gemeenten[0], scenario)  # daarna heeft de rekenaar wat gemeenten delen, en krijgt elke werker dat mee
+    # daarna heeft de rekenaar wat gemeenten delen, en krijgt elke werker dat mee
+    poging(rekenaar.reken_rekenpad, opzet.gemeenten[0], scenario)
     gedeeld = _Postwerk(rekenaar, opzet, scenario, posten)
     codes, waarden, eigen = [], [], []
     groepen = _groepen(opzet.gemeenten, werkers.tegelijk)
