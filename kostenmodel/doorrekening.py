@@ -42,7 +42,6 @@ from kostenmodel.rekenkern import (
     Landelijk,
     Opgegeven,
     Parameter,
-    Post,
     Veld,
     nodig_voor,
 )
@@ -593,24 +592,6 @@ class Rekenaar:
 
     def _omvang(self, blad: str) -> float:
         return float(self.invoer.jaarwaarden(blad, [self.inst.jaar]).midden[0])
-
-    def _over_armen(
-        self,
-        posten: Sequence[Post],
-        paden: Mapping[str, Mapping[str, Rij]],
-        parameters: Mapping[str, Rij],
-        vast: Kenmerken,
-        eigen: Eigencijfers,
-    ) -> dict[str, Rij]:
-        """Posten die de bekostigingen vergelijken; `paden`: per bekostiging de posten (gemeente, trekking, jaar)."""
-        vorm = next(iter(paden[ARMEN[0]].values())).shape
-
-        overig = bladwaarden(parameters, {}, vast, eigen, self.inst.jaren)
-
-        def blad(knoop: Blad) -> Rij:
-            return paden[knoop.bekostiging][knoop.sleutel] if isinstance(knoop, InArm) else overig(knoop)
-
-        return reken_posten(posten, blad, (vorm[0], vorm[1], vorm[2]))
 
 
 def _trek(toeval: Toeval, waarde: Jaarwaarden) -> Rij:
