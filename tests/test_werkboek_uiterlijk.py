@@ -25,7 +25,7 @@ from kostenmodel.werkboek.bladen.scenario import NAAM as SCENARIO
 from kostenmodel.werkboek.bladzijden import deel_in
 from kostenmodel.werkboek.raster import BRON, JAARRIJ
 from kostenmodel.werkboek.stijl import breedte, getaltekst
-from kostenmodel.werkboek.uitmeten import HOOGTE_REGEL, Meetlint, Tekst
+from kostenmodel.werkboek.uitmeten import HOOGTE_REGEL, Meetlint, Tekst, in_regels
 
 GEMETEN = ("Utrecht", "Rozendaal")
 NOTATIES = {"#,##0;-#,##0;0": (1, 0), "#,##0,;-#,##0,;0": (1000, 0), "-#,##0,;#,##0,;0": (1000, 0), "#,##0.00;-#,##0.00;0.00": (1, 2)}
@@ -286,7 +286,10 @@ def test_de_laatste_kolom_op_papier_is_niet_leeg(boek: Boek) -> None:
 
 
 def van_papier(boek: Boek) -> Iterator[str]:
-    """Cellen met tekst op een regel die breder is dan wat er rechts van haar nog op de bladzijde past."""
+    """Cellen met tekst op een regel die breder is dan wat er rechts van haar nog op de bladzijde past.
+
+    Kolommen die op elke bladzijde terugkomen hebben rechts alleen elkaar.
+    """
     for blad, vel in boek.bladen.items():
         maten, laatste = kolombreedtes(boek, blad), vel.max_column
         if vel.print_area:
@@ -295,7 +298,8 @@ def van_papier(boek: Boek) -> Iterator[str]:
         for cel in (cel for rij in vel.iter_rows() for cel in rij):
             if not isinstance(cel.value, str) or cel.data_type == "f" or cel.alignment.wrap_text or cel.column > laatste:
                 continue
-            eind = next((breuk for breuk in breuken if breuk >= cel.column), laatste)
+            herhaald = column_index_from_string(vel.print_title_cols.split("$")[-1]) if breuken and vel.print_title_cols else 0
+            eind = herhaald if cel.column <= herhaald else next((breuk for breuk in breuken if breuk >= cel.column), laatste)
             ruimte = sum(maten.get(get_column_letter(kolom), 9.0) for kolom in range(cel.column, eind + 1))
             if breedte(cel.value, cel.font.sz, vet=bool(cel.font.b)) > ruimte * RAND:
                 yield f"{blad}!{cel.coordinate}: {cel.value}"
@@ -313,3 +317,22 @@ def test_een_lange_zin_aan_de_rand_valt_op(boek: Boek) -> None:
         assert [een.partition(":")[0] for een in van_papier(boek)] == ["Instroom!A2"]
     finally:
         cel.value = oud
+
+
+def test_een_zin_van_anderhalve_bladzijde_breekt_rechts_af_en_valt_op(boek: Boek) -> None:
+    """Zij past links in haar geheel, maar op de rechterbladzijde staan alleen kolom A en B voor haar klaar."""
+    cel = boek.bladen["Vergelijking"]["A2"]
+    oud, cel.value = cel.value, f"{cel.value} {cel.value}"
+    try:
+        assert [een.partition(":")[0] for een in van_papier(boek)] == ["Vergelijking!A2"]
+    finally:
+        cel.value = oud
+
+
+def test_lange_uitleg_breekt_bij_een_zin() -> None:
+    """Een zin die op een regel past blijft heel; een langere breekt tussen woorden; niets raakt zoek."""
+    tekst = "Een korte zin. Nog een zin die net past. " + "woord " * 40 + "einde."
+    regels = in_regels(tekst, "tekst", 50.0)
+    assert regels[0].startswith("Een korte zin. Nog een zin die net past.") and " ".join(regels) == tekst
+    assert len(regels) > 4 and all(breedte(regel, 11) <= 50 for regel in regels)
+    assert in_regels("", "tekst", 50.0) == ("",) and in_regels("Kort.", "tekst", 50.0) == ("Kort.",)

@@ -19,7 +19,7 @@ def huisvesting(lijsten: Lijsten) -> Model:
     return Model(
         naam="huisvesting",
         titel="Huisvesting",
-        toelichting="Woningprogramma voor vergunninghouders: bouw, beheer, huur en subsidie. Bijstand en begeleiding staan elders.",
+        toelichting="Woningprogramma voor vergunninghouders: bouw, beheer, huur, subsidie. Bijstand en begeleiding staan elders.",
         verschil="Het woningprogramma en de subsidie. De taakstelling is in beide bekostigingen gelijk.",
         posten=(*corporatie, *gemeente, _leeg(), *_bewoners(), *_taakstelling()),
     )

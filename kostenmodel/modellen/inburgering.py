@@ -40,7 +40,7 @@ def inburgering(lijsten: Lijsten) -> Model:
     return Model(
         naam="inburgering",
         titel="Inburgering",
-        toelichting="Leerroutes en uitvoering van de Wet inburgering voor gehuisveste vergunninghouders, met de vergoeding door het Rijk.",
+        toelichting="Leerroutes en uitvoering van de Wet inburgering voor gehuisveste vergunninghouders, met de rijksbijdrage.",
         verschil="Alleen de begeleiding van wie in een gemeente op een woning wacht; in de opvang betaalt het COA die.",
         posten=(
             *per_jaar,

@@ -43,7 +43,7 @@ def oekraine(lijsten: Lijsten) -> Model:
     return Model(
         naam="oekraine",
         titel="Opvang Oekraïne",
-        toelichting="Gemeentelijke en particuliere opvang van ontheemden uit Oekraïne: kosten per soort locatie en wat het Rijk vergoedt.",
+        toelichting="Opvang van ontheemden uit Oekraïne, gemeentelijk en particulier: kosten per soort en wat het Rijk vergoedt.",
         verschil="Jaarnorm en korte contracten, of een meerjarige vergoeding op kostprijs met langere contracten in goedkopere locaties.",
         posten=(
             *_plaatsen(),

@@ -15,7 +15,7 @@ def onderwijs(lijsten: Lijsten) -> Model:
     return Model(
         naam="onderwijs",
         titel="Onderwijs",
-        toelichting="Onderwijs aan nieuwkomers, leerlingenvervoer, onderwijshuisvesting en voorschoolse educatie, met wie wat betaalt.",
+        toelichting="Onderwijs aan nieuwkomers, leerlingenvervoer, schoolgebouwen en voorschoolse educatie, met wie wat betaalt.",
         verschil="Alleen waar kinderen wonen, en daarmee het vervoer. Onderwijs per leerling is gelijk.",
         posten=(*_leerlingen(), *_school(), *_gemeente()),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -59,7 +60,7 @@ from .regels import (
     verwijs,
 )
 from .snelblad import SnelBlad
-from .uitmeten import HOOGTE_REGEL, SMALST, Meetlint, Tekst
+from .uitmeten import AFGEBROKEN, HOOGTE_REGEL, SMALST, Meetlint, Tekst, in_regels
 
 Rij = NDArray[np.float64]
 KOLOMKOPPEN = {
@@ -75,6 +76,9 @@ GRENZEN = {SLEUTEL: 40.0, OMSCHRIJVING: 70.0, EENHEID: 20.0, SOORT: 30.0, BRON: 
 EERSTE_JAAR = kolomnummer(JAARKOLOMMEN[0])
 BREEDTE_GETAL = 14.0
 """Past een bedrag van negen cijfers met een min; zo zijn jaren even breed, bij elke gemeente en in elk scenario. Meer cijfers is breder."""
+LEESBREEDTE = 100.0
+"""Zo breed zijn sleutel en omschrijving samen minstens op een blad van twee bladzijden breed: rechts staan alleen zij voor de jaren."""
+LEGENDARIJEN = (3, 4)
 HOOGTE_TITEL, HOOGTE_KOP = 27, 21
 """Een kop is hoger dan een gewone regel, zodat de lijn eronder de volgende regel niet raakt."""
 BEELDPUNTEN_PER_PUNT, BREEDTE_BEELDPUNT = 4 / 3, 0.8
@@ -102,6 +106,7 @@ class Kader(Protocol):
 
 def bouw(bladen: Sequence[Werkblad], kader: Kader, *, snel: bool = True) -> bytes:
     """Het werkboek als xlsx. Gelijke invoer geeft gelijke bytes; de datum in het bestand is de peildatum."""
+    bladen = [_leesbaar(blad) for blad in bladen]
     adressen = _gedeeld(nummer(bladen))
     inhoud = io.BytesIO()
     boek = xlsxwriter.Workbook(
@@ -136,6 +141,22 @@ def _gedeeld(adressen: Adresboek) -> Adresboek:
     if not (_vorige and _vorige[0].zelfde_indeling(adressen)):
         _vorige[:] = [adressen]
     return _vorige[0]
+
+
+def _leesbaar(blad: Werkblad) -> Werkblad:
+    """Verdeelt lange uitleg over rijen, zodat zij ook op de rechterbladzijde heel is."""
+    if not blad.twee_breed:
+        return blad
+    regels: list[Regel] = []
+    for regel in blad.regels:
+        match regel:
+            case Vrij(cellen=(Cel(kolom="A", inhoud=str(tekst), stijl=stijl) as cel,)) if stijl not in AFGEBROKEN:
+                eerste, *rest = in_regels(tekst, stijl, LEESBREEDTE)
+                regels.append(replace(regel, cellen=(replace(cel, inhoud=eerste),)))
+                regels += [Vrij((replace(cel, inhoud=een),)) for een in rest]
+            case _:
+                regels.append(regel)
+    return replace(blad, regels=regels)
 
 
 def nummer(bladen: Sequence[Werkblad]) -> Adresboek:
@@ -195,6 +216,8 @@ class Schrijver:
         for rij, regel in enumerate(self.blad.regels, start=EERSTE_RIJ):
             self._regel(rij, regel)
         breedtes = self.meetlint.breedtes()
+        if self.blad.twee_breed:
+            breedtes[OMSCHRIJVING] = max(breedtes[OMSCHRIJVING], LEESBREEDTE - breedtes[SLEUTEL])
         for kolom, breedte in breedtes.items():
             self.vel.set_column(kolomnummer(kolom), kolomnummer(kolom), breedte)
         for een, breekt in self.meetlint.regels(breedtes):
@@ -233,16 +256,22 @@ class Schrijver:
                 self.tekst(kolom, JAARRIJ, kop, "kolomkop rechts" if kolom == TOTAAL else "kolomkop")
             for kolom, jaar in zip(JAARKOLOMMEN, self.context.uitkomst.inst.jaren, strict=True):
                 self.getal(JAARRIJ, kolom, jaar, "jaar", st.JAARTAL)
-            self.tekst("A", 3, self.blad.legenda or self.kader.legenda, "zacht")
+            self._legenda()
             self.vel.freeze_panes(JAARRIJ, kolomnummer(EENHEID))
             self.vel.repeat_rows(0, JAARRIJ - 1)
             self.vel.repeat_columns(f"{SLEUTEL}:{OMSCHRIJVING}")
         elif self.blad.koppen:
             self._eigen_koppen()
 
+    def _legenda(self) -> None:
+        legenda = self.blad.legenda or self.kader.legenda
+        regels = in_regels(legenda, "zacht", LEESBREEDTE) if self.blad.twee_breed else [legenda]
+        for rij, regel in zip(LEGENDARIJEN[: len(regels)], regels, strict=True):
+            self.tekst("A", rij, regel, "zacht")
+
     def _eigen_koppen(self) -> None:
         """De koprij van een tabel met een eigen indeling, vast boven de regels."""
-        self.tekst("A", 3, self.blad.legenda or self.kader.legenda, "zacht")
+        self._legenda()
         for kolom, kop in self.blad.koppen.items():
             if isinstance(kop, int):
                 self.getal(JAARRIJ, kolom, kop, "jaar", st.JAARTAL)
@@ -277,8 +306,7 @@ class Schrijver:
             self.vel.fit_to_pages(self.blad.paginas_breed, 0)
             return
         breed = [breedtes.get(kolomletter(nummer), SMALST) for nummer in range(laatste + 1)]
-        twee_breed = self.blad.met_jaren and self.blad.afdrukken_tot == LAATSTE
-        herhaald = JAARRIJ if self.blad.met_jaren or self.blad.koppen else 0, 2 if twee_breed else 0
+        herhaald = JAARRIJ if self.blad.met_jaren or self.blad.koppen else 0, 2 if self.blad.twee_breed else 0
         indeling = deel_in(breed, hoogtes, rijen, samen, herhaald, breedste)
         self.vel.set_print_scale(indeling.schaal)
         self.vel.set_h_pagebreaks(indeling.rijbreuken)

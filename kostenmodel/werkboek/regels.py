@@ -184,6 +184,11 @@ class Werkblad:
     daarna: Callable[[Any, Any], None] | None = None
     """Voor grafieken en keuzelijsten: krijgt het xlsxwriter-werkblad en het adresboek."""
 
+    @property
+    def twee_breed(self) -> bool:
+        """Of alle jaren op papier komen: dat zijn twee bladzijden naast elkaar, elk met de sleutel en de omschrijving ervoor."""
+        return self.met_jaren and self.afdrukken_tot == LAATSTE
+
 
 class Adresboek:
     """Op welk blad en welke rij een waarde staat. Een sleutel zonder bekostiging geldt voor beide."""

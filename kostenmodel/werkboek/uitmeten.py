@@ -7,6 +7,7 @@ lettertype zijn benaderd; een rekenprogramma met een ander lettertype kan een pa
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -63,6 +64,23 @@ def _hoog(tekst: str, stijl: str, kolombreedte: float) -> float:
         regels += max(0, math.ceil(breed / kolombreedte) - 1)
         over = (over + breed) % kolombreedte if breed > kolombreedte else over + breed
     return regels * HOOGTE_REGEL * STIJLEN[stijl].get("font_size", 11) / 11 + (RUIMTE_REGEL if regels > 1 else 0)
+
+
+@lru_cache(maxsize=1 << 10)
+def in_regels(tekst: str, stijl: str, breed: float) -> tuple[str, ...]:
+    """De tekst in regels die elk passen; een zin die op een regel past, blijft heel."""
+    uit: list[str] = []
+
+    def erbij(deel: str) -> None:
+        if uit and _breed(f"{uit[-1]} {deel}", stijl) <= breed:
+            uit[-1] += f" {deel}"
+        else:
+            uit.append(deel)
+
+    for zin in re.split(r"(?<=[.?!]) ", tekst):
+        for deel in (zin,) if _breed(zin, stijl) <= breed else zin.split(" "):
+            erbij(deel)
+    return tuple(uit)
 
 
 class _Gemeten(NamedTuple):

@@ -32,8 +32,9 @@ UITLEG = (
     "overschot.",
     "Ongedekt na een einddatum: het deel van de last dat een afgelopen regeling dekte, voor zover er een tekort is. De einddatum staat als "
     "blad regelingen.afgelopen op Parameters; wie hem verschuift, ziet het gat mee schuiven.",
-    "Wat dit met de begroting doet, staat per taakveld op blad Meerjarenraming; wat incidenteel is op blad Incidenteel.",
+    "Het gevolg voor de begroting staat op blad Meerjarenraming; wat incidenteel is, op blad Incidenteel.",
 )
+GRAFIEK = "grafiek.tekort"
 
 
 def blad(c: Context) -> Werkblad:
@@ -44,14 +45,13 @@ def blad(c: Context) -> Werkblad:
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: wat de regelingen per taak dekken"), *_posten(c, arm, "bekostiging.")]
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: ongedekt na afloop van een regeling"), *_gaten(c, arm)]
         regels += [Vrij(), Kop(f"{ARMTITEL[arm]}: woningen in plaats van noodopvang"), *_woningen(c, arm)]
-    regels.append(Vrij())
-    grafiekrij = len(regels) + 7
+    regels += [Vrij(), Vrij(), Vrij(naam=GRAFIEK)]
 
     def grafiek(boek: Any, schrijver: Any) -> None:
         armen_per_jaar(
             boek,
             schrijver.vel,
-            f"{EENHEID}{grafiekrij}",
+            f"{EENHEID}{schrijver.adressen.naam(GRAFIEK)[1]}",
             f"Tekort van alle taken samen – {gemeente.naam}",
             [schrijver.adressen.rij("post", "bekostiging.tekort.samen", arm) for arm in ARMEN],
             "x € 1.000",

@@ -65,9 +65,16 @@ def blad(c: Context) -> Werkblad:
 def _terugblik(c: Context) -> list[Regel]:
     """Per begin en grootheid de gemiddelde fout van de keten en van een stand die niet verandert."""
     regels: list[Regel] = [
-        Kop("Hoe goed was de keten eerder? Terugblik vanaf een maand, met wat toen bekend was en de instroom van daarna"),
+        Kop("Terugblik: hoe goed was de keten eerder?"),
         Vrij(
-            (Cel("B", "Geijkt op standen van voor het begin; de fout is gemiddeld, in personen, over alle later gepubliceerde standen."),)
+            (
+                Cel(
+                    "A",
+                    "Vanaf een maand, met wat toen bekend was en de instroom van daarna. Geijkt op standen van voor het begin; de fout is "
+                    "gemiddeld, in personen, over alle later gepubliceerde standen.",
+                    "zacht",
+                ),
+            )
         ),
         Vrij(
             (

@@ -112,7 +112,7 @@ def _oordeel(c: Context) -> Iterator[Regel]:
     yield from groep("Oordeel per betaler: verschil in netto last, lopende prijzen", lambda s: s.endswith(".verschil"))
     yield from groep("Omslagjaar: vanaf dan blijft het opgetelde verschil gunstig", lambda s: s.startswith("omslag."), OMSLAG)
     yield from groep(
-        "Verschil in contante waarde van de kasstroom, constante prijzen, zonder eindwaarde; en bij een andere discontovoet",
+        "Verschil in contante waarde van de kasstroom, zonder eindwaarde, en bij een andere discontovoet",
         lambda s: s.endswith(".ncw") or s.startswith("gevoeligheid."),
     )
     yield from groep(
@@ -155,7 +155,7 @@ def _per_hoofd(c: Context) -> Iterator[Regel]:
 
 
 def _woningequivalent(c: Context) -> Iterator[Regel]:
-    yield Kop("Woningequivalent: wat noodopvang aan locaties kost, uitgedrukt in woningen (uitgewerkt op blad Bekostiging)")
+    yield Kop("Woningequivalent: noodopvang uitgedrukt in woningen (uitgewerkt op blad Bekostiging)")
     for arm in ARMEN:
         for post in c.uitkomst.schema.woningequivalent:
             if post.sleutel.rsplit(".", 1)[1] in ("vermijdbaar", "woningen", "overdracht"):
@@ -189,7 +189,7 @@ def _aansluiting(c: Context) -> Iterator[Regel]:
         for k, w in zip(JAARKOLOMMEN, rest, strict=True)
     ]
     yield Vrij((Cel("B", "Niet door dit model verklaard", "vet"), Cel("C", "EUR/jaar"), *cellen))
-    yield Vrij((Cel("B", VERKLARING_REST, "zacht"),))
+    yield Vrij((Cel("A", VERKLARING_REST, "zacht"),))
     yield from blokken
 
 

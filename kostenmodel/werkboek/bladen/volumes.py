@@ -50,7 +50,7 @@ def blad(c: Context) -> Werkblad:
     return Werkblad(
         NAAM,
         f"Volumes – {gemeente.naam}",
-        "Hoeveel mensen, plaatsen en woningen de gemeente krijgt: landelijk volume (blad Keten) maal het aandeel van de gemeente.",
+        "Mensen, plaatsen en woningen in de gemeente: landelijk volume (blad Keten) maal het aandeel van de gemeente.",
         regels,
         daarna=grafiek,
     )
