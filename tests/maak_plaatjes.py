@@ -26,6 +26,8 @@ RAND, KLEUREN = 12, 64
 LUCHT = 10.0
 """Zoveel punten boven de eerste tekst begint een plaatje, zodat het kader van een grafiek erop staat."""
 PUNTEN_PER_DUIM = 72
+MEETDICHTHEID = 2 * PUNTEN_PER_DUIM
+"""Beeldpunten per duim waarop gemeten wordt hoe breed iets is."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,8 @@ def _teken(pdf: Path, bladzijden: list[_Bladzijde], een: Plaatje, doel: Path) ->
     else:
         raise LookupError(f"Blad {een.blad}: geen bladzijde met {een.van!r} en daarna {een.tot!r}.")
     vlak = (0.0, boven - LUCHT, bladzijde.breedte, onder - boven + LUCHT - 2)
-    links, _, rechts, _ = _gevuld(_render(pdf, bladzijde.nummer, vlak, PUNTEN_PER_DUIM))
-    dichtheid = PUNTEN_PER_DUIM * (een.breedte - 2 * RAND) / (rechts - links)
+    links, _, rechts, _ = _gevuld(_render(pdf, bladzijde.nummer, vlak, MEETDICHTHEID))
+    dichtheid = MEETDICHTHEID * (een.breedte - 2 * RAND) / (rechts - links)
     beeld = _render(pdf, bladzijde.nummer, vlak, dichtheid)
     uitsnede = ImageOps.expand(beeld.crop(_gevuld(beeld)), RAND, "white")
     uitsnede.quantize(KLEUREN, dither=Image.Dither.NONE).save(doel, optimize=True)
