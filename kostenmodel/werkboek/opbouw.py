@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from itertools import accumulate, chain, pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 
 from kostenmodel.herkomst import AANNAME
 from kostenmodel.invoer import Invoer
-from kostenmodel.rekenkern import AANLOOPJAREN, Blad, Gekozen, Veld
+from kostenmodel.rekenkern import AANLOOPJAREN, Blad, Gekozen, Post, Veld
 from kostenmodel.rekenkern.formules import Sjabloon, schrijf, te_lang
 
 from . import stijl as st
@@ -40,7 +42,6 @@ from .raster import (
     TOTAAL,
     kolomletter,
     kolomnummer,
-    plek,
 )
 from .regels import (
     ActieveRegel,
@@ -56,11 +57,13 @@ from .regels import (
     Regel,
     Vrij,
     Werkblad,
+    naar_bron,
     naar_reden,
     verwijs,
 )
+from .rijplaat import GETAL, LEEG, REEKS, TEKST, Maker, Rijplaat, Vak
 from .snelblad import SnelBlad
-from .uitmeten import AFGEBROKEN, HOOGTE_REGEL, SMALST, Meetlint, Tekst, in_regels
+from .uitmeten import AFGEBROKEN, HOOGTE_REGEL, SMALST, Meetlint, in_regels
 
 Rij = NDArray[np.float64]
 KOLOMKOPPEN = {
@@ -73,7 +76,7 @@ KOLOMKOPPEN = {
 }
 GRENZEN = {SLEUTEL: 40.0, OMSCHRIJVING: 70.0, EENHEID: 20.0, SOORT: 30.0, BRON: 26.0, TOTAAL: 26.0} | dict.fromkeys(JAARKOLOMMEN, 18.0)
 """De breedste maat van de vaste kolommen; langere tekst breekt af."""
-EERSTE_JAAR = kolomnummer(JAARKOLOMMEN[0])
+SOM_OVER_JAREN = f"SUM({BEGROTING}{{rij}}:{LAATSTE}{{rij}})"
 BREEDTE_GETAL = 14.0
 """Past een bedrag van negen cijfers met een min; zo zijn jaren even breed, bij elke gemeente en in elk scenario. Meer cijfers is breder."""
 LEESBREEDTE = 100.0
@@ -122,12 +125,17 @@ def bouw(bladen: Sequence[Werkblad], kader: Kader, *, snel: bool = True) -> byte
         }
     )
     boek.set_calc_mode("auto")
+    schrijvers = [Schrijver(boek.add_worksheet(blad.naam, SnelBlad if snel else None), blad, adressen, kader) for blad in bladen]
+    for schrijver in schrijvers:
+        schrijver.zet_op()
     opmaak = st.Stijl(boek)
-    schrijvers = [Schrijver(boek.add_worksheet(blad.naam, SnelBlad if snel else None), blad, adressen, kader, opmaak) for blad in bladen]
+    nummering = opmaak.nummering(dict.fromkeys(chain.from_iterable(plaat.stijlen for een in schrijvers for plaat, _ in een.rijen)))
+    if nummering != adressen.nummering:
+        adressen.nummering = nummering
     if adressen.heeft_naam(SCENARIOKEUZE):
         boek.define_name("scenario_nr", "=" + kader.scenario_cel(adressen))
     for schrijver in schrijvers:
-        schrijver.schrijf(boek)
+        schrijver.schrijf(boek, opmaak)
     boek.close()
     return inhoud.getvalue()
 
@@ -137,7 +145,7 @@ _vorige: list[Adresboek] = []
 
 
 def _gedeeld(adressen: Adresboek) -> Adresboek:
-    """Het vorige adresboek als de indeling gelijk is, met de formules die het al weet; anders dit."""
+    """Het vorige adresboek als de indeling gelijk is, met de drukplaten die het al heeft; anders dit."""
     if not (_vorige and _vorige[0].zelfde_indeling(adressen)):
         _vorige[:] = [adressen]
     return _vorige[0]
@@ -192,17 +200,19 @@ def nummer(bladen: Sequence[Werkblad]) -> Adresboek:
 
 
 class Schrijver:
-    """Schrijft een blad."""
+    """Schrijft een blad: eerst krijgt elke rij haar drukplaat en haar getallen, dan worden de maten genomen en de rijen gevuld."""
 
-    def __init__(self, vel: Any, blad: Werkblad, adressen: Adresboek, kader: Kader, opmaak: st.Stijl) -> None:
-        self.vel, self.blad, self.adressen, self.kader, self.opmaak = vel, blad, adressen, kader, opmaak
+    def __init__(self, vel: Any, blad: Werkblad, adressen: Adresboek, kader: Kader) -> None:
+        self.vel, self.blad, self.adressen, self.kader = vel, blad, adressen, kader
         self.meetlint = Meetlint(
             (GRENZEN if blad.met_jaren else {}) | dict(blad.breedtes),
             kolomnummer(LAATSTE) if blad.met_jaren else None,
             dict.fromkeys((TOTAAL, *JAARKOLOMMEN), BREEDTE_GETAL) if blad.met_jaren else None,
             JAARKOLOMMEN if blad.met_jaren else (),
         )
-        self._koppen: list[int] = []
+        self.rijen: list[tuple[Rijplaat, list[float]]] = []
+        self._rij, self._vakken, self._getallen = 0, list[Vak](), list[float]()
+        """De rij die nu gevuld wordt."""
 
     @property
     def context(self) -> Context:
@@ -211,75 +221,134 @@ class Schrijver:
             raise TypeError(f"Blad {self.blad.naam} heeft regels die alleen in het werkboek van een gemeente bestaan.")
         return self.kader
 
-    def schrijf(self, boek: xlsxwriter.Workbook) -> None:
-        self._kop()
+    def zet_op(self) -> None:
+        """Geeft elke rij haar plaat en haar getallen."""
+        koppen: list[tuple[int, str]] = []
+        for rij, maak in self._boven().items():
+            self._begin(rij)
+            maak()
+            self._sluit()
         for rij, regel in enumerate(self.blad.regels, start=EERSTE_RIJ):
-            self._regel(rij, regel)
+            if isinstance(regel, Kop):
+                koppen.append((rij, regel.tekst))
+                continue
+            self._begin(rij)
+            self._regel(regel)
+            self._sluit()
+        self._koppen = [rij for rij, _ in koppen]
+        # de lijn onder een kop loopt door over het hele blad, of tot de jaren
+        laatste = kolomnummer(TOTAAL) if self.blad.met_jaren else max((plaat.laatst_gevuld for plaat, _ in self.rijen), default=0)
+        for rij, tekst in koppen:
+            self._begin(rij)
+            self.tekst("A", tekst, "kop")
+            self._vakken += [Vak(LEEG, kolomletter(nummer), "kop") for nummer in range(1, laatste + 1)]
+            self._sluit()
+        self.rijen.sort(key=lambda een: een[0].rij)
+
+    def schrijf(self, boek: xlsxwriter.Workbook, opmaak: st.Stijl) -> None:
+        """Vult de rijen, met de maten en de opmaak van dit werkboek, en zet de rest van het blad erop."""
+        for plaat, getallen in self.rijen:
+            self.meetlint.teksten(plaat.maten, plaat.laatst_gevuld)
+            for plek, soort in plaat.eenlingen:
+                self.meetlint.getal(soort, getallen[plek])
+            for plek, van_reeks in plaat.reeksen:
+                self.meetlint.reeks(van_reeks, getallen[plek : plek + len(JAARKOLOMMEN)])
         breedtes = self.meetlint.breedtes()
         if self.blad.twee_breed:
             breedtes[OMSCHRIJVING] = max(breedtes[OMSCHRIJVING], LEESBREEDTE - breedtes[SLEUTEL])
         for kolom, breedte in breedtes.items():
             self.vel.set_column(kolomnummer(kolom), kolomnummer(kolom), breedte)
-        for een, breekt in self.meetlint.regels(breedtes):
-            self._schrijf(een, breekt=breekt)
+        self._vul(opmaak, self.meetlint.breken(breedtes))
         hoogtes = self.meetlint.hoogtes(breedtes) | {1: float(HOOGTE_TITEL)} | dict.fromkeys(self._koppen, float(HOOGTE_KOP))
         for rij, hoogte in hoogtes.items():
             self.vel.set_row(rij - 1, hoogte)
-        self._lijnen()
+        self._vast()
         if self.blad.beveiligd:
             self.vel.protect("", {"format_columns": True, "format_rows": True})
         if self.blad.daarna:
             self.blad.daarna(boek, self)
         self._pagina(breedtes, hoogtes)
 
-    def _schrijf(self, een: Tekst, *, breekt: bool) -> None:
-        adres, stijl = plek(een.kolom, een.rij), self.opmaak(een.stijl, een.notatie, breekt=breekt)
-        if een.formule:
-            self.vel.write_formula(*adres, een.formule, stijl, een.tekst)
-        elif een.naar:
-            self.vel.write_url(*adres, f"internal:{een.naar}", stijl, een.tekst)
-        else:
-            self.vel.write_string(*adres, een.tekst, stijl)
+    def _vul(self, opmaak: st.Stijl, breken: list[bool]) -> None:
+        """Schrijft alle rijen; `breken` zegt van elke tekst of zij afbreekt."""
+        tot = list(accumulate((len(plaat.maten) for plaat, _ in self.rijen), initial=0))
+        per_rij = [breken[van:na] for van, na in pairwise(tot)]
+        if not isinstance(self.vel, SnelBlad):
+            for (plaat, getallen), breekt in zip(self.rijen, per_rij, strict=True):
+                plaat.schrijf(self.vel, lambda sleutel: opmaak(*sleutel[:2], breekt=sleutel[2]), breekt, getallen)
+            return
+        nummers = iter(self.vel.tekstnummers(chain.from_iterable(plaat.te_delen for plaat, _ in self.rijen)))
+        for (plaat, getallen), breekt in zip(self.rijen, per_rij, strict=True):
+            self.vel.zet_rij(plaat, getallen, plaat.xml(self.adressen.nummering, breekt, nummers, getallen))
 
-    def _lijnen(self) -> None:
-        """De lijn onder een kop loopt door over het hele blad, of tot de jaren."""
-        laatste = kolomnummer(TOTAAL) if self.blad.met_jaren else self.meetlint.laatste_kolom
-        for rij in self._koppen:
-            for nummer in range(1, laatste + 1):
-                self.vel.write_blank(rij - 1, nummer, None, self.opmaak("kop"))
+    def _begin(self, rij: int) -> None:
+        self._rij, self._vakken, self._getallen = rij, [], []
 
-    def _kop(self) -> None:
-        self.tekst("A", 1, self.blad.titel, "titel")
-        self.tekst("A", 2, self.blad.zin, "zin")
+    def _sluit(self) -> None:
+        """De plaat van de vorige gemeente als zij dezelfde vakken heeft, anders een nieuwe."""
+        if not self._vakken:
+            return
+        waar = self.blad.naam, self._rij
+        plaat = self.adressen.platen.get(waar)
+        if plaat is None or plaat.vakken != self._vakken:
+            self.adressen.platen[waar] = plaat = Rijplaat(self._rij, self._vakken, Maker(self._formules_van, self._adres_van))
+        if len(self._getallen) != plaat.aantal:
+            raise ValueError(f"{self.blad.naam} rij {self._rij}: {len(self._getallen)} getallen voor {plaat.aantal} vakken.")
+        self.rijen.append((plaat, self._getallen))
+
+    def _formules_van(self, bron: Any) -> Sequence[str]:
+        """De formule van een vak, of die van elk jaar."""
+        match bron:
+            case str(tekst):
+                return ["=" + self.adressen.vul_in(tekst, self.blad.naam, self._rij)]
+            case Post():
+                return [self._sjabloon(bron, None).in_kolom(TOTAAL, TOTAAL)]
+            case (Post() as post, arm):
+                return list(map(self._sjabloon(post, arm).in_kolom, JAARKOLOMMEN, (None, *JAARKOLOMMEN)))
+            case (soort, sleutel, arm, scenarios, met_eigen):
+                return [f"={self._geldende(soort, sleutel, arm, scenarios, met_eigen, kolom)}" for kolom in JAARKOLOMMEN]
+            case _:
+                raise TypeError(f"geen bron van een formule: {bron!r}")
+
+    def _adres_van(self, naar: str | Callable[[Adresboek], str]) -> str:
+        adres = naar if isinstance(naar, str) else naar(self.adressen)
+        return adres.replace("{rij}", str(self._rij))
+
+    def _boven(self) -> dict[int, Callable[[], None]]:
+        """Wat er boven de regels staat: titel, zin, legenda en koprij."""
+        uit: dict[int, Callable[[], None]] = {
+            1: partial(self.tekst, "A", self.blad.titel, "titel"),
+            2: partial(self.tekst, "A", self.blad.zin, "zin"),
+        }
+        if self.blad.met_jaren or self.blad.koppen:
+            legenda = self.blad.legenda or self.kader.legenda
+            regels = in_regels(legenda, "zacht", LEESBREEDTE) if self.blad.twee_breed else (legenda,)
+            uit |= {rij: partial(self.tekst, "A", een, "zacht") for rij, een in zip(LEGENDARIJEN[: len(regels)], regels, strict=True)}
+            uit[JAARRIJ] = self._koprij
+        return uit
+
+    def _koprij(self) -> None:
+        """De koppen boven de kolommen: de vaste met de jaren, of die van een tabel met een eigen indeling."""
         if self.blad.met_jaren:
             for kolom, kop in (KOLOMKOPPEN | dict(self.blad.extra_koppen)).items():
-                self.tekst(kolom, JAARRIJ, kop, "kolomkop rechts" if kolom == TOTAAL else "kolomkop")
+                self.tekst(kolom, kop, "kolomkop rechts" if kolom == TOTAAL else "kolomkop")
             for kolom, jaar in zip(JAARKOLOMMEN, self.context.uitkomst.inst.jaren, strict=True):
-                self.getal(JAARRIJ, kolom, jaar, "jaar", st.JAARTAL)
-            self._legenda()
-            self.vel.freeze_panes(JAARRIJ, kolomnummer(EENHEID))
-            self.vel.repeat_rows(0, JAARRIJ - 1)
-            self.vel.repeat_columns(f"{SLEUTEL}:{OMSCHRIJVING}")
-        elif self.blad.koppen:
-            self._eigen_koppen()
-
-    def _legenda(self) -> None:
-        legenda = self.blad.legenda or self.kader.legenda
-        regels = in_regels(legenda, "zacht", LEESBREEDTE) if self.blad.twee_breed else [legenda]
-        for rij, regel in zip(LEGENDARIJEN[: len(regels)], regels, strict=True):
-            self.tekst("A", rij, regel, "zacht")
-
-    def _eigen_koppen(self) -> None:
-        """De koprij van een tabel met een eigen indeling, vast boven de regels."""
-        self._legenda()
-        for kolom, kop in self.blad.koppen.items():
-            if isinstance(kop, int):
-                self.getal(JAARRIJ, kolom, kop, "jaar", st.JAARTAL)
+                self.getal(kolom, jaar, "jaar", st.JAARTAL)
+            return
+        for kolom, inhoud in self.blad.koppen.items():
+            if isinstance(inhoud, int):
+                self.getal(kolom, inhoud, "jaar", st.JAARTAL)
             else:
-                self.tekst(kolom, JAARRIJ, kop, "kolomkop rechts" if kolom in self.blad.getalkolommen else "kolomkop")
-        self.vel.freeze_panes(JAARRIJ, kolomnummer(self.blad.vast_tot))
+                self.tekst(kolom, inhoud, "kolomkop rechts" if kolom in self.blad.getalkolommen else "kolomkop")
+
+    def _vast(self) -> None:
+        """Wat bij schuiven blijft staan en op elke bladzijde terugkomt."""
+        if not (self.blad.met_jaren or self.blad.koppen):
+            return
+        kolom = kolomnummer(EENHEID if self.blad.met_jaren else self.blad.vast_tot)
+        self.vel.freeze_panes(JAARRIJ, kolom)
         self.vel.repeat_rows(0, JAARRIJ - 1)
-        self.vel.repeat_columns(0, kolomnummer(self.blad.vast_tot) - 1)
+        self.vel.repeat_columns(0, kolom - 1)
 
     def _pagina(self, breedtes: Mapping[str, float], hoogtes: Mapping[int, float]) -> None:
         """Liggend A4; hulpregels komen niet op papier, en een blad dat op een bladzijde moet wordt daarvoor kleiner."""
@@ -312,67 +381,69 @@ class Schrijver:
         self.vel.set_h_pagebreaks(indeling.rijbreuken)
         self.vel.set_v_pagebreaks(indeling.kolombreuken)
 
-    def tekst(self, kolom: str, rij: int, tekst: str, stijl: str, naar: str = "") -> None:
-        self.meetlint.tekst(Tekst(rij, kolom, tekst, stijl, naar))
+    def tekst(self, kolom: str, tekst: str, stijl: str, naar: str | Callable[[Adresboek], str] = "") -> None:
+        """Een lege tekst is geen cel: dan mag de cel links ervan doorlopen."""
+        if tekst:
+            self._vakken.append(Vak(TEKST, kolom, stijl, "", tekst, None, naar))
 
-    def getal(self, rij: int, kolom: str, waarde: float, stijl: str, notatie: str) -> None:
-        self.meetlint.getal(rij, kolom, waarde, notatie, stijl)
-        self.vel.write_number(*plek(kolom, rij), waarde, self.opmaak(stijl, notatie))
+    def getal(self, kolom: str, waarde: float, stijl: str, notatie: str, formule: str | Post | None = None) -> None:
+        self._vakken.append(Vak(GETAL, kolom, stijl, notatie, "", formule))
+        self._getallen.append(waarde)
 
-    def formule(self, rij: int, kolom: str, formule: str, waarde: float, stijl: str, notatie: str) -> None:
-        self.meetlint.getal(rij, kolom, waarde, notatie, stijl)
-        self.vel.write_formula(*plek(kolom, rij), formule, self.opmaak(stijl, notatie), waarde)
+    def leeg(self, kolom: str, stijl: str, notatie: str) -> None:
+        self._vakken.append(Vak(LEEG, kolom, stijl, notatie))
 
-    def cel(self, rij: int, cel: Cel) -> None:
+    def reeks(self, waarden: Rij, stijl: str, notatie: str, formules: Any = None) -> None:
+        """Een getal per jaar."""
+        self._vakken.append(Vak(REEKS, JAARKOLOMMEN[0], stijl, notatie, "", formules))
+        self._getallen += waarden.tolist()
+
+    def cel(self, cel: Cel) -> None:
         match cel.inhoud:
             case Formule(tekst, waarde):
-                formule = "=" + self.adressen.vul_in(tekst, self.blad.naam, rij)
                 if isinstance(waarde, str):
-                    self.meetlint.tekst(Tekst(rij, cel.kolom, waarde, cel.stijl, formule=formule, notatie=cel.notatie))
+                    self._vakken.append(Vak(TEKST, cel.kolom, cel.stijl, cel.notatie, waarde, tekst))
                 else:
-                    self.formule(rij, cel.kolom, formule, waarde, cel.stijl, cel.notatie)
+                    self.getal(cel.kolom, waarde, cel.stijl, cel.notatie, tekst)
             case None:
-                self.vel.write_blank(*plek(cel.kolom, rij), None, self.opmaak(cel.stijl, cel.notatie))
+                self.leeg(cel.kolom, cel.stijl, cel.notatie)
             case str(tekst):
-                naar = cel.naar if isinstance(cel.naar, str) else cel.naar(self.adressen)
-                self.tekst(cel.kolom, rij, tekst, cel.stijl, naar.replace("{rij}", str(rij)))
+                self.tekst(cel.kolom, tekst, cel.stijl, cel.naar)
             case getal:
-                self.getal(rij, cel.kolom, getal, cel.stijl, cel.notatie)
+                self.getal(cel.kolom, getal, cel.stijl, cel.notatie)
 
-    def _regel(self, rij: int, regel: Regel) -> None:
+    def _regel(self, regel: Regel) -> None:
         match regel:
             case Vrij(cellen):
                 for cel in cellen:
-                    self.cel(rij, cel)
-            case Kop(tekst):
-                self._koppen.append(rij)
-                self.tekst("A", rij, tekst, "kop")
+                    self.cel(cel)
             case PostRegel():
-                self._post(rij, regel)
-            case GetalRegel():
-                self._getal(rij, regel)
+                self._post(regel)
+            case GetalRegel(post):
+                self._kolommen(post.sleutel, post.omschrijving, post.eenheid, post.soort, "")
+                waarde = float(self.context.postwaarde(post.sleutel, None)[0])
+                self.getal(TOTAAL, waarde, "totaal", regel.notatie or st.notatie(post.eenheid), post)
+                for cel in regel.extra:
+                    self.cel(cel)
             case ActieveRegel():
-                self._actief(rij, regel)
-            case BlokRegel(soort, sleutel, arm, scenario, omschrijving, eenheid, bron, reden_bij):
-                stijl = "invoer" if soort == "parameter" else "vast"
+                self._actief(regel)
+            case BlokRegel(soort, sleutel, arm, scenario, omschrijving, eenheid, bron, reden):
                 titel = self.context.scenario_titel(scenario) if scenario else "elk scenario"
-                reden = reden_bij(self.adressen) if reden_bij and bron == AANNAME else ""
-                self._kolommen(rij, sleutel, omschrijving, eenheid, titel, bron, zacht=True, reden=reden)
-                self._waarden(rij, self.context.blokwaarde(soort, sleutel, arm, scenario), eenheid, stijl)
+                self._kolommen(sleutel, omschrijving, eenheid, titel, bron, zacht=True, reden=reden)
+                stijl = "invoer" if soort == "parameter" else "vast"
+                self.reeks(self.context.blokwaarde(soort, sleutel, arm, scenario), stijl, st.notatie(eenheid))
             case KenmerkRegel(sleutel, omschrijving, eenheid, bron):
-                self._kolommen(rij, sleutel, omschrijving, eenheid, "kenmerk", bron)
+                self._kolommen(sleutel, omschrijving, eenheid, "kenmerk", bron)
                 waarden = np.broadcast_to(self.context.uitkomst.kenmerken[sleutel], len(JAARKOLOMMEN))
                 notatie = st.JAARTAL if eenheid == "jaar" else st.AANTAL
-                for kolom, waarde in zip(JAARKOLOMMEN, waarden, strict=True):
-                    self.getal(rij, kolom, float(waarde), "vast", notatie)
+                self.reeks(waarden, "vast", notatie)
                 if np.ptp(waarden) == 0:
-                    self.getal(rij, TOTAAL, float(waarden[0]), "vast", notatie)
+                    self.getal(TOTAAL, float(waarden[0]), "vast", notatie)
             case EigenRegel():
-                self._eigen(rij, regel)
+                self._eigen(regel)
 
     def _kolommen(
         self,
-        rij: int,
         sleutel: str,
         omschrijving: str,
         eenheid: str,
@@ -381,33 +452,19 @@ class Schrijver:
         *,
         stijl: str = "tekst",
         zacht: bool = False,
-        reden: str = "",
+        reden: Callable[[Adresboek], str] | None = None,
     ) -> None:
-        self.tekst(SLEUTEL, rij, sleutel, "sleutel")
-        self.tekst(OMSCHRIJVING, rij, omschrijving, "zacht" if zacht else stijl)
-        self.tekst(EENHEID, rij, eenheid, "zacht")
-        self.tekst(SOORT, rij, soort, stijl if soort else "tekst")
+        """De vaste kolommen; bij een aanname klikt de bron naar de reden."""
+        self.tekst(SLEUTEL, sleutel, "sleutel")
+        self.tekst(OMSCHRIJVING, omschrijving, "zacht" if zacht else stijl)
+        self.tekst(EENHEID, eenheid, "zacht")
+        self.tekst(SOORT, soort, stijl if soort else "tekst")
         if bron in self.context.invoer.bronnen:
-            blad, bronrij = self.adressen.naam(f"bron {bron}")
-            self.tekst(BRON, rij, bron, "koppeling", f"{verwijs(blad)}A{bronrij}")
-        elif reden:
-            self.tekst(BRON, rij, bron, "koppeling", reden)
+            self.tekst(BRON, bron, "koppeling", naar_bron(bron))
+        elif reden and bron == AANNAME:
+            self.tekst(BRON, bron, "koppeling", reden)
         else:
-            self.tekst(BRON, rij, bron, "zacht")
-
-    def _waarden(self, rij: int, waarden: Rij, eenheid: str, stijl: str) -> None:
-        notatie = st.notatie(eenheid)
-        getallen, opmaak = waarden.tolist(), self.opmaak(stijl, notatie)
-        self.meetlint.reeks(rij, getallen, notatie, stijl)
-        for nummer, getal in enumerate(getallen, start=EERSTE_JAAR):
-            self.vel.write_number(rij - 1, nummer, getal, opmaak)
-
-    def _formules(self, rij: int, formules: Iterable[str], waarden: Rij, stijl: str, notatie: str) -> None:
-        """Een formule per jaar, elk met haar waarde."""
-        getallen, opmaak = waarden.tolist(), self.opmaak(stijl, notatie)
-        self.meetlint.reeks(rij, getallen, notatie, stijl)
-        for nummer, (formule, getal) in enumerate(zip(formules, getallen, strict=True), start=EERSTE_JAAR):
-            self.vel.write_formula(rij - 1, nummer, formule, opmaak, getal)
+            self.tekst(BRON, bron, "zacht")
 
     def _adres(self, knoop: Blad, arm: str | None) -> tuple[str, int]:
         if isinstance(knoop, Veld | Gekozen):
@@ -416,91 +473,74 @@ class Schrijver:
         blad, rij = self.adressen.van_blad(knoop, arm)
         return ("" if blad == self.blad.naam else verwijs(blad)), rij
 
-    def _sjabloon(self, rij: int, regel: PostRegel | GetalRegel) -> Sjabloon:
-        arm = regel.arm if isinstance(regel, PostRegel) else None
-
+    def _sjabloon(self, post: Post, arm: str | None) -> Sjabloon:
         def blok(model: str, opschrift: str) -> tuple[str, int, int, int]:
             van, tot = self.adressen.blok(model, arm)
-            return "", van, tot, rij
+            return "", van, tot, self._rij
 
-        sjabloon = schrijf(regel.post.formule, lambda knoop: self._adres(knoop, arm), RASTER, blok)
-        if bezwaar := te_lang(regel.post.formule, sjabloon.in_kolom(LAATSTE, LAATSTE)):
-            raise ValueError(f"{regel.post.sleutel}: {bezwaar}.")
+        sjabloon = schrijf(post.formule, lambda knoop: self._adres(knoop, arm), RASTER, blok)
+        if bezwaar := te_lang(post.formule, sjabloon.in_kolom(LAATSTE, LAATSTE)):
+            raise ValueError(f"{post.sleutel}: {bezwaar}.")
         return sjabloon
 
-    def _jaarformules(self, rij: int, regel: PostRegel) -> tuple[str, ...]:
-        return tuple(map(self._sjabloon(rij, regel).in_kolom, JAARKOLOMMEN, (None, *JAARKOLOMMEN)))
-
-    def _post(self, rij: int, regel: PostRegel) -> None:
+    def _post(self, regel: PostRegel) -> None:
         post = regel.post
         stijl = "totaal" if post.soort == "totaal" else "tekst"
         soort = regel.soort or post.opschrift(self.context.uitkomst.schema.partijen.labels)
-        reden = regel.reden(self.adressen) if regel.reden and regel.bron == AANNAME else ""
-        self._kolommen(rij, post.sleutel, post.omschrijving, post.eenheid, soort, regel.bron, stijl=stijl, reden=reden)
+        self._kolommen(post.sleutel, post.omschrijving, post.eenheid, soort, regel.bron, stijl=stijl, reden=regel.reden)
         waarden = self.context.postwaarde(post.sleutel, regel.arm)
-        formules = self.adressen.eenmaal(self.blad.naam, rij, post, lambda: self._jaarformules(rij, regel))
         opmaak = "totaal" if post.soort == "totaal" else "formule", regel.notatie or st.notatie(post.eenheid)
-        self._formules(rij, formules, waarden, *opmaak)
+        self.reeks(waarden, *opmaak, (post, regel.arm))
         if post.eenheid.endswith("/jaar") and not post.stand:
-            som = float(waarden[AANLOOPJAREN:].sum())
-            self.formule(rij, TOTAAL, f"=SUM({BEGROTING}{rij}:{LAATSTE}{rij})", som, *opmaak)
+            self.getal(TOTAAL, float(waarden[AANLOOPJAREN:].sum()), *opmaak, SOM_OVER_JAREN)
         for cel in regel.extra:
-            self.cel(rij, cel)
+            self.cel(cel)
 
-    def _getal(self, rij: int, regel: GetalRegel) -> None:
-        post = regel.post
-        self._kolommen(rij, post.sleutel, post.omschrijving, post.eenheid, post.soort, "")
-        formule = self._sjabloon(rij, regel).in_kolom(TOTAAL, TOTAAL)
-        waarde = float(self.context.postwaarde(post.sleutel, None)[0])
-        self.formule(rij, TOTAAL, formule, waarde, "totaal", regel.notatie or st.notatie(post.eenheid))
-        for cel in regel.extra:
-            self.cel(rij, cel)
-
-    def _actief(self, rij: int, regel: ActieveRegel) -> None:
-        reden = naar_reden("parameter", regel.sleutel, regel.arm)(self.adressen) if regel.bron == AANNAME else ""
-        self._kolommen(rij, regel.sleutel, regel.omschrijving, regel.eenheid, regel.opschrift, regel.bron, reden=reden)
+    def _actief(self, regel: ActieveRegel) -> None:
+        reden = naar_reden("parameter", regel.sleutel, regel.arm)
+        self._kolommen(regel.sleutel, regel.omschrijving, regel.eenheid, regel.opschrift, regel.bron, reden=reden)
         waarden = self.context.bladwaarde(regel.soort, regel.sleutel, regel.arm, self.context.actief)
-        if not (regel.per_scenario or regel.met_eigen):
-            self._waarden(rij, waarden, regel.eenheid, "invoer" if regel.soort == "parameter" else "vast")
+        notatie = st.notatie(regel.eenheid)
+        if regel.per_scenario or regel.met_eigen:
+            scenarios = self.context.uitkomst.scenarios if regel.per_scenario else ("",)
+            self.reeks(waarden, "formule", notatie, (regel.soort, regel.sleutel, regel.arm, scenarios, regel.met_eigen))
         else:
-            formules = (f"={self._geldende(regel, kolom)}" for kolom in JAARKOLOMMEN)
-            self._formules(rij, formules, waarden, "formule", st.notatie(regel.eenheid))
+            self.reeks(waarden, "invoer" if regel.soort == "parameter" else "vast", notatie)
         for cel in regel.extra:
-            self.cel(rij, cel)
+            self.cel(cel)
 
-    def _geldende(self, regel: ActieveRegel, kolom: str) -> str:
-        """De formule voor de waarde die in een jaar geldt."""
-        scenarios = self.context.uitkomst.scenarios if regel.per_scenario else ("",)
-        rijen = [self.adressen.rij(f"blok {regel.soort} {naam}", regel.sleutel, regel.arm)[1] for naam in scenarios]
-        anders = f"INDEX({kolom}{rijen[0]}:{kolom}{rijen[-1]},scenario_nr)" if regel.per_scenario else f"{kolom}{rijen[0]}"
-        if not regel.met_eigen:
+    def _geldende(self, soort: str, sleutel: str, arm: str | None, scenarios: Sequence[str], met_eigen: bool, kolom: str) -> str:
+        """De formule voor de waarde die in een jaar geldt; `scenarios` is een lege naam als de waarde in elk scenario gelijk is."""
+        rijen = [self.adressen.rij(f"blok {soort} {naam}", sleutel, arm)[1] for naam in scenarios]
+        anders = f"{kolom}{rijen[0]}" if scenarios == ("",) else f"INDEX({kolom}{rijen[0]}:{kolom}{rijen[-1]},scenario_nr)"
+        if not met_eigen:
             return anders
-        blad, eigen = self.adressen.rij("eigen", regel.sleutel)
+        blad, eigen = self.adressen.rij("eigen", sleutel)
         cel = f"{verwijs(blad)}{kolom}{eigen}"
         return f"IF(ISNUMBER({cel}),{cel},{anders})"
 
-    def _eigen(self, rij: int, regel: EigenRegel) -> None:
+    def _eigen(self, regel: EigenRegel) -> None:
         eigen = self.context.uitkomst.eigen
         for kolom, tekst in ({SLEUTEL: regel.sleutel} | dict(regel.teksten)).items():
-            self.tekst(kolom, rij, tekst, {SLEUTEL: "sleutel", OMSCHRIJVING: "tekst"}.get(kolom, "zacht"))
+            self.tekst(kolom, tekst, {SLEUTEL: "sleutel", OMSCHRIJVING: "tekst"}.get(kolom, "zacht"))
         for kolom, veld in regel.velden.items():
             gekozen = eigen.keuzes.get(veld) or eigen.namen.get(veld)
-            self.invoercel(kolom, rij, gekozen or eigen.velden.get(veld), self.context.veldnotatie(veld))
+            self.invoercel(kolom, gekozen or eigen.velden.get(veld), self.context.veldnotatie(veld))
         if regel.jaren:
             gegeven, notatie = eigen.parameters.get(regel.sleutel, {}), st.notatie(regel.eenheid)
             for kolom, jaar in zip(JAARKOLOMMEN, self.context.uitkomst.inst.jaren, strict=True):
-                self.invoercel(kolom, rij, gegeven[jaar][0] if jaar in gegeven else None, notatie)
+                self.invoercel(kolom, gegeven[jaar][0] if jaar in gegeven else None, notatie)
         for cel in regel.extra:
-            self.cel(rij, cel)
+            self.cel(cel)
 
-    def invoercel(self, kolom: str, rij: int, inhoud: float | str | None, notatie: str) -> None:
+    def invoercel(self, kolom: str, inhoud: float | str | None, notatie: str) -> None:
         """Een gele cel: leeg, of met wat de gemeente heeft opgegeven; tekst blijft tekst."""
         if inhoud is None:
-            self.vel.write_blank(*plek(kolom, rij), None, self.opmaak("invoer", notatie))
+            self.leeg(kolom, "invoer", notatie)
         elif isinstance(inhoud, str):
-            self.tekst(kolom, rij, inhoud, "invoer")
+            self.tekst(kolom, inhoud, "invoer")
         else:
-            self.getal(rij, kolom, inhoud, "invoer", notatie)
+            self.getal(kolom, inhoud, "invoer", notatie)
 
 
 def _hoort_bij_volgende(regel: Regel) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 from kostenmodel.rekenkern import Blad, InArm, Kenmerk, Landelijk, Parameter, Post, sleutel_van
@@ -43,7 +44,10 @@ class Cel:
     stijl: str = "tekst"
     notatie: str = ""
     naar: str | Callable[[Adresboek], str] = ""
-    """Intern adres waar de cel naartoe klikt, met `{rij}` voor de eigen rij; een functie als dat pas bekend is na het nummeren."""
+    """Intern adres waar de cel naartoe klikt, met `{rij}` voor de eigen rij; een functie als dat pas bekend is na het nummeren.
+
+    Geef voor hetzelfde doel steeds dezelfde functie: dan ziet de volgende gemeente dat de cel gelijk is.
+    """
 
 
 @dataclass(frozen=True)
@@ -199,8 +203,10 @@ class Adresboek:
         self._namen: dict[str, tuple[str, int]] = {}
         self._blok: dict[tuple[str, str | None], tuple[int, int]] = {}
         self._velden: dict[str, tuple[str, str, int]] = {}
-        self.formules: dict[tuple[str, int], tuple[Any, tuple[str, ...]]] = {}
-        """Blad en rij -> waar de formules van die rij van gemaakt zijn, en de formules; gemeenten met dezelfde indeling delen ze."""
+        self.platen: dict[tuple[str, int], Any] = {}
+        """Blad en rij -> de laatste drukplaat van die rij; gemeenten met dezelfde indeling delen ze."""
+        self.nummering: dict[tuple[str, str, bool], int] = {}
+        """De nummering van de opmaak waar de platen bij horen."""
 
     def zelfde_indeling(self, ander: Adresboek) -> bool:
         """Of elke waarde in beide werkboeken op dezelfde plek staat."""
@@ -211,13 +217,6 @@ class Adresboek:
             ander._blok,
             ander._velden,
         )
-
-    def eenmaal(self, blad: str, rij: int, bron: Any, maak: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
-        """De formules van een rij, gemaakt als dat met deze `bron` nog niet gebeurd is."""
-        bewaard = self.formules.get((blad, rij))
-        if bewaard is None or bewaard[0] is not bron:
-            self.formules[blad, rij] = bewaard = bron, maak()
-        return bewaard[1]
 
     def zet_veld(self, sleutel: str, blad: str, kolom: str, rij: int) -> None:
         self._velden[sleutel] = (blad, kolom, rij)
@@ -289,6 +288,7 @@ def verwijs(blad: str) -> str:
     return f"'{blad}'!" if " " in blad else f"{blad}!"
 
 
+@cache
 def naar_regel(soort: str, sleutel: str, arm: str | None = None) -> Callable[[Adresboek], str]:
     """Klikt naar de regel van een post of blad, waar die ook terechtkomt."""
 
@@ -299,6 +299,18 @@ def naar_regel(soort: str, sleutel: str, arm: str | None = None) -> Callable[[Ad
     return adres
 
 
+@cache
+def naar_bron(bron: str) -> Callable[[Adresboek], str]:
+    """Klikt naar een bron op blad Bronnen."""
+
+    def adres(adressen: Adresboek) -> str:
+        blad, rij = adressen.naam(f"bron {bron}")
+        return f"{verwijs(blad)}A{rij}"
+
+    return adres
+
+
+@cache
 def naar_reden(soort: str, sleutel: str, arm: str | None) -> Callable[[Adresboek], str]:
     """Klikt naar de reden van een aanname: bij de parameter of regeling, of naar de rij waar de gemeente het cijfer zelf opgeeft."""
 

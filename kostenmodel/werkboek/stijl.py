@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -143,6 +143,10 @@ class Stijl:
         self._boek = boek
         self._gemaakt: dict[tuple[str, str, bool], Any] = {}
         self._per_inhoud: dict[str, Any] = {}
+
+    def nummering(self, gevraagd: Iterable[tuple[str, str, bool]]) -> dict[tuple[str, str, bool], int]:
+        """Het nummer van elke opmaak in het bestand, op volgorde van deze vragen: stijl, notatie, en of de tekst afbreekt."""
+        return {sleutel: self(*sleutel[:2], breekt=sleutel[2]).xf_index for sleutel in gevraagd}
 
     def __call__(self, naam: str, num_format: str = "", *, breekt: bool = False) -> Any:
         """De opmaak van een stijl; met `breekt` loopt tekst die niet past door op een volgende regel."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .raster import kolomletter, kolomnummer
 from .stijl import STIJLEN, breedte, getaltekst
@@ -24,21 +25,17 @@ HOOGTE_REGEL, RUIMTE_REGEL = 15.0, 3.0
 SMALST, GROEI = 9.0, 2
 """De smalste kolom, en hoeveel keer zo groot een getal mag worden voordat het niet meer past."""
 REGELS_IN_KOP = 2
-VER = 1_000
-"""Een kolomnummer dat niet voorkomt."""
+Rij = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Tekst:
-    """Een cel met tekst; `naar` is het adres waar een klik heen gaat, `formule` maakt de tekst als zij niet vast is."""
+    """Een cel met tekst."""
 
     rij: int
     kolom: str
     tekst: str
     stijl: str
-    naar: str = ""
-    formule: str = ""
-    notatie: str = ""
 
     def breed(self, tekst: str = "") -> float:
         return _breed(tekst or self.tekst, self.stijl)
@@ -83,21 +80,54 @@ def in_regels(tekst: str, stijl: str, breed: float) -> tuple[str, ...]:
     return tuple(uit)
 
 
-class _Gemeten(NamedTuple):
-    """Een tekst met haar maten: het nummer van haar kolom, dat van de gevulde kolom waar zij op stuit, en hoe breed zij is."""
+RECHTS = frozenset(naam for naam, opmaak in STIJLEN.items() if opmaak.get("align") == "right")
+AFGEBROKEN = frozenset(naam for naam, opmaak in STIJLEN.items() if "text_wrap" in opmaak)
+EINDE = -2
+"""De buur van een tekst waar rechts van haar geen cel meer gevuld is."""
+
+
+class Maat(NamedTuple):
+    """Een tekst met haar maten."""
 
     een: Tekst
     eigen: int
+    """Het nummer van haar kolom."""
     buur: int
+    """De gevulde kolom waar zij op stuit, -1 als er links geen is, `EINDE` als er rechts geen is."""
     breed: float
+    nodig: float
+    """Hoe breed haar kolom voor haar moet zijn, als dat binnen de grens past; 0 als zij door mag lopen."""
 
 
-RECHTS = frozenset(naam for naam, opmaak in STIJLEN.items() if opmaak.get("align") == "right")
-AFGEBROKEN = frozenset(naam for naam, opmaak in STIJLEN.items() if "text_wrap" in opmaak)
+def maat(een: Tekst, gevuld: Sequence[int]) -> Maat:
+    """De maten van een tekst in een rij; `gevuld` zijn de nummers van de gevulde kolommen van de rij, op volgorde."""
+    eigen = kolomnummer(een.kolom)
+    plek = bisect_left(gevuld, eigen)
+    links, rechts = gevuld[plek - 1] if plek else -1, gevuld[plek + 1] if plek + 1 < len(gevuld) else EINDE
+    buur = links if een.stijl in RECHTS else rechts
+    breed = een.breed()
+    if een.stijl.startswith("kolomkop"):
+        nodig = max(een.breed(max(een.tekst.split(" "), key=een.breed)), breed / REGELS_IN_KOP)
+    else:
+        loopt_door = een.stijl not in AFGEBROKEN and (buur == EINDE or abs(buur - eigen) > 1)
+        nodig = 0.0 if loopt_door else breed
+    return Maat(een, eigen, buur, breed, nodig)
+
+
+class _Maten(NamedTuple):
+    """De maten van alle teksten van een blad, (tekst,), en wat hun stijl en plaats betekenen."""
+
+    eigen: Rij
+    buur: Rij
+    breed: Rij
+    nodig: Rij
+    afgebroken: Rij
+    rechts: Rij
+    van_papier: Rij
 
 
 class Meetlint:
-    """Onthoudt van elke cel wat er in staat, en geeft daarna de maten van kolommen en rijen."""
+    """Onthoudt van elke rij wat er in staat, en geeft daarna de maten van kolommen en rijen."""
 
     def __init__(
         self,
@@ -114,103 +144,85 @@ class Meetlint:
         self.grenzen, self.papier_tot, self.smalst = grenzen, papier_tot, smalst or {}
         self.even_breed = even_breed
         self.laatste_kolom = 0
-        self.teksten: list[Tekst] = []
-        self._gevuld: dict[int, set[int]] = defaultdict(set)
-        self._getallen: dict[tuple[str, str, str, bool], float] = {}
-        """Per kolom, notatie, stijl en of het een heel getal is: het grootste getal."""
+        self.maten: list[Maat] = []
+        self._getallen: dict[tuple[tuple[str, str, str], bool], float] = {}
+        """Per kolom, notatie en stijl, en of het een heel getal is: het grootste getal."""
 
-    def tekst(self, een: Tekst) -> None:
-        """Een lege tekst telt niet: dan mag de cel links ervan doorlopen."""
-        if een.tekst:
-            self.teksten.append(een)
-            self._gevuld[een.rij].add(kolomnummer(een.kolom))
+    def teksten(self, maten: Sequence[Maat], laatst_gevuld: int) -> None:
+        """De teksten van een rij, met het nummer van haar laatste gevulde kolom."""
+        self.maten += maten
+        self.laatste_kolom = max(self.laatste_kolom, laatst_gevuld)
 
-    def getal(self, rij: int, kolom: str, waarde: float, notatie: str, stijl: str) -> None:
-        """Een getal past altijd, ook als een ander scenario of een eigen cijfer het `GROEI` keer zo groot maakt."""
-        self._gevuld[rij].add(kolomnummer(kolom))
-        self._onthoud((kolom, notatie, stijl, bool(notatie) or waarde == int(waarde)), waarde)
+    def getal(self, soort: tuple[str, str, str], waarde: float) -> None:
+        """Een getal met kolom, notatie en stijl past altijd, ook als een ander scenario of eigen cijfer het `GROEI` keer zo groot maakt."""
+        sleutel = soort, bool(soort[1]) or waarde == int(waarde)
+        if abs(waarde) >= abs(self._getallen.get(sleutel, 0.0)):
+            self._getallen[sleutel] = waarde
 
-    def reeks(self, rij: int, waarden: Sequence[float], notatie: str, stijl: str) -> None:
-        """Een getal met een notatie in elk van de kolommen die even breed zijn."""
-        self._gevuld[rij].update(map(kolomnummer, self.even_breed))
-        self._onthoud((self.even_breed[0], notatie, stijl, True), max(waarden, key=abs))
-
-    def _onthoud(self, soort: tuple[str, str, str, bool], waarde: float) -> None:
-        if abs(waarde) >= abs(self._getallen.get(soort, 0.0)):
-            self._getallen[soort] = waarde
+    def reeks(self, soort: tuple[str, str], waarden: Sequence[float]) -> None:
+        """Rij met een notatie en stijl in elk van de kolommen die even breed zijn."""
+        self.getal((self.even_breed[0], *soort), max(waarden, key=abs))
 
     def breedtes(self) -> dict[str, float]:
         """Per kolom waar iets in staat de breedte in tekens."""
-        gemeten = self._gemeten
         uit = dict(self.smalst)
-        for (kolom, notatie, stijl, _), waarde in self._getallen.items():
-            nodig = Tekst(0, kolom, getaltekst(waarde * GROEI, notatie), stijl).breed()
+        for ((kolom, notatie, stijl), _), waarde in self._getallen.items():
+            nodig = _breed(getaltekst(waarde * GROEI, notatie), stijl)
             uit[kolom] = max(uit.get(kolom, SMALST), nodig)
         uit |= dict.fromkeys(self.even_breed, max((uit[kolom] for kolom in self.even_breed), default=SMALST))
-
-        def verbreed(een: Tekst, nodig: float) -> None:
-            uit[een.kolom] = max(uit.get(een.kolom, SMALST), min(nodig, self.grenzen.get(een.kolom, math.inf)))
-
-        for een, eigen, buur, breed in gemeten:
-            if een.stijl.startswith("kolomkop"):
-                langste = max(een.tekst.split(" "), key=een.breed)
-                verbreed(een, max(een.breed(langste), breed / REGELS_IN_KOP))
-            else:
-                loopt_door = een.stijl not in AFGEBROKEN and abs(buur - eigen) > 1
-                verbreed(een, 0.0 if loopt_door else breed)
+        maten = self._maten
+        aan_de_rand = (maten.nodig == 0) & (maten.buur == EINDE) & (maten.eigen == self.laatste_kolom) & ~maten.van_papier
+        self._verbreed(uit, maten.eigen, np.where(aan_de_rand, maten.breed, maten.nodig))
         for kolom in self.grenzen:
             uit.setdefault(kolom, SMALST)
-        for maat, breekt in zip(gemeten, self._breken(uit), strict=True):
-            if breekt and maat.een.stijl not in AFGEBROKEN:
-                verbreed(maat.een, maat.breed)
+        klem = self._breken(uit) & ~maten.afgebroken
+        self._verbreed(uit, maten.eigen[klem], maten.breed[klem])
         return {kolom: math.ceil(breed * 2) / 2 for kolom, breed in uit.items()}
 
+    def _verbreed(self, uit: dict[str, float], kolommen: Rij, nodig: Rij) -> None:
+        """Maakt kolommen zo breed als nodig, binnen hun grens."""
+        grootste = np.zeros(self.laatste_kolom + 1)
+        np.maximum.at(grootste, kolommen, nodig)
+        for nummer in np.unique(kolommen).tolist():
+            kolom = kolomletter(nummer)
+            uit[kolom] = max(uit.get(kolom, SMALST), min(float(grootste[nummer]), self.grenzen.get(kolom, math.inf)))
+
     @cached_property
-    def _gemeten(self) -> list[_Gemeten]:
-        """Alle teksten met hun maten; vraag dit pas als alle cellen bekend zijn."""
-        self.laatste_kolom = max(map(max, self._gevuld.values()), default=0)
-        op_volgorde = {rij: sorted(kolommen) for rij, kolommen in self._gevuld.items()}
-        uit = []
-        for een in self.teksten:
-            eigen, gevuld = kolomnummer(een.kolom), op_volgorde[een.rij]
-            plek = bisect_left(gevuld, eigen)
-            if een.stijl in RECHTS:
-                buur = gevuld[plek - 1] if plek else -1
-            elif plek + 1 < len(gevuld):
-                buur = gevuld[plek + 1]
-            else:
-                buur = VER if self.papier_tot is not None and eigen > self.papier_tot else self.laatste_kolom + 1
-            uit.append(_Gemeten(een, eigen, buur, een.breed()))
-        return uit
+    def _maten(self) -> _Maten:
+        """De maten van alle teksten; vraag dit pas als alle rijen bekend zijn."""
+        eigen = np.array([een.eigen for een in self.maten], dtype=int)
+        return _Maten(
+            eigen,
+            np.array([een.buur for een in self.maten], dtype=int),
+            np.array([een.breed for een in self.maten], dtype=float),
+            np.array([een.nodig for een in self.maten], dtype=float),
+            np.array([een.een.stijl in AFGEBROKEN for een in self.maten], dtype=bool),
+            np.array([een.een.stijl in RECHTS for een in self.maten], dtype=bool),
+            eigen > (math.inf if self.papier_tot is None else self.papier_tot),
+        )
 
-    def _breken(self, breedtes: Mapping[str, float]) -> list[bool]:
+    def _breken(self, breedtes: Mapping[str, float]) -> Rij:
         """Van elke tekst of zij moet afbreken: zij past niet in haar kolom en de lege cellen ernaast."""
-        maten = [breedtes.get(kolomletter(nummer), SMALST) for nummer in range(self.laatste_kolom + 1)]
-        tot = list(accumulate(maten, initial=0.0))
+        eigen, buur, breed, _, afgebroken, rechts, van_papier = self._maten
+        kolommen = np.array([breedtes.get(kolomletter(nummer), SMALST) for nummer in range(self.laatste_kolom + 1)])
+        tot = np.concatenate([[0.0], np.cumsum(kolommen)])
+        einde = buur == EINDE
+        vrij = einde & ((eigen < self.laatste_kolom) | van_papier)
+        links = tot[eigen + 1] - tot[np.clip(buur, -1, self.laatste_kolom) + 1]
+        ruimte = np.where(rechts, links, tot[np.where(einde, self.laatste_kolom + 1, buur)] - tot[eigen])
+        return afgebroken | (~vrij & (breed > kolommen[eigen]) & (breed > ruimte))
 
-        def breekt(een: _Gemeten) -> bool:
-            if een.een.stijl in AFGEBROKEN:
-                return True
-            if een.breed <= maten[een.eigen] or een.buur == VER:
-                return False
-            if een.een.stijl in RECHTS:
-                return een.breed > tot[een.eigen + 1] - tot[een.buur + 1]
-            if een.buur > self.laatste_kolom and een.eigen < self.laatste_kolom:
-                return False
-            return een.breed > tot[een.buur] - tot[een.eigen]
-
-        return [breekt(een) for een in self._gemeten]
-
-    def regels(self, breedtes: Mapping[str, float]) -> Iterator[tuple[Tekst, bool]]:
-        """Elke tekst, en of zij moet afbreken."""
-        return zip(self.teksten, self._breken(breedtes), strict=True)
+    def breken(self, breedtes: Mapping[str, float]) -> list[bool]:
+        """Van elke tekst, op volgorde, of zij moet afbreken."""
+        uit: list[bool] = self._breken(breedtes).tolist()
+        return uit
 
     def hoogtes(self, breedtes: Mapping[str, float]) -> dict[int, float]:
         """Per rij met afgebroken tekst de hoogte in punten, als een regel niet genoeg is."""
         uit: dict[int, float] = {}
-        for een, breekt in self.regels(breedtes):
-            if breekt:
-                hoog = een.hoog(breedtes[een.kolom])
-                if hoog > max(HOOGTE_REGEL, uit.get(een.rij, 0.0)):
-                    uit[een.rij] = hoog
+        for plek in np.flatnonzero(self._breken(breedtes)).tolist():
+            een = self.maten[plek].een
+            hoog = een.hoog(breedtes[een.kolom])
+            if hoog > max(HOOGTE_REGEL, uit.get(een.rij, 0.0)):
+                uit[een.rij] = hoog
         return uit

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from kostenmodel.herkomst import AANNAME
 from kostenmodel.invoer import Maatregel
 from kostenmodel.rekenschema import ARMEN
 
 from ..context import ARMTITEL, Context
-from ..regels import Adresboek, Cel, Kop, Regel, Vrij, Werkblad, verwijs
+from ..regels import Adresboek, Cel, Kop, Regel, Vrij, Werkblad, naar_bron
 from ..stijl import VERHOUDING
 
 NAAM = "Scenario"
@@ -94,12 +95,7 @@ def _overzicht(c: Context) -> Iterator[Regel]:
 def _bron(c: Context, bron: str, kolom_reden: str) -> Cel:
     """De bron, met een koppeling naar blad Bronnen, of bij een aanname naar de reden op dezelfde rij."""
 
-    def naar(adressen: Adresboek) -> str:
-        if bron in c.invoer.bronnen:
-            blad, rij = adressen.naam(f"bron {bron}")
-            return f"{verwijs(blad)}A{rij}"
-        return f"{NAAM}!{kolom_reden}{{rij}}"
-
+    naar = naar_bron(bron) if bron in c.invoer.bronnen else f"{NAAM}!{kolom_reden}{{rij}}"
     return Cel("J", bron, "koppeling boven" if bron in c.invoer.bronnen or bron == AANNAME else "alinea", naar=naar)
 
 
@@ -141,6 +137,7 @@ def _rij(
     return Vrij(tuple(cellen), naam=naam)
 
 
+@cache
 def naar_maatregel(maatregel: str, blad: str) -> Callable[[Adresboek], str]:
     """Klikt naar de reden waarom een maatregel een blad zo wijzigt."""
     return lambda adressen: f"{NAAM}!K{adressen.naam(f'maatregel {maatregel} {blad}')[1]}"
