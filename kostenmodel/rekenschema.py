@@ -123,6 +123,15 @@ class Rekenschema:
         return tuple(dict.fromkeys((*gebruikt, *VOOR_ZINNEN)))
 
     @cached_property
+    def parameters_van(self) -> Mapping[str, tuple[str, ...]]:
+        """Per post van een kostenmodel de parameters in haar formule, in leesvolgorde."""
+        return {
+            een.sleutel: tuple(dict.fromkeys(blad.sleutel for blad in bladeren(een.formule) if isinstance(blad, Parameter)))
+            for model in self.modellen
+            for een in model.posten
+        }
+
+    @cached_property
     def velden(self) -> Mapping[str, tuple[str, str]]:
         """Wat de gemeente los van de jaren invult: sleutel -> omschrijving en eenheid; van een keuze elk label dat ertoe doet."""
         uit: dict[str, tuple[str, str]] = {}

@@ -67,8 +67,8 @@ class Eigencijfers:
 
     def opgegeven(self, sleutel: str, jaren: Sequence[int]) -> NDArray[np.bool_]:
         """Per jaar of de gemeente dit cijfer zelf heeft ingevuld."""
-        bekend = self.parameters.get(sleutel, {})
-        return np.array([jaar in bekend for jaar in jaren])
+        bekend = self.parameters.get(sleutel)
+        return np.array([jaar in bekend for jaar in jaren]) if bekend else np.zeros(len(jaren), dtype=bool)
 
     def bevestigd(self, sleutel: str, geldend: Jaarwaarden) -> dict[int, Drietal]:
         """De opgave per jaar; waar zij gelijk is aan wat al gold en geen eigen band heeft, met de band die al gold.

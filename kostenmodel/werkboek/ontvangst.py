@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -37,11 +37,16 @@ def ontvangstbewijs(c: Context) -> dict[str, dict[str, str]]:
     }
 
 
+@cache
+def _bibliotheken() -> tuple[tuple[str, str], ...]:
+    return tuple((naam, version(naam)) for naam in BIBLIOTHEKEN)
+
+
 def versies() -> dict[str, str]:
     """De versies van het programma, Python en de bibliotheken waar een uitkomst van afhangt."""
     from kostenmodel import __version__
 
-    return {"kostenmodel": __version__, "Python": platform.python_version()} | {naam: version(naam) for naam in BIBLIOTHEKEN}
+    return {"kostenmodel": __version__, "Python": platform.python_version()} | dict(_bibliotheken())
 
 
 @lru_cache(maxsize=4)

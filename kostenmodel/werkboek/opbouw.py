@@ -129,7 +129,8 @@ def bouw(bladen: Sequence[Werkblad], kader: Kader, *, snel: bool = True) -> byte
     for schrijver in schrijvers:
         schrijver.zet_op()
     opmaak = st.Stijl(boek)
-    nummering = opmaak.nummering(dict.fromkeys(chain.from_iterable(plaat.stijlen for een in schrijvers for plaat, _ in een.rijen)))
+    # op alfabet, zodat het nummer niet afhangt van welke gemeente welke opmaak het eerst gebruikt
+    nummering = opmaak.nummering(sorted(set(chain.from_iterable(plaat.stijlen for een in schrijvers for plaat, _ in een.rijen))))
     if nummering != adressen.nummering:
         adressen.nummering = nummering
     if adressen.heeft_naam(SCENARIOKEUZE):

@@ -70,7 +70,7 @@ def _koppen(teksten: tuple[str, ...]) -> Regel:
 
 
 def _controle(c: Context, nummer: int, een: Controle) -> Regel:
-    tolerantie = {soort.sleutel: soort.tolerantie for soort in c.uitkomst.schema.controles}.get(een.sleutel, 1.0)
+    tolerantie = next((soort.tolerantie for soort in c.uitkomst.schema.controles if soort.sleutel == een.sleutel), 1.0)
     links, rechts = _kanten(c, een)
     return Vrij(
         (

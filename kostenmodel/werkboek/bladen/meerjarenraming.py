@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -204,21 +205,28 @@ def _achterliggend(c: Context) -> Iterator[Post]:
 def _iv3(c: Context) -> Iterator[Regel]:
     """Per post taakveld en categorie zoals zij op 1 januari van elk begrotingsjaar gelden."""
     yield Kop("Iv3: taakveld en economische categorie per post, zoals zij op 1 januari van het jaar gelden")
-    geboekt, jaren = per_post(c.invoer.rekeningschema), c.uitkomst.inst.jaren
+    codes_van = _iv3_codes(tuple(c.invoer.rekeningschema), c.uitkomst.inst.jaren)
     for een in gemeentelijke_posten(c.uitkomst.schema.modellen):
         kant = "last" if een.bijdrage(GEMEENTE) > 0 else "baat"
-        regels = geboekt.get(een.sleutel)
-        codes = [_iv3_code(regel_op(regels, jaar), kant) if regels else "geen taakveld" for jaar in jaren]
+        codes, toelichting = codes_van.get((een.sleutel, kant), (("geen taakveld",) * len(JAARKOLOMMEN), ""))
         yield Vrij(
             (
                 Cel("A", f"iv3.{een.sleutel}", "sleutel"),
                 Cel("B", een.omschrijving),
                 Cel("D", kant, "zacht"),
                 *(Cel(kolom, codes[JAARKOLOMMEN.index(kolom)], "rechts") for kolom in MEERJARIG),
-                Cel("X", regel_op(regels, jaren[AANLOOPJAREN]).toelichting if regels else "", "zacht"),
+                Cel("X", toelichting, "zacht"),
             )
         )
 
 
-def _iv3_code(regel: Rekeningregel, kant: str) -> str:
-    return f"{regel.taakveld} / {regel.categorie_last if kant == 'last' else regel.categorie_baat}"
+@lru_cache(maxsize=4)
+def _iv3_codes(rekeningschema: tuple[Rekeningregel, ...], jaren: tuple[int, ...]) -> Mapping[tuple[str, str], tuple[tuple[str, ...], str]]:
+    """Per post en kant (last of baat) de code in elk jaar, en de toelichting in het begrotingsjaar."""
+    uit = {}
+    for post, regels in per_post(rekeningschema).items():
+        geldig = [regel_op(regels, jaar) for jaar in jaren]
+        for kant in ("last", "baat"):
+            codes = tuple(f"{een.taakveld} / {een.categorie_last if kant == 'last' else een.categorie_baat}" for een in geldig)
+            uit[post, kant] = codes, geldig[AANLOOPJAREN].toelichting
+    return uit

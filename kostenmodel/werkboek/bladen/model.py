@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from kostenmodel.herkomst import AANNAME
-from kostenmodel.rekenkern import AANLOOPJAREN, Model, Parameter, Post, SomVanRegels, bladeren
+from kostenmodel.rekenkern import AANLOOPJAREN, Model, Post, SomVanRegels
 from kostenmodel.rekenschema import ARMEN
-from kostenmodel.uitsplitsing import partijen_van
 
 from ..context import ARMTITEL, Context
 from ..grafieken import armen_per_jaar
@@ -78,8 +77,9 @@ def _verschil(c: Context, model: Model) -> Iterator[Regel]:
     wie = c.uitkomst.schema.partijen
     yield Kop("Structureel min crisis: netto last per jaar (elke betaler staat op blad Vergelijking)")
     for partij in wie.oordelen:
-        if partij in partijen_van(model, wie):
-            yield verwijsregel(c, wie.opschrift(partij), f"verschil.model.{model.naam}.{partij}", None)
+        sleutel = f"verschil.model.{model.naam}.{partij}"
+        if sleutel in c.uitkomst.schema.post:
+            yield verwijsregel(c, wie.opschrift(partij), sleutel, None)
     yield Vrij()
 
 
@@ -172,4 +172,4 @@ def _bronnen(c: Context, post: Post, arm: str) -> Iterator[str]:
 def _bron_per_blad(c: Context, post: Post, arm: str) -> dict[str, str]:
     """De bron in het begrotingsjaar van elke parameter in de formule van een post."""
     parameters = c.uitkomst.armen[c.actief, arm].parameters
-    return {b.sleutel: parameters[b.sleutel].bron[AANLOOPJAREN] for b in bladeren(post.formule) if isinstance(b, Parameter)}
+    return {sleutel: parameters[sleutel].bron[AANLOOPJAREN] for sleutel in c.uitkomst.schema.parameters_van[post.sleutel]}
