@@ -131,9 +131,7 @@ def schrijf_posten(map_uit: Path, tabel: Postentabel, *, csv: bool = False) -> N
 
 def schrijf_kwantielen(map_uit: Path, spreiding: Spreiding, *, csv: bool = False) -> None:
     """Schrijft de spreiding van een scenario. OSError als dat niet kan."""
-    alle = spreiding.als_kolommen()
-    kolommen = {naam: alle[naam] for naam in KOLOMMEN[KWANTIELEN] if naam != "scenario"}
-    _schrijf(map_uit, KWANTIELEN, spreiding.scenario, kolommen, csv=csv)
+    _schrijf(map_uit, KWANTIELEN, spreiding.scenario, spreiding.als_kolommen(), csv=csv)
 
 
 def deel(map_uit: Path, tabel: str, scenario: str) -> Path:

@@ -6,7 +6,7 @@ een som komt uit die som, nooit uit kwantielen. De som telt altijd op in dezelfd
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -63,11 +63,21 @@ class Spreiding:
     regels: tuple[Regel, ...]
     waarden: Rij
 
-    def als_kolommen(self) -> dict[str, NDArray[Any]]:
-        """Een tabel met een waarde per rij: kolommen scenario, gemeente, die van `Regel`, en waarde."""
-        velden = {veld: np.tile([getattr(regel, veld) for regel in self.regels], len(self.gemeenten)) for veld in Regel._fields}
-        gemeente = np.repeat(self.gemeenten, len(self.regels))
-        return {"scenario": np.full(gemeente.shape, self.scenario), "gemeente": gemeente, **velden, "waarde": self.waarden.ravel()}
+    def als_kolommen(self) -> dict[str, Any]:
+        """Een waarde per rij: kolommen gemeente, die van `Regel`, en waarde; teksten als pandas-categorie."""
+        import pandas as pd
+
+        def tekst(namen: Sequence[str], uitgerekt: Callable[[NDArray[np.int_]], NDArray[np.int_]]) -> Any:
+            soorten = sorted(set(namen))
+            return pd.Categorical.from_codes(uitgerekt(np.searchsorted(soorten, namen)), categories=pd.Index(soorten))
+
+        aantal = len(self.gemeenten)
+        velden = {veld: [getattr(regel, veld) for regel in self.regels] for veld in Regel._fields}
+        return {
+            "gemeente": tekst(self.gemeenten, lambda codes: np.repeat(codes, len(self.regels))),
+            **{veld: tekst(namen, lambda codes: np.tile(codes, aantal)) for veld, namen in velden.items()},
+            "waarde": self.waarden.ravel(),
+        }
 
 
 class Meter:

@@ -39,7 +39,7 @@ def kies(rijen: DataFrame, **velden: str) -> DataFrame:
 
 
 def test_een_waarde_per_regel_met_eenheid(rijen: DataFrame) -> None:
-    sleutel = ["scenario", "gemeente", "grootheid", "bekostiging", "partij", "periode", "maat"]
+    sleutel = ["gemeente", "grootheid", "bekostiging", "partij", "periode", "maat"]
     assert list(rijen.columns) == [*sleutel, "eenheid", "waarde"]
     assert not rijen.duplicated(sleutel).any() and np.isfinite(rijen["waarde"]).all()
     assert set(rijen["gemeente"]) == {*(een.code for een in GEMEENTEN), SAMEN}

@@ -30,7 +30,6 @@ from kostenmodel.werkboek.bladen.parameters import NAAM as PARAMETERS
 from kostenmodel.werkboek.context import Context
 from kostenmodel.werkboek.opbouw import bouw
 from kostenmodel.werkboek.raster import JAARKOLOMMEN, JAARRIJ
-from kostenmodel.werkboek.regels import Adresboek
 
 MEESTE_GETALLEN = 25_000
 BLADEN_MET_INVOER = {PARAMETERS, ONZEKERHEID}
@@ -315,19 +314,3 @@ def test_snelle_schrijver_schrijft_hetzelfde_als_de_gewone(boekenkast: Boekenkas
     context = Context(boekenkast.uitkomst("Utrecht"), boekenkast.invoer, "basispad")
     (tmp_path / "gewoon.xlsx").write_bytes(bouw(bladen(context), context, snel=False))
     assert delen(tmp_path / "gewoon.xlsx") == delen(boek.pad)
-
-
-def test_formules_worden_alleen_gedeeld_bij_dezelfde_indeling_en_dezelfde_post() -> None:
-    """Een post die anders wordt op dezelfde plek krijgt nieuwe formules; een regel die verschuift ook."""
-
-    def adressen(rij: int) -> Adresboek:
-        uit = Adresboek()
-        uit.zet("post", "een", "crisis", "Blad", rij)
-        return uit
-
-    eerste, gelijk_, verschoven = adressen(6), adressen(6), adressen(7)
-    assert eerste.zelfde_indeling(gelijk_) and not eerste.zelfde_indeling(verschoven)
-    post, ander = object(), object()
-    assert eerste.eenmaal("Blad", 6, post, lambda: ("=G1",)) == ("=G1",)
-    assert eerste.eenmaal("Blad", 6, post, lambda: ("=G2",)) == ("=G1",)
-    assert eerste.eenmaal("Blad", 6, ander, lambda: ("=G2",)) == ("=G2",)

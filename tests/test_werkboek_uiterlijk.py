@@ -23,9 +23,9 @@ from kostenmodel.werkboek.bladen.parameters import NAAM as PARAMETERS
 from kostenmodel.werkboek.bladen.samenvatting import NAAM as SAMENVATTING
 from kostenmodel.werkboek.bladen.scenario import NAAM as SCENARIO
 from kostenmodel.werkboek.bladzijden import deel_in
-from kostenmodel.werkboek.raster import BRON, JAARRIJ
+from kostenmodel.werkboek.raster import BRON, JAARRIJ, kolomnummer
 from kostenmodel.werkboek.stijl import breedte, getaltekst
-from kostenmodel.werkboek.uitmeten import HOOGTE_REGEL, Meetlint, Tekst, in_regels
+from kostenmodel.werkboek.uitmeten import HOOGTE_REGEL, Meetlint, Tekst, in_regels, maat
 
 GEMETEN = ("Utrecht", "Rozendaal")
 NOTATIES = {"#,##0;-#,##0;0": (1, 0), "#,##0,;-#,##0,;0": (1000, 0), "-#,##0,;#,##0,;0": (1000, 0), "#,##0.00;-#,##0.00;0.00": (1, 2)}
@@ -40,9 +40,9 @@ HOOFD = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 def kolombreedtes(boek: Boek, blad: str) -> Mapping[str, float]:
     """De breedte van elke kolom in tekens, zoals zij in het bestand staat, zonder de rand."""
     uit = {}
-    for maat in boek.bladen[blad].column_dimensions.values():
-        for nummer in range(maat.min, maat.max + 1):
-            uit[get_column_letter(nummer)] = maat.width
+    for kolom in boek.bladen[blad].column_dimensions.values():
+        for nummer in range(kolom.min, kolom.max + 1):
+            uit[get_column_letter(nummer)] = kolom.width
     return uit
 
 
@@ -138,8 +138,9 @@ def test_breedte_volgt_de_tekst() -> None:
 
     def maten(*teksten: Tekst) -> tuple[dict[str, float], dict[int, float]]:
         meetlint = Meetlint({"A": 30, "B": 40})
-        for een in teksten:
-            meetlint.tekst(een)
+        for rij in {een.rij: None for een in teksten}:
+            gevuld = sorted(kolomnummer(een.kolom) for een in teksten if een.rij == rij)
+            meetlint.teksten([maat(een, gevuld) for een in teksten if een.rij == rij], gevuld[-1])
         breedtes = meetlint.breedtes()
         return breedtes, meetlint.hoogtes(breedtes)
 

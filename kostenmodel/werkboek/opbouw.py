@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate, chain, pairwise
 from typing import Any, Protocol
 
@@ -456,16 +456,8 @@ class Schrijver:
         reden: Callable[[Adresboek], str] | None = None,
     ) -> None:
         """De vaste kolommen; bij een aanname klikt de bron naar de reden."""
-        self.tekst(SLEUTEL, sleutel, "sleutel")
-        self.tekst(OMSCHRIJVING, omschrijving, "zacht" if zacht else stijl)
-        self.tekst(EENHEID, eenheid, "zacht")
-        self.tekst(SOORT, soort, stijl if soort else "tekst")
-        if bron in self.context.invoer.bronnen:
-            self.tekst(BRON, bron, "koppeling", naar_bron(bron))
-        elif reden and bron == AANNAME:
-            self.tekst(BRON, bron, "koppeling", reden)
-        else:
-            self.tekst(BRON, bron, "zacht")
+        naar = naar_bron(bron) if bron in self.context.invoer.bronnen else reden if bron == AANNAME else None
+        self._vakken += _vaste_kolommen(sleutel, omschrijving, eenheid, soort, bron, "zacht" if zacht else stijl, stijl, naar)
 
     def _adres(self, knoop: Blad, arm: str | None) -> tuple[str, int]:
         if isinstance(knoop, Veld | Gekozen):
@@ -542,6 +534,28 @@ class Schrijver:
             self.tekst(kolom, inhoud, "invoer")
         else:
             self.getal(kolom, inhoud, "invoer", notatie)
+
+
+@lru_cache(maxsize=1 << 14)
+def _vaste_kolommen(
+    sleutel: str,
+    omschrijving: str,
+    eenheid: str,
+    soort: str,
+    bron: str,
+    stijl: str,
+    stijl_soort: str,
+    naar: Callable[[Adresboek], str] | None,
+) -> tuple[Vak, ...]:
+    teksten = (
+        (SLEUTEL, sleutel, "sleutel"),
+        (OMSCHRIJVING, omschrijving, stijl),
+        (EENHEID, eenheid, "zacht"),
+        (SOORT, soort, stijl_soort),
+        (BRON, bron, "koppeling" if naar else "zacht"),
+    )
+    klik = {BRON: naar or ""}
+    return tuple(Vak(TEKST, kolom, hoe, "", tekst, None, klik.get(kolom, "")) for kolom, tekst, hoe in teksten if tekst)
 
 
 def _hoort_bij_volgende(regel: Regel) -> bool:

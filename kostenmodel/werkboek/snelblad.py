@@ -50,12 +50,15 @@ class SnelBlad(Worksheet):
                 continue
             spanne = spannes.get(rij // RIJEN_PER_SPANNE)
             tekst = None if spanne is None else f"{spanne[0] + 1}:{spanne[1] + 1}"
-            if rij in self.gezet:
-                self._write_row(rij, tekst, self.row_info.get(rij))
-                self.fh.write(self.gezet[rij][2])
-                self._xml_end_tag("row")
-            else:
+            if rij not in self.gezet:
                 self._write_empty_row(rij, tekst, self.row_info.get(rij))
+                continue
+            if rij in self.row_info:
+                self._write_row(rij, tekst, self.row_info[rij])
+            else:
+                self.fh.write(f'<row r="{rij + 1}" spans="{tekst}">')
+            self.fh.write(self.gezet[rij][2])
+            self.fh.write("</row>")
 
     def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[Any]:
         """Wat een grafiek van een bereik onthoudt."""

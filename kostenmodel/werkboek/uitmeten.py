@@ -97,6 +97,9 @@ class Maat(NamedTuple):
     breed: float
     nodig: float
     """Hoe breed haar kolom voor haar moet zijn, als dat binnen de grens past; 0 als zij door mag lopen."""
+    afgebroken: bool
+    """Of zij in deze stijl altijd afbreekt."""
+    rechts: bool
 
 
 def maat(een: Tekst, gevuld: Sequence[int]) -> Maat:
@@ -111,7 +114,7 @@ def maat(een: Tekst, gevuld: Sequence[int]) -> Maat:
     else:
         loopt_door = een.stijl not in AFGEBROKEN and (buur == EINDE or abs(buur - eigen) > 1)
         nodig = 0.0 if loopt_door else breed
-    return Maat(een, eigen, buur, breed, nodig)
+    return Maat(een, eigen, buur, breed, nodig, een.stijl in AFGEBROKEN, een.stijl in RECHTS)
 
 
 class _Maten(NamedTuple):
@@ -151,7 +154,8 @@ class Meetlint:
     def teksten(self, maten: Sequence[Maat], laatst_gevuld: int) -> None:
         """De teksten van een rij, met het nummer van haar laatste gevulde kolom."""
         self.maten += maten
-        self.laatste_kolom = max(self.laatste_kolom, laatst_gevuld)
+        if laatst_gevuld > self.laatste_kolom:
+            self.laatste_kolom = laatst_gevuld
 
     def getal(self, soort: tuple[str, str, str], waarde: float) -> None:
         """Een getal met kolom, notatie en stijl past altijd, ook als een ander scenario of eigen cijfer het `GROEI` keer zo groot maakt."""
@@ -161,7 +165,8 @@ class Meetlint:
 
     def reeks(self, soort: tuple[str, str], waarden: Sequence[float]) -> None:
         """Rij met een notatie en stijl in elk van de kolommen die even breed zijn."""
-        self.getal((self.even_breed[0], *soort), max(waarden, key=abs))
+        laag, hoog = min(waarden), max(waarden)
+        self.getal((self.even_breed[0], *soort), laag if -laag >= hoog else hoog)
 
     def breedtes(self) -> dict[str, float]:
         """Per kolom waar iets in staat de breedte in tekens."""
@@ -190,16 +195,12 @@ class Meetlint:
     @cached_property
     def _maten(self) -> _Maten:
         """De maten van alle teksten; vraag dit pas als alle rijen bekend zijn."""
-        eigen = np.array([een.eigen for een in self.maten], dtype=int)
-        return _Maten(
-            eigen,
-            np.array([een.buur for een in self.maten], dtype=int),
-            np.array([een.breed for een in self.maten], dtype=float),
-            np.array([een.nodig for een in self.maten], dtype=float),
-            np.array([een.een.stijl in AFGEBROKEN for een in self.maten], dtype=bool),
-            np.array([een.een.stijl in RECHTS for een in self.maten], dtype=bool),
-            eigen > (math.inf if self.papier_tot is None else self.papier_tot),
-        )
+        kolommen = list(zip(*self.maten, strict=True)) or [()] * len(Maat._fields)
+        eigen, buur = (np.array(kolom, dtype=int) for kolom in kolommen[1:3])
+        breed, nodig = (np.array(kolom, dtype=float) for kolom in kolommen[3:5])
+        afgebroken, rechts = (np.array(kolom, dtype=bool) for kolom in kolommen[5:])
+        van_papier = eigen > (math.inf if self.papier_tot is None else self.papier_tot)
+        return _Maten(eigen, buur, breed, nodig, afgebroken, rechts, van_papier)
 
     def _breken(self, breedtes: Mapping[str, float]) -> Rij:
         """Van elke tekst of zij moet afbreken: zij past niet in haar kolom en de lege cellen ernaast."""
