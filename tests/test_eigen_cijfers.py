@@ -15,6 +15,9 @@ from kostenmodel.doorrekening import Uitkomst
 from kostenmodel.invoer import InvoerFouten
 from kostenmodel.invoer.eigencijfers import BLAD
 from kostenmodel.rekenschema import ARMEN
+from kostenmodel.werkboek import bladen
+from kostenmodel.werkboek.context import Context
+from kostenmodel.werkboek.opbouw import bouw
 from kostenmodel.werkboek.raster import TOTAAL
 
 
@@ -272,3 +275,15 @@ def _sleutel(boek: Boek, pad: Path, nieuw: str) -> None:
     rij = next(cel.row for cel in vel["A"] if cel.value == "oekraine.norm_per_plaats_per_dag")
     vel[f"A{rij}"] = nieuw
     werkboek.save(pad)
+
+
+def test_naast_andere_gemeenten_hetzelfde_werkboek(boekenkast: Boekenkast, ingelezen: api.Werkboek) -> None:
+    """Gemeenten delen drukplaten; ingevulde en lege cellen op dezelfde plek mogen elkaar niet raken."""
+
+    def maak(uitkomst: Uitkomst) -> bytes:
+        context = Context(uitkomst, boekenkast.invoer, "basispad")
+        return bouw(bladen(context), context)
+
+    zonder = maak(boekenkast.uitkomst("Rozendaal"))
+    assert maak(ingelezen.uitkomst) == ingelezen.bestand.read_bytes()
+    assert maak(boekenkast.uitkomst("Rozendaal")) == zonder == boekenkast.boek("Rozendaal").pad.read_bytes()
