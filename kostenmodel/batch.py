@@ -7,11 +7,12 @@ die nooit onderbroken is.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -338,7 +339,16 @@ def maak_groep(gedeeld: Gedeeld, groep: Sequence[Gemeente]) -> list[Boek | Mislu
     for een in groep:
         if een.code not in paden:
             (paden[een.code],) = _rekenpaden(rekenaar, [een], opzet.eigen_van(een), opzet.in_werkboek)
-    return [p if isinstance(p := paden[een.code], Mislukking) else poging(_maak, rekenaar, opzet, een, p) for een in groep]
+    boeken = [p if isinstance(p := paden[een.code], Mislukking) else poging(_maak, rekenaar, opzet, een, p) for een in groep]
+    _laat_staan()
+    return boeken
+
+
+@cache
+def _laat_staan() -> None:
+    """Wat een proces na zijn eerste groep bewaart, blijft tot het einde: Python hoeft daar niet meer naar kringen te zoeken."""
+    gc.collect()
+    gc.freeze()
 
 
 def _maak(rekenaar: Rekenaar, opzet: Opzet, gemeente: Gemeente, paden: Paden) -> Boek:

@@ -27,6 +27,7 @@ from . import stijl as st
 from .bestand import KENMERK
 from .bladzijden import BOVEN, LINKS_RECHTS, ONDER, deel_in
 from .context import SCENARIOKEUZE, Context
+from .inpakken import Boek
 from .raster import (
     BEGROTING,
     BRON,
@@ -112,9 +113,7 @@ def bouw(bladen: Sequence[Werkblad], kader: Kader, *, snel: bool = True) -> byte
     bladen = [_leesbaar(blad) for blad in bladen]
     adressen = _gedeeld(nummer(bladen))
     inhoud = io.BytesIO()
-    boek = xlsxwriter.Workbook(
-        inhoud, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    )
+    boek = Boek(inhoud, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True})
     peildatum = kader.invoer.peildatum
     boek.set_properties(
         {
@@ -388,8 +387,9 @@ class Schrijver:
             self._vakken.append(Vak(TEKST, kolom, stijl, "", tekst, None, naar))
 
     def getal(self, kolom: str, waarde: float, stijl: str, notatie: str, formule: str | Post | None = None) -> None:
+        """Een getal; -0.0 wordt een gewone nul, zodat gelijke getallen ook gelijk in het bestand staan."""
         self._vakken.append(Vak(GETAL, kolom, stijl, notatie, "", formule))
-        self._getallen.append(waarde)
+        self._getallen.append(float(waarde) + 0.0)
 
     def leeg(self, kolom: str, stijl: str, notatie: str) -> None:
         self._vakken.append(Vak(LEEG, kolom, stijl, notatie))
@@ -397,7 +397,7 @@ class Schrijver:
     def reeks(self, waarden: Rij, stijl: str, notatie: str, formules: Any = None) -> None:
         """Een getal per jaar."""
         self._vakken.append(Vak(REEKS, JAARKOLOMMEN[0], stijl, notatie, "", formules))
-        self._getallen += waarden.tolist()
+        self._getallen += (waarden + 0.0).tolist()
 
     def cel(self, cel: Cel) -> None:
         match cel.inhoud:

@@ -133,12 +133,17 @@ class Rijplaat:
                 stukken.append((cel.kolom, f"{begin}%s{rest}", teksten))
                 teksten += 1
         stukken.sort()
-        self._sjabloon = "".join(stuk for _, stuk, _ in stukken)
         gaten = [gat for _, _, gat in stukken if gat >= 0]
-        self._orde = itemgetter(*gaten) if gaten != list(range(len(gaten))) else None
+        op_volgorde = gaten == list(range(len(gaten)))
+        self._orde = None if op_volgorde else itemgetter(*gaten)
+        # staan alle teksten voor de getallen, dan hangt de rest alleen van de getallen af; die zijn vaak voor elke gemeente gelijk
+        knip = next((nummer for nummer, (_, _, gat) in enumerate(stukken) if gat >= aantal_teksten), len(stukken)) if op_volgorde else 0
+        self._begin = "".join(stuk for _, stuk, _ in stukken[:knip])
+        self._rest = "".join(stuk for _, stuk, _ in stukken[knip:])
+        self._gevuld: tuple[list[float], str] | None = None
         self._nummering = nummering
 
-    def xml(self, nummering: Mapping[Stijlsleutel, int], breekt: Sequence[bool], nummers: Iterator[int], getallen: Sequence[float]) -> str:
+    def xml(self, nummering: Mapping[Stijlsleutel, int], breekt: Sequence[bool], nummers: Iterator[int], getallen: list[float]) -> str:
         """De cellen van de rij; `nummers` geeft van elke vaste tekst het nummer waaronder het werkboek haar bewaart."""
         if self._nummering is not nummering:
             self._zet(nummering)
@@ -146,8 +151,12 @@ class Rijplaat:
             (afgebroken if breek else gewoon) + (str(next(nummers)) if vast else "")
             for (gewoon, afgebroken, vast), breek in zip(self._voor_tekst, breekt, strict=True)
         ]
-        gaten += getallen
-        return self._sjabloon % (tuple(gaten) if self._orde is None else self._orde(gaten))
+        if self._orde is not None:
+            gaten += getallen
+            return self._rest % (self._orde(gaten) if len(gaten) > 1 else gaten[0])
+        if self._gevuld is None or self._gevuld[0] != getallen:
+            self._gevuld = getallen, self._rest % tuple(getallen)
+        return self._begin % tuple(gaten) + self._gevuld[1]
 
     def schrijf(self, vel: Any, opmaak: Callable[[Stijlsleutel], Any], breekt: Sequence[bool], getallen: Sequence[float]) -> None:
         """Schrijft de rij cel voor cel met xlsxwriter zelf."""
