@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from hulp_boeken import Boek
-from hulp_eigen import Opgave, vul
+from hulp_eigen import Opgave, cellen, vul
 from hulp_opdracht import TREKKINGEN, Afloop, geweigerd, roep, roep_hier
 
 import kostenmodel
@@ -150,8 +150,9 @@ def test_stuurtekens_uit_een_bestand_komen_niet_op_de_terminal(tmp_path: Path) -
 
 def test_een_naam_met_een_tab_of_regeleinde_wordt_geweigerd(sjabloon: Boek, tmp_path: Path) -> None:
     for tekst in ("\t=1+1", "een\ntwee", "a" * 201):
-        afloop = met_eigen(vul(sjabloon, Opgave({}, {"locaties.locatie_1": {"naam": tekst}}), tmp_path / "in.xlsx"))
-        geweigerd(afloop, "blad Eigen cijfers, cel B34", "een naam op een regel")
+        opgave = Opgave({}, {"locaties.locatie_1": {"naam": tekst}})
+        ((cel, _),) = cellen(sjabloon, opgave)
+        geweigerd(met_eigen(vul(sjabloon, opgave, tmp_path / "in.xlsx")), f"blad Eigen cijfers, cel {cel}:", "een naam op een regel")
 
 
 def test_namen_blijven_binnen_de_uitvoermap(tmp_path: Path) -> None:
@@ -252,8 +253,10 @@ def test_een_te_groot_bestand_wordt_niet_gelezen(tmp_path: Path) -> None:
 
 def test_een_formule_zonder_uitkomst_is_geen_lege_cel(sjabloon: Boek, tmp_path: Path) -> None:
     """Zo'n cel leest een ander programma als leeg: dat zou stil de standaard zijn."""
-    afloop = met_eigen(vul(sjabloon, Opgave({"gemeente.omslagrente": {2027: "=0.01+0.01"}}, {}), tmp_path / "in.xlsx"))
-    geweigerd(afloop, "blad Eigen cijfers, cel I13", "een formule zonder bewaarde uitkomst")
+    opgave = Opgave({"gemeente.omslagrente": {2027: "=0.01+0.01"}}, {})
+    ((cel, _),) = cellen(sjabloon, opgave)
+    afloop = met_eigen(vul(sjabloon, opgave, tmp_path / "in.xlsx"))
+    geweigerd(afloop, f"blad Eigen cijfers, cel {cel}:", "een formule zonder bewaarde uitkomst")
 
 
 # --- niets naar buiten, niets uitgevoerd ---
