@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -139,7 +139,10 @@ def draai(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werke
         meld(LANDELIJK, 1, 1)
     if opzet.in_werkboek:
         with verloop.stap(WERKBOEKEN):
-            _schrijf_werkboeken(rekenaar, opzet, voortgang, werkers, verloop, meld)
+            try:
+                _schrijf_werkboeken(rekenaar, opzet, voortgang, werkers, verloop, meld)
+            finally:
+                gc.unfreeze()
     verloop.controle_fout += [naam for naam in (*verloop.gemaakt, *verloop.overgeslagen) if not voortgang.klopt(naam)]
     return verloop
 
@@ -344,11 +347,11 @@ def maak_groep(gedeeld: Gedeeld, groep: Sequence[Gemeente]) -> list[Boek | Mislu
     return boeken
 
 
-@cache
 def _laat_staan() -> None:
     """Wat een proces na zijn eerste groep bewaart, blijft tot het einde: Python hoeft daar niet meer naar kringen te zoeken."""
-    gc.collect()
-    gc.freeze()
+    if not gc.get_freeze_count():
+        gc.collect()
+        gc.freeze()
 
 
 def _maak(rekenaar: Rekenaar, opzet: Opzet, gemeente: Gemeente, paden: Paden) -> Boek:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hulp_boeken import Boekenkast
@@ -20,9 +20,9 @@ MAKER = Maker(lambda bron: [bron] if isinstance(bron, str) else bron, lambda naa
 @pytest.fixture
 def schone_lei() -> Iterator[None]:
     """Zonder platen van eerdere werkboeken, en daarna weer zonder die van de test."""
-    opbouw._vorige.clear()
+    opbouw._vorige.adressen = None
     yield
-    opbouw._vorige.clear()
+    opbouw._vorige.adressen = None
 
 
 def plaat(*vakken: Vak) -> Rijplaat:
@@ -96,7 +96,7 @@ def test_platen_worden_alleen_gedeeld_bij_dezelfde_indeling() -> None:
 
 
 @pytest.mark.usefixtures("schone_lei")
-def test_na_andere_gemeenten_dezelfde_bytes_als_alleen(boekenkast: Boekenkast, tmp_path: Path) -> None:
+def test_na_andere_gemeenten_dezelfde_bytes_als_alleen(boekenkast: Boekenkast) -> None:
     """Ook na een gemeente met eigen cijfers, een ander scenario, en als de gewone schrijver dezelfde platen gebruikt."""
 
     def maak(naam: str, *, snel: bool = True, scenario: str = "basispad") -> bytes:
@@ -106,12 +106,25 @@ def test_na_andere_gemeenten_dezelfde_bytes_als_alleen(boekenkast: Boekenkast, t
     namen = ("Rozendaal", "Utrecht", "Westerwolde")
     alleen = {}
     for naam in namen:
-        opbouw._vorige.clear()
+        opbouw._vorige.adressen = None
         alleen[naam] = maak(naam)
-    opbouw._vorige.clear()
+    opbouw._vorige.adressen = None
     maak(namen[0], scenario=boekenkast.scenarios[-1])
-    eerste = opbouw._vorige[0]
+    eerste = opbouw._vorige.adressen
     for naam in (*namen, *reversed(namen)):
         assert maak(naam) == alleen[naam], naam
-        assert opbouw._vorige[0] is eerste, "de indeling is gelijk, dus de platen worden gedeeld"
+        assert opbouw._vorige.adressen is eerste, "de indeling is gelijk, dus de platen worden gedeeld"
     assert maak("Utrecht", snel=False) == alleen["Utrecht"]
+
+
+@pytest.mark.usefixtures("schone_lei")
+def test_twee_draden_raken_elkaar_niet(boekenkast: Boekenkast) -> None:
+    """Wie werkboeken in draden maakt, krijgt in elk zijn eigen platen."""
+
+    def maak(naam: str) -> bytes:
+        context = Context(boekenkast.uitkomst(naam), boekenkast.invoer, "basispad")
+        return bouw(bladen(context), context)
+
+    alleen = {naam: maak(naam) for naam in ("Rozendaal", "Utrecht")}
+    with ThreadPoolExecutor(2) as draden:
+        assert list(draden.map(maak, ["Rozendaal", "Utrecht"] * 2)) == [alleen["Rozendaal"], alleen["Utrecht"]] * 2

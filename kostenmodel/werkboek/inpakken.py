@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 from zipfile import ZipFile
 
@@ -9,6 +10,10 @@ import xlsxwriter.workbook
 
 NIVEAU = 1
 """Van 1 (snel) tot 9 (klein). Een werkboek wordt een vijfde groter dan op de gewone stand; inpakken kost een derde van de tijd."""
+
+
+_SLOT = threading.Lock()
+"""Een werkboek tegelijk: wie in dezelfde taak zelf xlsxwriter gebruikt, merkt niets."""
 
 
 class _LichteZip(ZipFile):
@@ -20,9 +25,9 @@ class Boek(xlsxwriter.Workbook):
     """Een werkboek van xlsxwriter dat zijn delen licht inpakt; xlsxwriter heeft daar geen instelling voor."""
 
     def _store_workbook(self) -> None:
-        gewoon = xlsxwriter.workbook.ZipFile
-        xlsxwriter.workbook.ZipFile = _LichteZip
-        try:
-            super()._store_workbook()
-        finally:
-            xlsxwriter.workbook.ZipFile = gewoon
+        with _SLOT:
+            xlsxwriter.workbook.ZipFile = _LichteZip
+            try:
+                super()._store_workbook()
+            finally:
+                xlsxwriter.workbook.ZipFile = ZipFile

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import math
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -140,15 +141,20 @@ def bouw(bladen: Sequence[Werkblad], kader: Kader, *, snel: bool = True) -> byte
     return inhoud.getvalue()
 
 
-_vorige: list[Adresboek] = []
-"""Het adresboek van het vorige werkboek: in een batch hebben bijna alle gemeenten dezelfde indeling."""
+class _Vorige(threading.local):
+    """Het adresboek van het vorige werkboek van deze draad: in een batch hebben bijna alle gemeenten dezelfde indeling."""
+
+    adressen: Adresboek | None = None
+
+
+_vorige = _Vorige()
 
 
 def _gedeeld(adressen: Adresboek) -> Adresboek:
     """Het vorige adresboek als de indeling gelijk is, met de drukplaten die het al heeft; anders dit."""
-    if not (_vorige and _vorige[0].zelfde_indeling(adressen)):
-        _vorige[:] = [adressen]
-    return _vorige[0]
+    if _vorige.adressen is None or not _vorige.adressen.zelfde_indeling(adressen):
+        _vorige.adressen = adressen
+    return _vorige.adressen
 
 
 def _leesbaar(blad: Werkblad) -> Werkblad:

@@ -18,7 +18,6 @@ from .uitmeten import Maat, Tekst, maat
 TEKST, GETAL, REEKS, LEEG = "tekst", "getal", "reeks", "leeg"
 Stijlsleutel = tuple[str, str, bool]
 """Stijl, notatie, en of de tekst afbreekt."""
-EERSTE_JAAR = kolomnummer(JAARKOLOMMEN[0])
 
 
 class Vak(NamedTuple):
