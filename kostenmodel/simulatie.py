@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -89,6 +90,23 @@ class Simulator:
                 for sleutel, rij in ontbinding.reken(eigen, gevraagd).items():
                     paden[arm][sleutel][waar] = rij
         return paden
+
+    @cached_property
+    def gelijk(self) -> dict[tuple[str, str], tuple[tuple[str, ...], Rij]]:
+        """(bekostiging, post) -> kenmerken en rij (trekking, jaar), van elk totaal dat bij elke gemeente die rij is maal die kenmerken."""
+        uit = {}
+        for arm in dict.fromkeys(arm for _, per_arm in self.blokken for arm in per_arm):
+            ontbindingen = [per_arm[arm] for _, per_arm in self.blokken]
+            getallen = {een.naam for deel in ontbindingen for een in deel.symbolen if not een.per_jaar}
+            for sleutel in self.totalen:
+                (termen, *anders) = [tuple(deel.posten[sleutel]) for deel in ontbindingen]
+                if len(termen) == 1 and getallen.issuperset(termen[0]) and all(een == termen for een in anders):
+                    rijen = [
+                        np.broadcast_to(deel.posten[sleutel][termen[0]], (waar.stop - waar.start, self.vorm[1]))
+                        for (waar, _), deel in zip(self.blokken, ontbindingen, strict=True)
+                    ]
+                    uit[arm, sleutel] = termen[0], np.concatenate(rijen)
+        return uit
 
     def vergelijk(
         self, kenmerken: Mapping[str, Any], geloot: Mapping[str, Rij], totalen: Sequence[str] = ()

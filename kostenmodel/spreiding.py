@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -105,18 +106,19 @@ class Meter:
             ),
         )
 
-    def meet(self, paden: Paden) -> Rij:
-        """De waarde van elke regel, (regel,), bij de totalen per bekostiging."""
+    def meet(self, paden: Paden, bekend: Mapping[tuple[str, str], Rij] = MappingProxyType({})) -> Rij:
+        """De waarde van elke regel, (regel,), bij de totalen per bekostiging; `bekend`: de `maten` die er al zijn."""
         crisis, structureel = ARMEN
         sommen: dict[tuple[str, str], Rij] = {}
         waarden: list[Rij] = []
         for _, arm, partij, sleutel in self.blokken:
-            rijen = np.empty((self.jaren + len(self.termijnen), len(paden[arm][sleutel])))
-            rijen[: self.jaren] = paden[arm][sleutel].T[AANLOOPJAREN : AANLOOPJAREN + self.jaren]
-            for plek, termijn in enumerate(self.termijnen.values(), start=self.jaren):
-                rijen[:termijn].sum(axis=0, out=rijen[plek])
+            if (arm, sleutel) in bekend and partij not in OORDELEN:
+                waarden.append(bekend[arm, sleutel])
+                continue
+            rijen = self._rijen(paden[arm][sleutel])
             waarden.append(_maten(rijen))
-            sommen.setdefault((arm, partij), rijen[self.jaren :].copy())
+            if partij in OORDELEN:
+                sommen.setdefault((arm, partij), rijen[self.jaren :])
         verschillen = np.concatenate([sommen[structureel, partij] - sommen[crisis, partij] for partij in OORDELEN])
         oordelen = [
             uitkomst
@@ -126,9 +128,23 @@ class Meter:
         ]
         return np.concatenate([*waarden, _maten(verschillen), oordelen])
 
+    def maten(self, totaal: Rij) -> Rij:
+        """De kwantielen en het gemiddelde van een totaal (trekking, jaar): per jaar en per termijn, rij na rij."""
+        return _maten(self._rijen(totaal))
+
+    def _rijen(self, totaal: Rij) -> Rij:
+        """Van (trekking, jaar) naar (jaar en termijn, trekking)."""
+        rijen = np.empty((self.jaren + len(self.termijnen), len(totaal)))
+        rijen[: self.jaren] = totaal.T[AANLOOPJAREN : AANLOOPJAREN + self.jaren]
+        for plek, termijn in enumerate(self.termijnen.values(), start=self.jaren):
+            rijen[:termijn].sum(axis=0, out=rijen[plek])
+        return rijen
+
 
 def _maten(rijen: Rij) -> Rij:
     """De kwantielen en het gemiddelde van elke rij van (rij, trekking), rij na rij."""
+    if not rijen.any():
+        return np.zeros(len(rijen) * (len(ALLE_KANSEN) + 1))
     return np.stack(list(maten(rijen.T, ALLE_KANSEN).values()), axis=1).ravel()
 
 
@@ -146,7 +162,9 @@ def spreiding(
     `mislukt`.
     """
     meter = Meter(rekenaar.schema.partijen.alle, rekenaar.inst.jaar, horizonnen(rekenaar.invoer))
-    gedeeld = _Gedeeld(rekenaar.simulator(scenario), meter, rekenaar.lotingen(scenario))
+    simulator = rekenaar.simulator(scenario)
+    per_eenheid = {waar: (kenmerken_, meter.maten(rij)) for waar, (kenmerken_, rij) in simulator.gelijk.items()}
+    gedeeld = _Gedeeld(simulator, meter, rekenaar.lotingen(scenario), per_eenheid)
 
     def stukken() -> Iterator[list[Inbreng]]:
         for begin in range(0, len(gemeenten), GEMEENTEN_PER_STUK):
@@ -180,6 +198,8 @@ class _Gedeeld:
     simulator: Simulator
     meter: Meter
     lotingen: Mapping[str, Loting]
+    per_eenheid: Mapping[tuple[str, str], tuple[tuple[str, ...], Rij]]
+    """Van wat bij elke gemeente dezelfde rij is maal haar kenmerken: die kenmerken, en de maten van die rij."""
 
 
 def _stuk(gedeeld: _Gedeeld, inbreng: Sequence[Inbreng]) -> tuple[list[Rij | Mislukking], Paden]:
@@ -199,7 +219,10 @@ def _stuk(gedeeld: _Gedeeld, inbreng: Sequence[Inbreng]) -> tuple[list[Rij | Mis
 def _meet(gedeeld: _Gedeeld, rekent: Simulator, vast: Mapping[str, Any], plek: int) -> tuple[Rij, Paden]:
     """De waarden van een gemeente, en haar totalen per trekking."""
     paden = rekent.per_arm(vast, {post: loting.aandeel(plek) for post, loting in gedeeld.lotingen.items()}, rekent.totalen)
-    return gedeeld.meter.meet(paden), paden
+    bekend = {}
+    if rekent is gedeeld.simulator:
+        bekend = {waar: maten * prod(vast[naam] for naam in namen) for waar, (namen, maten) in gedeeld.per_eenheid.items()}
+    return gedeeld.meter.meet(paden, bekend), paden
 
 
 def _tel_op(som: Paden, paden: Paden) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -68,6 +68,21 @@ class Afgeleid:
 
 
 @dataclass(frozen=True, eq=False)
+class _Stapel:
+    """Termen van posten bij hetzelfde symbool, (jaar, post, trekking): van alle tegelijk is het gemiddelde dan een matrixproduct."""
+
+    posten: tuple[str, ...]
+    rijen: Rij
+
+    def maal(self, reeks: Rij) -> dict[str, Rij]:
+        """Post -> het gemiddelde over de trekkingen van haar term maal `reeks` (trekking, jaar): (jaar,)."""
+        jaren, _, trekkingen = self.rijen.shape
+        per_jaar = np.ascontiguousarray(np.broadcast_to(reeks, (trekkingen, jaren)).T)
+        gemiddeld = (self.rijen @ per_jaar[:, :, None])[:, :, 0] / trekkingen
+        return dict(zip(self.posten, gemiddeld.T, strict=True))
+
+
+@dataclass(frozen=True, eq=False)
 class Ontbinding:
     """Gevraagde posten als veelterm, en de afgeleide symbolen in de volgorde waarin ze nodig zijn."""
 
@@ -89,21 +104,38 @@ class Ontbinding:
     def gemiddelden(self, waarde: Mapping[str, Any]) -> dict[str, Rij]:
         """Als `reken`, maar van elke post het gemiddelde over de trekkingen, uit te rekken tot (jaar,).
 
-        Een term die alleen getallen van de gemeente bevat, is een keer gemiddeld; de andere gaan per gemeente door de trekkingen.
+        Een term die alleen getallen van de gemeente bevat, is een keer gemiddeld; de andere gaan per gemeente door de trekkingen, die met
+        een enkele reeks allemaal tegelijk.
         """
         with np.errstate(divide="raise", over="raise", invalid="raise"):
             waarden = self._symboolwaarden(waarde)
-            return {sleutel: self._gemiddelde(sleutel, waarden) for sleutel in self.posten}
+            samen = {naam: stapel.maal(waarden[naam]) for naam, stapel in self._stapels.items() if not isinstance(waarden[naam], float)}
+            return {sleutel: self._gemiddelde(sleutel, waarden, samen) for sleutel in self.posten}
 
-    def _gemiddelde(self, sleutel: str, symbolen: Mapping[str, Any]) -> Rij:
+    def _gemiddelde(self, sleutel: str, symbolen: Mapping[str, Any], samen: Mapping[str, Mapping[str, Rij]]) -> Rij:
         totaal = np.zeros(1)
         for term, rij in self.posten[sleutel].items():
+            if len(term) == 1 and sleutel in samen.get(term[0], {}):
+                totaal = totaal + samen[term[0]][sleutel]
+                continue
             factoren = [symbolen[naam] for naam in term]
             maal = math.prod(factor for factor in factoren if isinstance(factor, float))
             if maal != 0:
                 reeksen = [factor for factor in factoren if not isinstance(factor, float)]
-                totaal = totaal + maal * (_over_trekkingen(rij, math.prod(reeksen)) if reeksen else self._vast[sleutel, term])
+                totaal = totaal + maal * (_over_trekkingen(rij, *reeksen) if reeksen else self._vast[sleutel, term])
         return totaal
+
+    @cached_property
+    def _stapels(self) -> dict[str, _Stapel]:
+        """Per symbool van de gemeente dat per jaar verschilt: de termen met alleen dat symbool, als een blok."""
+        uit = {}
+        for een in self.symbolen:
+            rijen = {sleutel: veelterm[een.naam,] for sleutel, veelterm in self.posten.items() if (een.naam,) in veelterm}
+            vorm = max((np.shape(rij) for rij in rijen.values()), default=())
+            if een.per_jaar and len(vorm) == 2 and vorm[1] == self.jaren:
+                gelijk = {sleutel: rij for sleutel, rij in rijen.items() if np.shape(rij) == vorm}
+                uit[een.naam] = _Stapel(tuple(gelijk), np.array([rij.T for rij in gelijk.values()]).transpose(1, 0, 2).copy())
+        return uit
 
     @cached_property
     def _vast(self) -> dict[tuple[str, Term], Rij]:
@@ -129,12 +161,12 @@ def ontbind(
     """
     ontbinder = _Ontbinder({een.sleutel: een for een in posten}, blad, gegeven, jaren)
     with np.errstate(divide="raise", over="raise", invalid="raise"):
-        uit = {sleutel: ontbinder.post(sleutel) for sleutel in gevraagd}
+        uit = {sleutel: _aaneen(ontbinder.post(sleutel)) for sleutel in gevraagd}
     nodig = _namen(uit.values())
     afgeleid: list[Afgeleid] = []
     for een in reversed(ontbinder.afgeleid):
         if een.naam in nodig:
-            afgeleid.append(een)
+            afgeleid.append(replace(een, delen={gat: _aaneen(veelterm) for gat, veelterm in een.delen.items()}))
             nodig |= _namen(een.delen.values())
     eigen = tuple(een for naam, een in ontbinder.symbolen.items() if naam in nodig and een.teken != "onbekend")
     return Ontbinding(uit, tuple(reversed(afgeleid)), eigen, jaren)
@@ -295,13 +327,19 @@ def _product(links: Veelterm, rechts: Veelterm) -> Veelterm:
     return _zonder_nullen(uit)
 
 
+def _aaneen(veelterm: Veelterm) -> Veelterm:
+    """Dezelfde termen met hun rijen aaneengesloten, trekking na trekking: rekenen met rijen in een andere orde is veel trager."""
+    return {term: rij if np.ndim(rij) == 0 else np.ascontiguousarray(rij) for term, rij in veelterm.items()}
+
+
 def _zonder_nullen(veelterm: Mapping[Term, Any]) -> Veelterm:
     return {term: rij for term, rij in veelterm.items() if np.any(rij)}
 
 
-def _over_trekkingen(rij: Any, maal: Any = 1.0) -> Rij:
-    """Het gemiddelde over de trekkingen, (jaar,) of (1,), van het product van twee rijen (trekking, jaar) of getallen."""
-    een, ander = np.broadcast_arrays(np.atleast_2d(rij), maal)
+def _over_trekkingen(rij: Any, *maal: Any) -> Rij:
+    """Het gemiddelde over de trekkingen, (jaar,) of (1,), van het product van rijen (trekking, jaar) of getallen."""
+    *meer, ander = maal or (1.0,)
+    een, ander = np.broadcast_arrays(np.atleast_2d(math.prod(meer, start=rij)), ander)
     return np.asarray(np.einsum("tj,tj->j", een, ander) / len(een))
 
 
