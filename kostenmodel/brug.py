@@ -55,35 +55,36 @@ class Brug:
         return Brug({stap: -bedrag for stap, bedrag in self.stappen.items()}, -self.betaling)
 
 
-def bruggen(
-    modellen: Sequence[Model], wie: Partijen, crisis: Mapping[str, Rij], mix: Mapping[str, Rij], structureel: Mapping[str, Rij]
-) -> dict[str, Brug]:
-    """Per partij van het oordeel de brug; `crisis`, `mix` en `structureel` geven per post het rekenpad, elk (jaar,)."""
+class Bruggen:
+    """Maakt bij deze kostenmodellen en partijen de bruggen van een gemeente."""
 
-    def verschil(van: Mapping[str, Rij], naar: Mapping[str, Rij], sleutel: str) -> float:
-        return float((naar[sleutel] - van[sleutel])[AANLOOPJAREN:].sum())
+    def __init__(self, modellen: Sequence[Model], wie: Partijen) -> None:
+        posten: list[Post] = [een for model in modellen for een in model.posten if een.in_exploitatie]
+        self._oordelen = wie.oordelen
+        self._sleutels = [een.sleutel for een in posten]
+        self._met_leeg = [(plek, een.leeg) for plek, een in enumerate(posten) if een.leeg]
+        tekens = np.array([[sum(een.bijdrage(lid) for lid in wie.leden(partij)) for een in posten] for partij in wie.oordelen], dtype=float)
+        stap = np.array([STAP_VAN.get(een.kostensoort, PLAATSEN) for een in posten])
+        self._gevuld = {naam: tekens * (stap == naam) for naam in STAPPEN}
+        """Stap -> per partij en post het teken waarmee haar gevulde deel meetelt, (partij, post)."""
+        self._leeg = tekens
 
-    per_partij = {partij: dict.fromkeys(STAPPEN, 0.0) for partij in wie.oordelen}
-    for een in (post for model in modellen for post in model.posten if post.in_exploitatie):
-        delen = _per_stap(een, crisis, mix)
-        for partij in wie.oordelen:
-            teken = sum(een.bijdrage(lid) for lid in wie.leden(partij))
-            for stap, bedrag in delen.items():
-                per_partij[partij][stap] += teken * bedrag
-    return {
-        partij: Brug({stap: _cent(bedrag) for stap, bedrag in stappen.items()}, _cent(verschil(mix, structureel, f"netto.{partij}")))
-        for partij, stappen in per_partij.items()
-    }
+    def tussen(self, crisis: Mapping[str, Rij], mix: Mapping[str, Rij], structureel: Mapping[str, Rij]) -> dict[str, Brug]:
+        """Per partij van het oordeel de brug; `crisis`, `mix` en `structureel` geven per post het rekenpad, elk (jaar,)."""
+        voor, na = (np.array([pad[sleutel][AANLOOPJAREN:] for sleutel in self._sleutels]) for pad in (crisis, mix))
+        leeg = np.zeros(len(self._sleutels))
+        for plek, aandeel in self._met_leeg:
+            leeg[plek] = (na[plek] * mix[aandeel][AANLOOPJAREN:] - voor[plek] * crisis[aandeel][AANLOOPJAREN:]).sum()
+        gevuld = (na - voor).sum(axis=1) - leeg
+        per_stap = {stap: tekens @ gevuld for stap, tekens in self._gevuld.items()}
+        per_stap[LEEGSTAND] = per_stap[LEEGSTAND] + self._leeg @ leeg
+        uit = {}
+        for plek, partij in enumerate(self._oordelen):
+            betaling = (structureel[f"netto.{partij}"] - mix[f"netto.{partij}"])[AANLOOPJAREN:].sum()
+            uit[partij] = Brug({stap: _cent(rij[plek]) for stap, rij in per_stap.items()}, _cent(betaling))
+        return uit
 
 
 def _cent(bedrag: float) -> float:
     """Op hele centen, zodat wat elkaar opheft echt nul is, en nooit min nul."""
-    return round(bedrag, 2) + 0.0
-
-
-def _per_stap(een: Post, crisis: Mapping[str, Rij], mix: Mapping[str, Rij]) -> dict[str, float]:
-    """Het verschil van een post per stap; wat er voor lege plaatsen in zit, gaat naar de leegstand."""
-    verschil = mix[een.sleutel] - crisis[een.sleutel]
-    leeg = mix[een.sleutel] * mix[een.leeg] - crisis[een.sleutel] * crisis[een.leeg] if een.leeg else np.zeros_like(verschil)
-    delen = {LEEGSTAND: leeg} | {STAP_VAN.get(een.kostensoort, PLAATSEN): verschil - leeg}
-    return {stap: float(rij[AANLOOPJAREN:].sum()) for stap, rij in delen.items()}
+    return round(float(bedrag), 2) + 0.0

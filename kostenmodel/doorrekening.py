@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from kostenmodel import bekostiging as bk
 from kostenmodel import controles as ct
 from kostenmodel import totalen
-from kostenmodel.brug import Brug, bruggen
+from kostenmodel.brug import Brug
 from kostenmodel.invoer import (
     GEEN_EIGEN_CIJFERS,
     Eigencijfers,
@@ -116,9 +116,18 @@ Kenmerken = Mapping[str, Any]
 
 def kenmerken(invoer: Invoer, inst: Instellingen, gemeente: Gemeente) -> dict[str, Any]:
     """De kenmerken van een gemeente, als `landelijk.<naam>` de som over alle gemeenten, en die van de tabel."""
-    eigen = {naam: float(getattr(gemeente, naam)) for naam in KENMERKEN}
+    return eigen_kenmerken(invoer, gemeente) | gedeelde_kenmerken(invoer, inst)
+
+
+def eigen_kenmerken(invoer: Invoer, gemeente: Gemeente) -> dict[str, Any]:
+    """Wat alleen van deze gemeente is."""
+    return {naam: float(getattr(gemeente, naam)) for naam in KENMERKEN} | _begroting(invoer, gemeente.code)
+
+
+def gedeelde_kenmerken(invoer: Invoer, inst: Instellingen) -> dict[str, Any]:
+    """Wat voor alle gemeenten gelijk is: de sommen over alle gemeenten, en wat alleen van de jaren afhangt."""
     land = {f"landelijk.{naam}": float(sum(getattr(een, naam) for een in invoer.gemeenten)) for naam in KENMERKEN}
-    return eigen | land | tabelkenmerken(inst.jaren) | _begroting(invoer, gemeente.code)
+    return land | tabelkenmerken(inst.jaren)
 
 
 def stapel(kenmerken: Sequence[Kenmerken]) -> dict[str, Any]:
@@ -286,6 +295,14 @@ class Rekenaar:
         self._simulator: dict[str, Simulator] = {}
         self._varianten: dict[tuple[str, str], Simulator] = {}
 
+    def kenmerken(self, gemeente: Gemeente) -> dict[str, Any]:
+        """De kenmerken van een gemeente (zie `kenmerken`)."""
+        return eigen_kenmerken(self.invoer, gemeente) | self._gedeelde_kenmerken
+
+    @cached_property
+    def _gedeelde_kenmerken(self) -> dict[str, Any]:
+        return gedeelde_kenmerken(self.invoer, self.inst)
+
     def nederland(self, scenario: str) -> Landelijkoordeel:
         """Het oordeel voor heel Nederland; een keer per scenario berekend en gedeeld door alle gemeenten."""
         if scenario not in self._nederland:
@@ -352,7 +369,7 @@ class Rekenaar:
             self.inst,
             self.schema,
             scenarios,
-            kenmerken(self.invoer, self.inst, gemeente),
+            self.kenmerken(gemeente),
             eigen,
             {(scenario, arm): self.parameters(scenario, arm) for scenario in scenarios for arm in ARMEN},
             {(scenario, naam): arm for scenario, pad in paden.items() for naam, arm in pad.armen.items()},
@@ -381,20 +398,20 @@ class Rekenaar:
         armen = {(scenario, arm): self.arm(gemeente, scenario, arm) for scenario in self.scenarios for arm in ARMEN}
         zonder = {waar: arm.parameters for waar, arm in armen.items()}
         vergelijking: dict[str, Mapping[str, Rij]] = {scenario: {} for scenario in self.scenarios}
-        vast = kenmerken(self.invoer, self.inst, gemeente)
+        vast = self.kenmerken(gemeente)
         eigen = GEEN_EIGEN_CIJFERS
         return Uitkomst(gemeente, self.inst, self.schema, self.scenarios, vast, eigen, zonder, armen, vergelijking, {}, {}, {}, self)
 
     def arm(self, gemeente: Gemeente, scenario: str, bekostiging: str) -> Arm:
         """Het rekenpad van een gemeente in een scenario onder een enkele bekostiging."""
-        return self._armen(stapel([kenmerken(self.invoer, self.inst, gemeente)]), scenario, bekostiging, GEEN_EIGEN_CIJFERS)[0]
+        return self._armen(stapel([self.kenmerken(gemeente)]), scenario, bekostiging, GEEN_EIGEN_CIJFERS)[0]
 
     def reken_rekenpad(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Rekenpad:
         """Alleen het rekenpad van een scenario, zonder de posten per trekking en zonder brug."""
         return self._groep([gemeente], scenario, eigen, met_brug=False)[0]
 
     def _groep(self, gemeenten: Sequence[Gemeente], scenario: str, eigen: Eigencijfers, *, met_brug: bool) -> list[Rekenpad]:
-        los = [kenmerken(self.invoer, self.inst, gemeente) for gemeente in gemeenten]
+        los = [self.kenmerken(gemeente) for gemeente in gemeenten]
         vast = stapel(los)
         crisis, structureel = (self._armen(vast, scenario, arm, eigen) for arm in ARMEN)
         over = self._vergelijk(crisis, structureel, vast, eigen)
@@ -408,7 +425,7 @@ class Rekenaar:
 
     def _brug(self, crisis: Arm, mix: Arm, structureel: Arm) -> dict[str, Brug]:
         """Crisis, dan de keuzes van structureel onder de regels van nu, dan structureel; per partij van het oordeel."""
-        return bruggen(self.schema.modellen, self.schema.partijen, crisis.posten, mix.posten, structureel.posten)
+        return self.schema.bruggen.tussen(crisis.posten, mix.posten, structureel.posten)
 
     def _vergelijk(self, crisis: Sequence[Arm], structureel: Sequence[Arm], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
         """De vergelijkende posten en controles op het rekenpad, (gemeente, 1, jaar)."""
@@ -447,7 +464,7 @@ class Rekenaar:
 
         Met eigen cijfers die iets veranderen rekent zij niet met het gedeelde deel mee.
         """
-        vast = kenmerken(self.invoer, self.inst, gemeente)
+        vast = self.kenmerken(gemeente)
         simulator = self.eigen_simulator(gemeente, scenario, eigen) or self.simulator(scenario)
         netto = {partij: f"{totalen.EXPLOITATIE}.{partij}" for partij in (self.schema.partijen.alle if partijen is None else partijen)}
         paden, over = simulator.vergelijk(vast, self.geloot(gemeente, scenario), (*netto.values(), ONVOORSPELBAAR))
@@ -461,7 +478,7 @@ class Rekenaar:
         """Waarmee alleen deze gemeente haar trekkingen krijgt; None als haar eigen cijfers niets veranderen, dan geldt de gedeelde."""
         if not self.verandert(scenario, eigen):
             return None
-        return self._maak_simulator(scenario, kenmerken(self.invoer, self.inst, gemeente), eigen)
+        return self._maak_simulator(scenario, self.kenmerken(gemeente), eigen)
 
     def oordelen(self, scenario: str, naam: str, maak: Callable[[], Varianten], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
         """Elk verschil in netto last op het rekenpad, voor veel varianten tegelijk: sleutel -> (variant,), EUR nominaal.
@@ -482,7 +499,7 @@ class Rekenaar:
             arm: bladwaarden(varianten.parameters[arm], varianten.landelijk[arm], vast, eigen, self.inst.jaren)
             for arm in varianten.parameters
         }
-        gevraagd = [een.sleutel for een in self.schema.over_armen if een.sleutel.endswith(".verschil")]
+        gevraagd = [een.sleutel for een in self.schema.over_armen if _is_oordeel(een.sleutel)]
         vorm = varianten.aantal, len(self.inst.jaren)
         return Simulator(self.schema.in_trekkingen, self.schema.over_armen, gevraagd, (), [(slice(0, vorm[0]), bladen)], (), vorm)
 
@@ -543,7 +560,7 @@ class Rekenaar:
 
         Zonder `los` voor alle gemeenten zonder eigen cijfers, anders voor een gemeente met de hare.
         """
-        vast = self._symbolen if los is None else kenmerken(self.invoer, self.inst, los[0])
+        vast = self._symbolen if los is None else self.kenmerken(los[0])
         gegeven = {post: Symbool(post, per_jaar=True) for post in GELOOT}
         for waar, bladen in self._blokken(scenario, vast, GEEN_EIGEN_CIJFERS if los is None else los[1]):
             yield (
@@ -560,7 +577,7 @@ class Rekenaar:
     @cached_property
     def _symbolen(self) -> dict[str, Any]:
         """De kenmerken zoals de trekkingen ze zien: een getal als alle gemeenten het delen."""
-        alle = [kenmerken(self.invoer, self.inst, gemeente) for gemeente in self.invoer.gemeenten]
+        alle = [self.kenmerken(gemeente) for gemeente in self.invoer.gemeenten]
         return symbolen(alle, lambda naam: naam.startswith("landelijk.") or naam in TABELKENMERKEN)
 
     def geloot(self, gemeente: Gemeente, scenario: str) -> dict[str, Rij]:
@@ -606,7 +623,7 @@ def _trek(toeval: Toeval, waarde: Jaarwaarden) -> Rij:
 
 
 def _is_oordeel(sleutel: str) -> bool:
-    return sleutel.startswith("oordeel.") and sleutel.endswith((".verschil", ".ncw"))
+    return sleutel.startswith("oordeel.") and sleutel.endswith(".verschil")
 
 
 def bladwaarden(

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel.doorrekening import Ontbonden, Rekenaar, kenmerken
+from kostenmodel.doorrekening import Ontbonden, Rekenaar
 from kostenmodel.invoer import Eigencijfers, Gemeente
 from kostenmodel.loting import Loting
 from kostenmodel.mislukking import Mislukking, Mislukkingen, noteer, poging
@@ -85,10 +85,7 @@ def _tel_op(
 
 def _stukken(rekenaar: Rekenaar, gemeenten: Sequence[Gemeente]) -> Iterator[list[Inbreng]]:
     for begin in range(0, len(gemeenten), GEMEENTEN_PER_STUK):
-        yield [
-            (een.code, kenmerken(rekenaar.invoer, rekenaar.inst, een), rekenaar.plek(een))
-            for een in gemeenten[begin : begin + GEMEENTEN_PER_STUK]
-        ]
+        yield [(een.code, rekenaar.kenmerken(een), rekenaar.plek(een)) for een in gemeenten[begin : begin + GEMEENTEN_PER_STUK]]
 
 
 def _stuk(gedeeld: _Gedeeld, inbreng: Sequence[Inbreng]) -> list[tuple[str, Rij | Mislukking]]:
@@ -98,5 +95,9 @@ def _stuk(gedeeld: _Gedeeld, inbreng: Sequence[Inbreng]) -> list[tuple[str, Rij 
 def _gemiddelde(gedeeld: _Gedeeld, vast: Mapping[str, Any], plek: int) -> Rij:
     """Van een gemeente het gemiddelde in dit blok, (bekostiging, post, jaar)."""
     eigen = {**vast, **{post: loting.aandeel(plek, gedeeld.waar) for post, loting in gedeeld.lotingen.items()}}
-    per_arm = [gedeeld.ontbindingen[arm].gemiddelden(eigen) for arm in ARMEN]
-    return np.array([[np.broadcast_to(rij, gedeeld.jaren)[AANLOOPJAREN:] for rij in arm.values()] for arm in per_arm])
+    per_arm = [list(gedeeld.ontbindingen[arm].gemiddelden(eigen).values()) for arm in ARMEN]
+    uit = np.empty((len(ARMEN), len(per_arm[0]), gedeeld.jaren))
+    for nummer, rijen in enumerate(per_arm):
+        for plek, rij in enumerate(rijen):
+            uit[nummer, plek] = rij
+    return uit[..., AANLOOPJAREN:]

@@ -11,6 +11,7 @@ from kostenmodel import controles as ct
 from kostenmodel import locaties, omslagprijs, totalen, uitsplitsing
 from kostenmodel import meerjarenraming as mr
 from kostenmodel import vergelijking as vg
+from kostenmodel.brug import Bruggen
 from kostenmodel.invoer import Invoer, InvoerFouten, Melding, Rijvorm
 from kostenmodel.keten import Volumesoort, volumes
 from kostenmodel.modellen import modellen
@@ -99,6 +100,11 @@ class Rekenschema:
         begroting = (*self.incidenteel, *self.meerjarenraming)
         alleen_rekenpad = {een.sleutel for een in (*begroting, *self.maatstaven, *self.aansluitingen, *self.hulpposten)}
         return tuple(een for een in self.per_arm if een.sleutel not in alleen_rekenpad)
+
+    @cached_property
+    def bruggen(self) -> Bruggen:
+        """Maakt de bruggen van crisis naar structureel."""
+        return Bruggen(self.modellen, self.partijen)
 
     @cached_property
     def over_armen(self) -> tuple[Post, ...]:

@@ -31,7 +31,7 @@ class Simulatie:
     netto: Mapping[tuple[str, str], Rij]
     """(bekostiging, partij) -> netto last per trekking en jaar, van de partijen waarom gevraagd is."""
     over_armen: Mapping[str, Rij]
-    """`oordeel.<partij>.<termijn>.verschil` of `.ncw` -> structureel min crisis per trekking."""
+    """`oordeel.<partij>.<termijn>.verschil` -> structureel min crisis per trekking."""
     onvoorspelbaar: Mapping[str, Rij]
     """Bekostiging -> prijs van onvoorspelbaarheid per trekking en jaar, alle betalers samen."""
 

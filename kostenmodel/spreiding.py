@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kostenmodel.doorrekening import Rekenaar, kenmerken
+from kostenmodel.doorrekening import Rekenaar
 from kostenmodel.invoer import Eigencijfers, Gemeente
 from kostenmodel.loting import Loting
 from kostenmodel.mislukking import Mislukking, Mislukkingen, noteer, poging
@@ -170,7 +170,7 @@ def spreiding(
         for begin in range(0, len(gemeenten), GEMEENTEN_PER_STUK):
             yield [
                 (
-                    kenmerken(rekenaar.invoer, rekenaar.inst, een),
+                    rekenaar.kenmerken(een),
                     rekenaar.plek(een),
                     poging(rekenaar.eigen_simulator, een, scenario, eigen[een.code]) if een.code in eigen else None,
                 )

@@ -9,7 +9,7 @@ import pytest
 from hulp_doorrekening import INST, kostenposten, met_bekostiging
 from hulp_posten import INVOER, SCHEMA
 
-from kostenmodel.brug import LEEGSTAND, PLAATSEN, STAP_VAN, STAPPEN, bruggen
+from kostenmodel.brug import LEEGSTAND, PLAATSEN, STAP_VAN, STAPPEN, Bruggen
 from kostenmodel.doorrekening import Instellingen, Rekenaar, Uitkomst, nederland
 from kostenmodel.invoer import zoek_gemeente
 from kostenmodel.totalen import Partijen
@@ -62,7 +62,7 @@ def test_een_verschil_komt_bij_de_stap_van_zijn_kostensoort() -> None:
     nul, tien = np.zeros(17), np.full(17, 10.0)
     sleutels = {een.sleutel for een in model.posten} | {f"netto.{p}" for p in SCHEMA.partijen.oordelen}
     crisis, mix = dict.fromkeys(sleutels, nul), dict.fromkeys(sleutels, tien)
-    brug = bruggen([model], SCHEMA.partijen, crisis, mix, mix)
+    brug = Bruggen([model], SCHEMA.partijen).tussen(crisis, mix, mix)
     # gemeente, contract: afgeblazen locatie en vervroegde sluiting (last), vergoeding afgeblazen (baat): 1 x 10 x 15
     assert brug["gemeente"].stappen["contract"] == 150
     # gemeente, plaatsen: exploitatie en ambtelijke inzet (last), vergoeding en faciliteiten (baat)
@@ -80,7 +80,7 @@ def test_leegstand_in_een_post_gaat_naar_de_leegstand() -> None:
     vol = {f"netto.{p}": np.zeros(17) for p in SCHEMA.partijen.oordelen}
     crisis = vol | {een.sleutel: np.full(17, 100.0), een.leeg: np.full(17, 0.1)}
     mix = vol | {een.sleutel: np.full(17, 200.0), een.leeg: np.full(17, 0.25)}
-    stappen = bruggen([los], SCHEMA.partijen, crisis, mix, mix)["gemeente"].stappen
+    stappen = Bruggen([los], SCHEMA.partijen).tussen(crisis, mix, mix)["gemeente"].stappen
     assert stappen[PLAATSEN] == 15 * 60 and stappen[LEEGSTAND] == 15 * 40
 
 
