@@ -20,7 +20,7 @@ from kostenmodel.invoer import Invoer, Jaarwaarden
 from kostenmodel.invoer.inhoud import CRISIS
 from kostenmodel.invoer.parameters import AANNAME
 from kostenmodel.keten import INSTROOM, Stand, geijkte_trekkingen, gemiddelde_volumes, instroom_per_jaar, met_crisis, tussen
-from kostenmodel.onzekerheid import aandeel_van_rangen, rangen
+from kostenmodel.onzekerheid import Oorzaken
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.rekenschema import ARMEN, bouw_schema
 
@@ -114,16 +114,21 @@ def bladen_met_band(invoer: Invoer, scenario: str) -> tuple[str, ...]:
     return tuple(s for s, blad in invoer.parameters.items() if blad.gebruikt_door == "keten" and heeft_band(s))
 
 
-@lru_cache(maxsize=1024)
-def _rangen_van(invoer: Invoer, inst: Instellingen, scenario: str, blad: str, termijn: int) -> Rij:
-    """Rangen van de trekkingen van een parameter, of van de instroom in enkele perioden van de termijn: (trekking, oorzaak)."""
+@lru_cache(maxsize=16)
+def _oorzaken(invoer: Invoer, inst: Instellingen, scenario: str, bladen: tuple[str, ...], termijn: int) -> Oorzaken:
+    """De trekkingen van deze bladen; gelijk voor alle gemeenten."""
+    return Oorzaken([_oorzaak(invoer, inst, scenario, blad, termijn) for blad in bladen])
+
+
+def _oorzaak(invoer: Invoer, inst: Instellingen, scenario: str, blad: str, termijn: int) -> Rij:
+    """De trekkingen van een parameter, (trekking,), of van de instroom in enkele perioden van de termijn, (trekking, periode)."""
     toeval = inst.toeval(invoer)
     if blad == INSTROOM:
         jaren = _instroom(invoer, inst, scenario)[:, :termijn]
-        return rangen(np.column_stack([deel.sum(axis=1) for deel in np.array_split(jaren, PERIODEN, axis=1)]))
+        return np.column_stack([deel.sum(axis=1) for deel in np.array_split(jaren, PERIODEN, axis=1)])
     geijkt = _geijkt(invoer, toeval) if blad.startswith("keten.") else {}
     naam = blad.removeprefix("keten.")
-    return rangen(geijkt[naam] if naam in geijkt else toeval.uniform(blad))
+    return geijkt[naam] if naam in geijkt else toeval.uniform(blad)
 
 
 _geijkt = lru_cache(maxsize=2)(geijkte_trekkingen)
@@ -199,16 +204,13 @@ class Gevoeligheidsmeter:
         """De balken van een partij en een termijn, langste eerst; met `alleen` die van deze parameters, ook zonder band (lengte nul)."""
         sleutel = f"oordeel.{partij}.{termijn}.verschil"
         midden, paren = self._oordelen
-        doel = rangen(self.uitkomst.simulatie[self.scenario].over_armen[sleutel])[:, 0]
-
-        def aandeel(blad: str) -> float:
-            """Het deel van de spreiding dat met dit blad meebeweegt; zie `onzekerheid.verklaard_aandeel`."""
-            return aandeel_van_rangen(doel, _rangen_van(self.invoer, self.inst, self.scenario, blad, termijn))
-
+        bladen = tuple(blad for blad in paren if not alleen or blad in (INSTROOM, *alleen))
+        oorzaken = _oorzaken(self.invoer, self.inst, self.scenario, bladen, termijn)
+        aandelen = oorzaken.aandelen(self.uitkomst.simulatie[self.scenario].over_armen[sleutel][:, 0])
         balken = [
-            self._balk(blad, float(laag[sleutel]), float(hoog[sleutel]), aandeel(blad))
-            for blad, (laag, hoog) in paren.items()
-            if not alleen or blad in (INSTROOM, *alleen)
+            self._balk(blad, float(laag[sleutel]), float(hoog[sleutel]), float(aandeel))
+            for blad, aandeel in zip(bladen, aandelen, strict=True)
+            for laag, hoog in [paren[blad]]
         ]
         van_instroom = next(balk.aandeel for balk in balken if balk.sleutel == INSTROOM)
         if alleen:

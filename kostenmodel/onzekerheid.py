@@ -154,23 +154,36 @@ def overschrijding(verschil: Rij, punten: int) -> tuple[Rij, Rij]:
     return bedragen, np.array([float((verschil > bedrag).mean()) for bedrag in bedragen])
 
 
-def verklaard_aandeel(uitkomst: Rij, oorzaken: Rij) -> float:
-    """Deel van de spreiding dat met `oorzaken` meebeweegt: R2 op rangen, verminderd met wat toeval zou geven, nooit onder nul.
+class Oorzaken:
+    """Oorzaken per trekking, zo bewaard dat het aandeel van alle oorzaken in een uitkomst een matrixproduct kost."""
 
-    `uitkomst` (trekking,), `oorzaken` (trekking,) of (trekking, oorzaak). Met een oorzaak is dit het kwadraat van de rangcorrelatie van
-    Spearman. Samenspel tussen oorzaken telt nergens mee, dus aandelen tellen niet op tot 1.
-    """
-    return aandeel_van_rangen(rangen(uitkomst)[:, 0], rangen(oorzaken))
+    def __init__(self, oorzaken: Sequence[Rij]) -> None:
+        """Elke oorzaak is (trekking,), of (trekking, deel) als zij uit meer reeksen bestaat."""
+        vlakken = [rangen(een) for een in oorzaken]
+        self._delen = np.array([vlak.shape[1] for vlak in vlakken])
+        bases = [_basis(vlak) for vlak in vlakken]
+        self._van = np.repeat(np.arange(len(bases)), [len(basis) for basis in bases])
+        self._bases = np.concatenate(bases)
+
+    def aandelen(self, uitkomst: Rij) -> Rij:
+        """Per oorzaak het deel van de spreiding van `uitkomst` (trekking,) dat met haar meebeweegt.
+
+        Dat is R2 op rangen, verminderd met wat toeval zou geven, nooit onder nul; van een oorzaak met een reeks dus het kwadraat van de
+        rangcorrelatie van Spearman. Samenspel tussen oorzaken telt nergens mee, dus aandelen tellen niet op tot 1.
+        """
+        doel = rangen(uitkomst)[:, 0]
+        n, kwadraat = len(doel), float(doel @ doel)
+        if not kwadraat:
+            return np.zeros(len(self._delen))
+        uitgelegd = np.bincount(self._van, (self._bases @ doel) ** 2, len(self._delen)) / kwadraat
+        vrij = n - 1 - self._delen
+        return np.where(vrij < 1, 0.0, np.maximum(0.0, 1 - (1 - uitgelegd) * (n - 1) / np.maximum(vrij, 1)))
 
 
-def aandeel_van_rangen(doel: Rij, vlak: Rij) -> float:
-    """Zoals `verklaard_aandeel`, als de `rangen` er al zijn: `doel` (trekking,), `vlak` (trekking, oorzaak)."""
-    n, aantal = vlak.shape
-    if n - aantal < 2 or not doel.any():
-        return 0.0
-    passend, *_ = np.linalg.lstsq(vlak, doel, rcond=None)
-    rest = float(((doel - vlak @ passend) ** 2).sum() / (doel**2).sum())
-    return max(0.0, 1 - rest * (n - 1) / (n - 1 - aantal))
+def _basis(vlak: Rij) -> Rij:
+    """Een orthonormale basis van de kolommen van (trekking, deel): (richting, trekking)."""
+    links, groottes, _ = np.linalg.svd(vlak, full_matrices=False)
+    return np.asarray(links[:, groottes > 1e-9 * max(float(groottes.max(initial=0)), 1.0)].T)
 
 
 def rangen(rijen: Rij) -> Rij:
