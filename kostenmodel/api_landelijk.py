@@ -92,7 +92,7 @@ def _schrijf_gegevens(map_uit: Path, rekenaar: Rekenaar, scenario: str) -> None:
     from kostenmodel.werkers import Werkers
 
     gemeenten, werkers = rekenaar.invoer.gemeenten, Werkers(int(cpu_count()))
-    gegevensset.schrijf_posten(map_uit, postentabel(rekenaar, Opzet(gemeenten, rekenaar.scenarios, SALDO, ""), scenario, werkers))
+    gegevensset.schrijf_posten(map_uit, postentabel(rekenaar, Opzet(gemeenten, rekenaar.scenarios, SALDO, ""), scenario))
     gegevensset.schrijf_kwantielen(map_uit, spreiding(rekenaar, scenario, gemeenten, werkers))
 
 

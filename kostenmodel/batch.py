@@ -28,15 +28,17 @@ from kostenmodel.invoer.gemeenten import kaal
 from kostenmodel.mislukking import Mislukking, Mislukkingen, noteer, poging
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.rekenschema import ARMEN
-from kostenmodel.spreiding import spreiding
+from kostenmodel.spreiding import Spreiding, spreiding
 from kostenmodel.voortgang import Voortgang, sleutel, vingerafdruk
 from kostenmodel.werkboek.bestand import veilig_schrijven
 from kostenmodel.werkboek.teken import Teken
-from kostenmodel.werkers import EEN_WERKER, Werkers
+from kostenmodel.werkers import Werkers
 
 Rij = NDArray[np.float64]
 GEMEENTEN_PER_TAAK = 9
 """Zoveel gemeenten rekent een werker in een keer; meer is sneller, maar na een onderbreking is meer over te doen."""
+GEMEENTEN_SAMEN = 57
+"""Van zoveel gemeenten rekent de hoofdtaak het rekenpad in een keer."""
 WERKBOEKEN, GEGEVENS, LANDELIJK = "werkboeken", "gegevens", "landelijk"
 LANDELIJK_BOEK = "landelijk.xlsx"
 
@@ -125,24 +127,24 @@ def draai(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werke
     """Maakt wat er nog niet is. OSError als een bestand niet te schrijven is; wat al heel was, blijft staan."""
     verloop = Verloop()
     with verloop.stap(GEGEVENS):
-        for nummer, scenario in enumerate(rekenaar.scenarios):
-            meld(GEGEVENS, nummer, len(rekenaar.scenarios))
-            _schrijf_set(rekenaar, opzet, scenario, voortgang, werkers, verloop)
-            if scenario not in opzet.in_werkboek:
-                rekenaar.vergeet(scenario)
-        meld(GEGEVENS, len(rekenaar.scenarios), len(rekenaar.scenarios))
+        _schrijf_sets(rekenaar, opzet, voortgang, werkers, verloop, meld)
     if len(verloop.mislukt) == len(opzet.gemeenten):
         return verloop
-    with verloop.stap(LANDELIJK):
-        meld(LANDELIJK, 0, 1)
-        _schrijf_landelijk(rekenaar, opzet, voortgang, verloop)
-        meld(LANDELIJK, 1, 1)
+
+    def landelijk() -> None:
+        with verloop.stap(LANDELIJK):
+            meld(LANDELIJK, 0, 1)
+            _schrijf_landelijk(rekenaar, opzet, voortgang, verloop)
+            meld(LANDELIJK, 1, 1)
+
     if opzet.in_werkboek:
         with verloop.stap(WERKBOEKEN):
             try:
-                _schrijf_werkboeken(rekenaar, opzet, voortgang, werkers, verloop, meld)
+                _schrijf_werkboeken(rekenaar, opzet, voortgang, werkers, verloop, meld, landelijk)
             finally:
                 gc.unfreeze()
+    else:
+        landelijk()
     verloop.controle_fout += [naam for naam in (*verloop.gemaakt, *verloop.overgeslagen) if not voortgang.klopt(naam)]
     return verloop
 
@@ -172,48 +174,81 @@ def setbestanden(opzet: Opzet, scenario: str) -> list[str]:
     return namen
 
 
-def _schrijf_set(rekenaar: Rekenaar, opzet: Opzet, scenario: str, voortgang: Voortgang, werkers: Werkers, verloop: Verloop) -> None:
-    """De tabellen van een scenario, als die er nog niet zijn. Ontbreekt er een gemeente, dan maakt `hervat` ze opnieuw."""
-    verwacht, namen = opzet.sleutel_van_set(scenario), setbestanden(opzet, scenario)
-    if all(voortgang.is_klaar(naam, verwacht) for naam in namen):
-        verloop.overgeslagen += namen
+@dataclass
+class _Set:
+    """De gegevensset van een scenario in wording."""
+
+    scenario: str
+    mislukt: Mislukkingen
+    tabel: gegevensset.Postentabel
+    spreiding: Spreiding | None = None
+    """None als er geen gemeente overblijft; dan is er niets te schrijven."""
+
+
+def _schrijf_sets(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werkers, verloop: Verloop, meld: Meld) -> None:
+    """De tabellen van elk scenario, als die er nog niet zijn. Ontbreekt er een gemeente, dan maakt `hervat` ze opnieuw.
+
+    Terwijl de werkers trekkingen doen, schrijft de hoofdtaak het vorige scenario weg en rekent zij het rekenpad van het volgende uit.
+    """
+    te_doen = []
+    for scenario in rekenaar.scenarios:
+        namen = setbestanden(opzet, scenario)
+        if all(voortgang.is_klaar(naam, opzet.sleutel_van_set(scenario)) for naam in namen):
+            verloop.overgeslagen += namen
+        else:
+            te_doen.append(scenario)
+    sets, te_schrijven = dict[str, _Set](), list[_Set]()
+
+    def zet_klaar(scenario: str | None) -> None:
+        if scenario is not None and scenario not in sets:
+            mislukt = Mislukkingen()
+            sets[scenario] = _Set(scenario, mislukt, postentabel(rekenaar, opzet, scenario, mislukt))
+
+    def schrijf() -> None:
+        while te_schrijven:
+            _schrijf_set(opzet, te_schrijven.pop(), voortgang, verloop)
+
+    for nummer, (scenario, daarna) in enumerate(zip(te_doen, [*te_doen[1:], None], strict=True)):
+        meld(GEGEVENS, len(rekenaar.scenarios) - len(te_doen) + nummer, len(rekenaar.scenarios))
+        zet_klaar(scenario)
+        nu = sets.pop(scenario)
+        posten = [een.sleutel for een in nu.tabel.posten]
+        gemeenten = _zonder(opzet.gemeenten, nu.mislukt)
+        gemiddelde = gemiddelden(rekenaar, scenario, gemeenten, posten, werkers, opzet.eigen, nu.mislukt, schrijf)
+        if gemeenten := _zonder(gemeenten, nu.mislukt):
+            nu.spreiding = spreiding(rekenaar, scenario, gemeenten, werkers, opzet.eigen, nu.mislukt, partial(zet_klaar, daarna))
+            nu.tabel = nu.tabel.met_gemiddelden({code: rij for code, rij in gemiddelde.items() if code not in nu.mislukt})
+        te_schrijven.append(nu)
+        if scenario not in opzet.in_werkboek:
+            rekenaar.vergeet(scenario)
+    schrijf()
+    meld(GEGEVENS, len(rekenaar.scenarios), len(rekenaar.scenarios))
+
+
+def _schrijf_set(opzet: Opzet, een: _Set, voortgang: Voortgang, verloop: Verloop) -> None:
+    verloop.noteer(opzet.gemeenten, een.mislukt)
+    if een.spreiding is None:
         return
-    mislukt = Mislukkingen()
-    tabel = postentabel(rekenaar, opzet, scenario, werkers, mislukt)
-    posten = [een.sleutel for een in tabel.posten]
-    gemeenten = _zonder(opzet.gemeenten, mislukt)
-    gemiddelde = gemiddelden(rekenaar, scenario, gemeenten, posten, werkers, opzet.eigen, mislukt)
-    if not gemiddelde:
-        verloop.noteer(opzet.gemeenten, mislukt)
-        return
-    gespreid = spreiding(rekenaar, scenario, _zonder(gemeenten, mislukt), werkers, opzet.eigen, mislukt)
-    tabel = tabel.met_gemiddelden({code: rij for code, rij in gemiddelde.items() if code not in mislukt})
-    map_gegevens = voortgang.map / GEGEVENS
-    gegevensset.schrijf_posten(map_gegevens, tabel, csv=opzet.csv)
-    gegevensset.schrijf_kwantielen(map_gegevens, gespreid, csv=opzet.csv)
-    if not mislukt:
+    map_gegevens, namen = voortgang.map / GEGEVENS, setbestanden(opzet, een.scenario)
+    gegevensset.schrijf_posten(map_gegevens, een.tabel, csv=opzet.csv)
+    gegevensset.schrijf_kwantielen(map_gegevens, een.spreiding, csv=opzet.csv)
+    if not een.mislukt:
         for naam in namen:
-            voortgang.meld(naam, verwacht)
+            voortgang.meld(naam, opzet.sleutel_van_set(een.scenario))
     verloop.gemaakt += namen
-    verloop.noteer(opzet.gemeenten, mislukt)
 
 
 def _zonder(gemeenten: Sequence[Gemeente], mislukt: Mislukkingen) -> list[Gemeente]:
     return [een for een in gemeenten if een.code not in mislukt]
 
 
-def postentabel(
-    rekenaar: Rekenaar, opzet: Opzet, scenario: str, werkers: Werkers = EEN_WERKER, mislukt: Mislukkingen | None = None
-) -> gegevensset.Postentabel:
+def postentabel(rekenaar: Rekenaar, opzet: Opzet, scenario: str, mislukt: Mislukkingen | None = None) -> gegevensset.Postentabel:
     """Het rekenpad van elke post met geld van elke gemeente in een scenario; wie niet lukt, ontbreekt en staat in `mislukt`."""
     posten, modellen = gegevensset.geldposten(rekenaar.schema.modellen)
-    # daarna heeft de rekenaar wat gemeenten delen, en krijgt elke werker dat mee
-    poging(rekenaar.reken_rekenpad, opzet.gemeenten[0], scenario)
-    gedeeld = _Postwerk(rekenaar, opzet, scenario, posten)
     codes, waarden, eigen = [], [], []
-    groepen = _groepen(opzet.gemeenten, werkers.tegelijk)
-    for groep, uitkomsten in zip(groepen, werkers.verdeel(_reken_posten, gedeeld, groepen), strict=True):
-        for gemeente, uitkomst in zip(groep, uitkomsten, strict=True):
+    for begin in range(0, len(opzet.gemeenten), GEMEENTEN_SAMEN):
+        groep = opzet.gemeenten[begin : begin + GEMEENTEN_SAMEN]
+        for gemeente, uitkomst in zip(groep, _reken_posten(rekenaar, opzet, scenario, posten, groep), strict=True):
             if isinstance(uitkomst, Mislukking):
                 noteer(gemeente.code, uitkomst, mislukt)
                 continue
@@ -233,30 +268,21 @@ def postentabel(
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Postwerk:
-    """Wat elke werker nodig heeft voor het rekenpad van gemeenten."""
-
-    rekenaar: Rekenaar
-    opzet: Opzet
-    scenario: str
-    posten: Sequence[Any]
-
-
-def _reken_posten(gedeeld: _Postwerk, groep: Sequence[Gemeente]) -> list[tuple[Rij, Rij] | Mislukking]:
+def _reken_posten(
+    rekenaar: Rekenaar, opzet: Opzet, scenario: str, posten: Sequence[Any], groep: Sequence[Gemeente]
+) -> list[tuple[Rij, Rij] | Mislukking]:
     """Van elke gemeente haar bedragen, en het deel daarvan dat uit eigen cijfers komt: (bekostiging, post, jaar)."""
-    rekenaar, scenario = gedeeld.rekenaar, gedeeld.scenario
     uit: list[tuple[Rij, Rij] | Mislukking] = []
     for gemeente, paden in zip(groep, _rekenpaden(rekenaar, groep, GEEN_EIGEN_CIJFERS, [scenario], met_brug=False), strict=True):
         met = paden
-        if not isinstance(paden, Mislukking) and (opgave := gedeeld.opzet.eigen_van(gemeente)):
+        if not isinstance(paden, Mislukking) and (opgave := opzet.eigen_van(gemeente)):
             (met,) = _rekenpaden(rekenaar, [gemeente], opgave, [scenario], met_brug=False)
         if isinstance(paden, Mislukking):
             uit.append(paden)
         elif isinstance(met, Mislukking):
             uit.append(met)
         else:
-            zonder, waarden = (_bedragen(een, scenario, gedeeld.posten) for een in (paden, met))
+            zonder, waarden = (_bedragen(een, scenario, posten) for een in (paden, met))
             uit.append((waarden, waarden - zonder))
     return uit
 
@@ -292,7 +318,16 @@ class Boek:
     seconden: float
 
 
-def _schrijf_werkboeken(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werkers, verloop: Verloop, meld: Meld) -> None:
+def _schrijf_werkboeken(
+    rekenaar: Rekenaar,
+    opzet: Opzet,
+    voortgang: Voortgang,
+    werkers: Werkers,
+    verloop: Verloop,
+    meld: Meld,
+    ondertussen: Callable[[], None],
+) -> None:
+    """De werkboeken die er nog niet zijn; `ondertussen`: wat de hoofdtaak doet terwijl de werkers eraan beginnen."""
     namen = {een.code: werkboeknaam(een, rekenaar.inst.jaar) for een in opzet.gemeenten}
     te_doen = []
     for gemeente in _zonder(opzet.gemeenten, {een.gemeente.code: een.reden for een in verloop.mislukt}):
@@ -303,12 +338,15 @@ def _schrijf_werkboeken(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, 
     klaar = len(opzet.gemeenten) - len(te_doen)
     meld(WERKBOEKEN, klaar, len(opzet.gemeenten))
     if not te_doen:
+        ondertussen()
         return
     (voortgang.map / WERKBOEKEN).mkdir(exist_ok=True)
     # de hoofdtaak maakt het eerste werkboek zelf: daarna weet de rekenaar alles wat gemeenten delen, en krijgt elke werker dat mee
     gedeeld, groepen = Gedeeld(rekenaar, opzet), [te_doen[:1], *_groepen(te_doen[1:], werkers.tegelijk)]
-    boeken_per_groep = chain([maak_groep(gedeeld, groepen[0])], werkers.verdeel(maak_groep, gedeeld, groepen[1:]))
-    for groep, boeken in zip(groepen, boeken_per_groep, strict=True):
+    eerste = maak_groep(gedeeld, groepen[0])
+    andere = werkers.verdeel(maak_groep, gedeeld, groepen[1:])
+    ondertussen()
+    for groep, boeken in zip(groepen, chain([eerste], andere), strict=True):
         for gemeente, boek in zip(groep, boeken, strict=True):
             naam = namen[gemeente.code]
             if isinstance(boek, Mislukking):

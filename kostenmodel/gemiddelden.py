@@ -6,7 +6,7 @@ trekkingen kosten tijd en geen geheugen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -22,7 +22,7 @@ from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.rekenkern.veeltermen import Ontbinding
 from kostenmodel.rekenschema import ARMEN
 from kostenmodel.spreiding import GEMEENTEN_PER_STUK
-from kostenmodel.werkers import EEN_WERKER, Werkers
+from kostenmodel.werkers import EEN_WERKER, Werkers, niets
 
 Rij = NDArray[np.float64]
 Inbreng = tuple[str, Mapping[str, Any], int]
@@ -37,20 +37,23 @@ def gemiddelden(
     werkers: Werkers = EEN_WERKER,
     eigen: Mapping[str, Eigencijfers] = MappingProxyType({}),
     mislukt: Mislukkingen | None = None,
+    ondertussen: Callable[[], None] = niets,
 ) -> dict[str, Rij]:
     """CBS-code -> het gemiddelde per post, (bekostiging, post, jaar) vanaf het begrotingsjaar, EUR nominaal.
 
     `eigen`: CBS-code -> eigen cijfers; die gemeenten krijgen hun eigen trekkingen. Een gemeente die niet lukt, ontbreekt en staat in
-    `mislukt`.
+    `mislukt`. `ondertussen`: wat de hoofdtaak doet terwijl de werkers rekenen.
     """
     los = [een for een in gemeenten if een.code in eigen and rekenaar.verandert(scenario, eigen[een.code])]
     samen = [een for een in gemeenten if een not in los]
     uit: dict[str, Rij | Mislukking] = {}
     if samen:
-        uit |= _tel_op(rekenaar, scenario, samen, rekenaar.ontbindingen(scenario, posten), werkers)
+        uit |= _tel_op(rekenaar, scenario, samen, rekenaar.ontbindingen(scenario, posten), werkers, ondertussen)
+    else:
+        ondertussen()
     for een in los:
         zelf = rekenaar.ontbindingen(scenario, posten, (een, eigen[een.code]))
-        gelukt = poging(_tel_op, rekenaar, scenario, [een], zelf, EEN_WERKER)
+        gelukt = poging(_tel_op, rekenaar, scenario, [een], zelf, EEN_WERKER, niets)
         uit |= {een.code: gelukt} if isinstance(gelukt, Mislukking) else gelukt
     for code, rij in uit.items():
         if isinstance(rij, Mislukking):
@@ -69,14 +72,22 @@ class _Gedeeld:
 
 
 def _tel_op(
-    rekenaar: Rekenaar, scenario: str, gemeenten: Sequence[Gemeente], blokken: Iterable[Ontbonden], werkers: Werkers
+    rekenaar: Rekenaar,
+    scenario: str,
+    gemeenten: Sequence[Gemeente],
+    blokken: Iterable[Ontbonden],
+    werkers: Werkers,
+    ondertussen: Callable[[], None],
 ) -> dict[str, Rij | Mislukking]:
     """CBS-code -> het gewogen gemiddelde over de blokken, of waarom dat er niet is."""
     uit: dict[str, Rij | Mislukking] = {}
     for waar, ontbindingen in blokken:
         gedeeld = _Gedeeld(waar, ontbindingen, rekenaar.lotingen(scenario), len(rekenaar.inst.jaren))
         gewicht = (waar.stop - waar.start) / rekenaar.inst.trekkingen
-        for stuk in werkers.verdeel(_stuk, gedeeld, _stukken(rekenaar, gemeenten)):
+        gerekend = werkers.verdeel(_stuk, gedeeld, _stukken(rekenaar, gemeenten))
+        if waar.start == 0:
+            ondertussen()
+        for stuk in gerekend:
             for code, deel in stuk:
                 tot_nu = uit.get(code, 0.0)
                 uit[code] = deel if isinstance(deel, Mislukking) else tot_nu if isinstance(tot_nu, Mislukking) else tot_nu + deel * gewicht

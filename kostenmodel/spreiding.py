@@ -26,7 +26,7 @@ from kostenmodel.rekenschema import ARMEN
 from kostenmodel.simulatie import Paden, Simulator
 from kostenmodel.totalen import EXPLOITATIE, OORDELEN, SAMENLEVING
 from kostenmodel.vergelijking import horizonnen
-from kostenmodel.werkers import EEN_WERKER, Werkers
+from kostenmodel.werkers import EEN_WERKER, Werkers, niets
 
 Rij = NDArray[np.float64]
 Inbreng = tuple[Mapping[str, Any], int, Simulator | Mislukking | None]
@@ -155,11 +155,12 @@ def spreiding(
     werkers: Werkers = EEN_WERKER,
     eigen: Mapping[str, Eigencijfers] = MappingProxyType({}),
     mislukt: Mislukkingen | None = None,
+    ondertussen: Callable[[], None] = niets,
 ) -> Spreiding:
     """De spreiding van deze gemeenten en hun som in een scenario.
 
     `eigen`: CBS-code -> eigen cijfers; die gemeenten krijgen hun eigen trekkingen. Een gemeente die niet lukt, ontbreekt en staat in
-    `mislukt`.
+    `mislukt`. `ondertussen`: wat de hoofdtaak doet terwijl de werkers rekenen.
     """
     meter = Meter(rekenaar.schema.partijen.alle, rekenaar.inst.jaar, horizonnen(rekenaar.invoer))
     simulator = rekenaar.simulator(scenario)
@@ -178,7 +179,9 @@ def spreiding(
             ]
 
     per_gemeente, som = list[Rij | Mislukking](), Paden()
-    for van_stuk, som_van_stuk in werkers.verdeel(_stuk, gedeeld, stukken()):
+    gerekend = werkers.verdeel(_stuk, gedeeld, stukken())
+    ondertussen()
+    for van_stuk, som_van_stuk in gerekend:
         per_gemeente += van_stuk
         _tel_op(som, som_van_stuk)
     codes, waarden = list[str](), list[Rij]()

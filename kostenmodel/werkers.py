@@ -37,16 +37,28 @@ class Werkers:
         return max(1, sum(get_client().nthreads().values()))
 
     def verdeel(self, doe: Callable[[Any, Any], Any], gedeeld: Any, stukken: Sequence[Any] | Iterator[Any]) -> Iterator[Any]:
-        """`doe(gedeeld, stuk)` voor elk stuk. Elke werker krijgt `gedeeld` een keer en houdt het; het mag daarna niet meer veranderen."""
+        """`doe(gedeeld, stuk)` voor elk stuk. Elke werker krijgt `gedeeld` een keer en houdt het; het mag daarna niet meer veranderen.
+
+        Andere processen beginnen meteen: de hoofdtaak kan iets anders doen voordat zij de uitkomsten ophaalt.
+        """
         if self.cluster:
-            yield from _over_cluster(doe, gedeeld, stukken)
-        elif self.aantal == 1:
-            yield from (_op_een_draad(doe, gedeeld, stuk) for stuk in stukken)
-        else:
-            yield from _over_processen(self.aantal, doe, gedeeld, stukken)
+            return _begonnen(_over_cluster(doe, gedeeld, stukken))
+        if self.aantal == 1:
+            return (_op_een_draad(doe, gedeeld, stuk) for stuk in stukken)
+        return _begonnen(_over_processen(self.aantal, doe, gedeeld, stukken))
 
 
 EEN_WERKER = Werkers()
+
+
+def niets() -> None:
+    """Wat de hoofdtaak doet als er niets te doen is terwijl werkers rekenen."""
+
+
+def _begonnen(gang: Iterator[Any]) -> Iterator[Any]:
+    """Een gang van zaken die eerst begint en daarna pas uitkomsten geeft."""
+    next(gang)
+    return gang
 
 
 def _over_processen(aantal: int, doe: Callable[[Any, Any], Any], gedeeld: Any, stukken: Sequence[Any] | Iterator[Any]) -> Iterator[Any]:
@@ -57,7 +69,9 @@ def _over_processen(aantal: int, doe: Callable[[Any, Any], Any], gedeeld: Any, s
         warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
         _leg_klaar(Path(map_), gedeeld)
         verdeeld = Parallel(n_jobs=aantal, return_as="generator", pre_dispatch="1.5*n_jobs")
-        yield from verdeeld(delayed(_uit_bestand)(doe, map_, stuk) for stuk in stukken)
+        uitkomsten = verdeeld(delayed(_uit_bestand)(doe, map_, stuk) for stuk in stukken)
+        yield
+        yield from uitkomsten
 
 
 def _over_cluster(doe: Callable[[Any, Any], Any], gedeeld: Any, stukken: Sequence[Any] | Iterator[Any]) -> Iterator[Any]:
@@ -66,7 +80,9 @@ def _over_cluster(doe: Callable[[Any, Any], Any], gedeeld: Any, stukken: Sequenc
     naam = uuid.uuid4().hex
     with parallel_config(backend="dask", scatter=[gedeeld]):
         verdeeld = Parallel(n_jobs=-1, return_as="generator", pre_dispatch="1.5*n_jobs")
-        yield from verdeeld(delayed(_bewaard)(doe, naam, gedeeld, stuk) for stuk in stukken)
+        uitkomsten = verdeeld(delayed(_bewaard)(doe, naam, gedeeld, stuk) for stuk in stukken)
+        yield
+        yield from uitkomsten
 
 
 def _leg_klaar(map_: Path, gedeeld: Any) -> None:

@@ -131,7 +131,7 @@ class Ontbinding:
         uit = {}
         for een in self.symbolen:
             rijen = {sleutel: veelterm[een.naam,] for sleutel, veelterm in self.posten.items() if (een.naam,) in veelterm}
-            vorm = max((np.shape(rij) for rij in rijen.values()), default=())
+            vorm: tuple[int, ...] = max((np.shape(rij) for rij in rijen.values()), default=())
             if een.per_jaar and len(vorm) == 2 and vorm[1] == self.jaren:
                 gelijk = {sleutel: rij for sleutel, rij in rijen.items() if np.shape(rij) == vorm}
                 uit[een.naam] = _Stapel(tuple(gelijk), np.array([rij.T for rij in gelijk.values()]).transpose(1, 0, 2).copy())
