@@ -253,12 +253,13 @@ class Schrijver:
 
     def schrijf(self, boek: xlsxwriter.Workbook, opmaak: st.Stijl) -> None:
         """Vult de rijen, met de maten en de opmaak van dit werkboek, en zet de rest van het blad erop."""
+        per_soort, jaren = self.meetlint.getallen, len(JAARKOLOMMEN)
         for plaat, getallen in self.rijen:
             self.meetlint.teksten(plaat.maten, plaat.laatst_gevuld)
             for plek, soort in plaat.eenlingen:
-                self.meetlint.getal(soort, getallen[plek])
-            for plek, van_reeks in plaat.reeksen:
-                self.meetlint.reeks(van_reeks, getallen[plek : plek + len(JAARKOLOMMEN)])
+                per_soort[soort].append(getallen[plek])
+            for plek, soort in plaat.reeksen:
+                per_soort[soort] += getallen[plek : plek + jaren]
         breedtes = self.meetlint.breedtes()
         if self.blad.twee_breed:
             breedtes[OMSCHRIJVING] = max(breedtes[OMSCHRIJVING], LEESBREEDTE - breedtes[SLEUTEL])

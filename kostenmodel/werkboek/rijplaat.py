@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from xlsxwriter.url import Url
 
 from .raster import JAARKOLOMMEN, kolomletter, kolomnummer
-from .uitmeten import Maat, Tekst, maat
+from .uitmeten import Getalsoort, Maat, Tekst, maat
 
 TEKST, GETAL, REEKS, LEEG = "tekst", "getal", "reeks", "leeg"
 Stijlsleutel = tuple[str, str, bool]
@@ -65,10 +65,10 @@ class Rijplaat:
         self._cellen: list[_Cel] = []
         self.koppelingen: list[tuple[int, Url]] = []
         """Van elke cel waar een klik ergens heen gaat de kolom en het doel."""
-        self.eenlingen: list[tuple[int, tuple[str, str, str]]] = []
+        self.eenlingen: list[tuple[int, Getalsoort]] = []
         """Van elk los getal zijn plek in de getallen, en kolom, notatie en stijl."""
-        self.reeksen: list[tuple[int, tuple[str, str]]] = []
-        """Van elke reeks de plek van haar eerste getal, en notatie en stijl."""
+        self.reeksen: list[tuple[int, Getalsoort]] = []
+        """Van elke reeks de plek van haar eerste getal, en kolom, notatie en stijl daarvan."""
         aantal = 0
         for vak in vakken:
             formules = maker.formules(vak.bron) if vak.bron is not None else ("",) * vak.breed
@@ -81,7 +81,7 @@ class Rijplaat:
             if vak.naar and (adres := maker.adres(vak.naar)):
                 self.koppelingen.append((eerste, _koppeling(adres, vak.tekst)))
             if vak.soort == REEKS:
-                self.reeksen.append((aantal, (vak.notatie, vak.stijl)))
+                self.reeksen.append((aantal, (vak.kolom, vak.notatie, vak.stijl)))
                 aantal += vak.breed
             elif vak.soort == GETAL:
                 self.eenlingen.append((aantal, (vak.kolom, vak.notatie, vak.stijl)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -26,6 +27,8 @@ SMALST, GROEI = 9.0, 2
 """De smalste kolom, en hoeveel keer zo groot een getal mag worden voordat het niet meer past."""
 REGELS_IN_KOP = 2
 Rij = NDArray[Any]
+Getalsoort = tuple[str, str, str]
+"""Kolom, notatie en stijl van een getal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,12 @@ class _Maten(NamedTuple):
     van_papier: Rij
 
 
+def _grootste(waarden: Sequence[float]) -> float:
+    """Het getal met de meeste cijfers; van twee even grote dat onder nul."""
+    laag, hoog = min(waarden), max(waarden)
+    return laag if -laag >= hoog else hoog
+
+
 class Meetlint:
     """Onthoudt van elke rij wat er in staat, en geeft daarna de maten van kolommen en rijen."""
 
@@ -148,8 +157,8 @@ class Meetlint:
         self.even_breed = even_breed
         self.laatste_kolom = 0
         self.maten: list[Maat] = []
-        self._getallen: dict[tuple[tuple[str, str, str], bool], float] = {}
-        """Per kolom, notatie en stijl, en of het een heel getal is: het grootste getal."""
+        self.getallen: defaultdict[Getalsoort, list[float]] = defaultdict(list)
+        """Alle getallen per kolom, notatie en stijl; van een reeks over kolommen die even breed zijn, is de kolom de eerste daarvan."""
 
     def teksten(self, maten: Sequence[Maat], laatst_gevuld: int) -> None:
         """De teksten van een rij, met het nummer van haar laatste gevulde kolom."""
@@ -157,23 +166,16 @@ class Meetlint:
         if laatst_gevuld > self.laatste_kolom:
             self.laatste_kolom = laatst_gevuld
 
-    def getal(self, soort: tuple[str, str, str], waarde: float) -> None:
-        """Een getal met kolom, notatie en stijl past altijd, ook als een ander scenario of eigen cijfer het `GROEI` keer zo groot maakt."""
-        sleutel = soort, bool(soort[1]) or waarde == int(waarde)
-        if abs(waarde) >= abs(self._getallen.get(sleutel, 0.0)):
-            self._getallen[sleutel] = waarde
-
-    def reeks(self, soort: tuple[str, str], waarden: Sequence[float]) -> None:
-        """Rij met een notatie en stijl in elk van de kolommen die even breed zijn."""
-        laag, hoog = min(waarden), max(waarden)
-        self.getal((self.even_breed[0], *soort), laag if -laag >= hoog else hoog)
-
     def breedtes(self) -> dict[str, float]:
-        """Per kolom waar iets in staat de breedte in tekens."""
+        """Per kolom waar iets in staat de breedte in tekens.
+
+        Een getal past altijd, ook als een ander scenario of een eigen cijfer het `GROEI` keer zo groot maakt.
+        """
         uit = dict(self.smalst)
-        for ((kolom, notatie, stijl), _), waarde in self._getallen.items():
-            nodig = _breed(getaltekst(waarde * GROEI, notatie), stijl)
-            uit[kolom] = max(uit.get(kolom, SMALST), nodig)
+        for (kolom, notatie, stijl), waarden in self.getallen.items():
+            # zonder notatie is een getal met cijfers achter de komma breder dan een groter heel getal
+            for groep in (waarden,) if notatie else ([w for w in waarden if w == int(w)], [w for w in waarden if w != int(w)]):
+                uit[kolom] = max(uit.get(kolom, SMALST), _breed(getaltekst(_grootste(groep) * GROEI, notatie), stijl) if groep else 0.0)
         uit |= dict.fromkeys(self.even_breed, max((uit[kolom] for kolom in self.even_breed), default=SMALST))
         maten = self._maten
         aan_de_rand = (maten.nodig == 0) & (maten.buur == EINDE) & (maten.eigen == self.laatste_kolom) & ~maten.van_papier
