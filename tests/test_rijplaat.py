@@ -31,7 +31,7 @@ def plaat(*vakken: Vak) -> Rijplaat:
 
 def xml(van: Rijplaat, getallen: list[float], breekt: tuple[bool, ...] = (), nummers: tuple[int, ...] = ()) -> str:
     """De rij met elke opmaak op nummer 1, en 2 als de tekst afbreekt."""
-    return van.xml({stijl: 2 if stijl[2] else 1 for stijl in van.stijlen}, breekt, iter(nummers), getallen)
+    return van.xml({stijl: 2 if stijl[2] else 1 for stijl in van.stijlen}, list(breekt), list(nummers), getallen)
 
 
 def test_cellen_staan_op_volgorde_van_hun_kolom() -> None:
@@ -47,7 +47,7 @@ def test_een_reeks_heeft_een_getal_en_een_formule_per_jaar() -> None:
     een = plaat(Vak(REEKS, "G", "formule", bron=[f"={kolom}1*100%" for kolom in "ABCDEFGHIJKLMNOPQ"]))
     rij = xml(een, [float(n) for n in range(17)])
     assert rij.startswith('<c r="G6" s="1"><f>A1*100%</f><v>0.0</v></c><c r="H6"') and rij.endswith("<f>Q1*100%</f><v>16.0</v></c>")
-    assert een.aantal == 17 and een.reeksen == [(0, ("", "formule"))] and een.eenlingen == []
+    assert een.aantal == 17 and een.reeksen == [(0, ("G", "", "formule"))] and een.eenlingen == []
 
 
 def test_een_tekst_die_afbreekt_krijgt_haar_eigen_opmaak() -> None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
 from itertools import accumulate, chain, pairwise
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import xlsxwriter
@@ -68,6 +68,7 @@ from .snelblad import SnelBlad
 from .uitmeten import AFGEBROKEN, HOOGTE_REGEL, SMALST, Meetlint, in_regels
 
 Rij = NDArray[np.float64]
+_T = TypeVar("_T")
 KOLOMKOPPEN = {
     SLEUTEL: "Sleutel",
     OMSCHRIJVING: "Omschrijving",
@@ -278,15 +279,15 @@ class Schrijver:
 
     def _vul(self, opmaak: st.Stijl, breken: list[bool]) -> None:
         """Schrijft alle rijen; `breken` zegt van elke tekst of zij afbreekt."""
-        tot = list(accumulate((len(plaat.maten) for plaat, _ in self.rijen), initial=0))
-        per_rij = [breken[van:na] for van, na in pairwise(tot)]
+        per_rij = _verdeel(breken, [len(plaat.maten) for plaat, _ in self.rijen])
         if not isinstance(self.vel, SnelBlad):
             for (plaat, getallen), breekt in zip(self.rijen, per_rij, strict=True):
                 plaat.schrijf(self.vel, lambda sleutel: opmaak(*sleutel[:2], breekt=sleutel[2]), breekt, getallen)
             return
-        nummers = iter(self.vel.tekstnummers(chain.from_iterable(plaat.te_delen for plaat, _ in self.rijen)))
-        for (plaat, getallen), breekt in zip(self.rijen, per_rij, strict=True):
-            self.vel.zet_rij(plaat, getallen, plaat.xml(self.adressen.nummering, breekt, nummers, getallen))
+        nummers = self.vel.tekstnummers(chain.from_iterable(plaat.te_delen for plaat, _ in self.rijen))
+        van_rij = _verdeel(nummers, [len(plaat.te_delen) for plaat, _ in self.rijen])
+        for (plaat, getallen), breekt, eigen in zip(self.rijen, per_rij, van_rij, strict=True):
+            self.vel.zet_rij(plaat, getallen, plaat.xml(self.adressen.nummering, breekt, eigen, getallen))
 
     def _begin(self, rij: int) -> None:
         self._rij, self._vakken, self._getallen = rij, [], []
@@ -406,33 +407,36 @@ class Schrijver:
         self._vakken.append(Vak(REEKS, JAARKOLOMMEN[0], stijl, notatie, "", formules))
         self._getallen += (waarden + 0.0).tolist()
 
-    def cel(self, cel: Cel) -> None:
-        match cel.inhoud:
-            case Formule(tekst, waarde):
-                if isinstance(waarde, str):
-                    self._vakken.append(Vak(TEKST, cel.kolom, cel.stijl, cel.notatie, waarde, tekst))
-                else:
-                    self.getal(cel.kolom, waarde, cel.stijl, cel.notatie, tekst)
-            case None:
-                self.leeg(cel.kolom, cel.stijl, cel.notatie)
-            case str(tekst):
-                self.tekst(cel.kolom, tekst, cel.stijl, cel.naar)
-            case getal:
-                self.getal(cel.kolom, getal, cel.stijl, cel.notatie)
+    def cellen(self, cellen: Sequence[Cel]) -> None:
+        """Losse cellen; dit zijn er twintigduizend in een werkboek, dus zonder omwegen."""
+        vakken, getallen = self._vakken, self._getallen
+        for cel in cellen:
+            inhoud = cel.inhoud
+            if isinstance(inhoud, str):
+                if inhoud:
+                    vakken.append(Vak(TEKST, cel.kolom, cel.stijl, "", inhoud, None, cel.naar))
+            elif inhoud is None:
+                vakken.append(Vak(LEEG, cel.kolom, cel.stijl, cel.notatie))
+            elif not isinstance(inhoud, Formule):
+                vakken.append(Vak(GETAL, cel.kolom, cel.stijl, cel.notatie))
+                getallen.append(float(inhoud) + 0.0)
+            elif isinstance(inhoud.waarde, str):
+                vakken.append(Vak(TEKST, cel.kolom, cel.stijl, cel.notatie, inhoud.waarde, inhoud.tekst))
+            else:
+                vakken.append(Vak(GETAL, cel.kolom, cel.stijl, cel.notatie, "", inhoud.tekst))
+                getallen.append(float(inhoud.waarde) + 0.0)
 
     def _regel(self, regel: Regel) -> None:
         match regel:
             case Vrij(cellen):
-                for cel in cellen:
-                    self.cel(cel)
+                self.cellen(cellen)
             case PostRegel():
                 self._post(regel)
             case GetalRegel(post):
                 self._kolommen(post.sleutel, post.omschrijving, post.eenheid, post.soort, "")
                 waarde = float(self.context.postwaarde(post.sleutel, None)[0])
                 self.getal(TOTAAL, waarde, "totaal", regel.notatie or st.notatie(post.eenheid), post)
-                for cel in regel.extra:
-                    self.cel(cel)
+                self.cellen(regel.extra)
             case ActieveRegel():
                 self._actief(regel)
             case BlokRegel(soort, sleutel, arm, scenario, omschrijving, eenheid, bron, reden):
@@ -493,8 +497,7 @@ class Schrijver:
         self.reeks(waarden, *opmaak, (post, regel.arm))
         if post.eenheid.endswith("/jaar") and not post.stand:
             self.getal(TOTAAL, float(waarden[AANLOOPJAREN:].sum()), *opmaak, SOM_OVER_JAREN)
-        for cel in regel.extra:
-            self.cel(cel)
+        self.cellen(regel.extra)
 
     def _actief(self, regel: ActieveRegel) -> None:
         reden = naar_reden("parameter", regel.sleutel, regel.arm)
@@ -506,8 +509,7 @@ class Schrijver:
             self.reeks(waarden, "formule", notatie, (regel.soort, regel.sleutel, regel.arm, scenarios, regel.met_eigen))
         else:
             self.reeks(waarden, "invoer" if regel.soort == "parameter" else "vast", notatie)
-        for cel in regel.extra:
-            self.cel(cel)
+        self.cellen(regel.extra)
 
     def _geldende(self, soort: str, sleutel: str, arm: str | None, scenarios: Sequence[str], met_eigen: bool, kolom: str) -> str:
         """De formule voor de waarde die in een jaar geldt; `scenarios` is een lege naam als de waarde in elk scenario gelijk is."""
@@ -530,8 +532,7 @@ class Schrijver:
             gegeven, notatie = eigen.parameters.get(regel.sleutel, {}), st.notatie(regel.eenheid)
             for kolom, jaar in zip(JAARKOLOMMEN, self.context.uitkomst.inst.jaren, strict=True):
                 self.invoercel(kolom, gegeven[jaar][0] if jaar in gegeven else None, notatie)
-        for cel in regel.extra:
-            self.cel(cel)
+        self.cellen(regel.extra)
 
     def invoercel(self, kolom: str, inhoud: float | str | None, notatie: str) -> None:
         """Een gele cel: leeg, of met wat de gemeente heeft opgegeven; tekst blijft tekst."""
@@ -563,6 +564,11 @@ def _vaste_kolommen(
     )
     klik = {BRON: naar or ""}
     return tuple(Vak(TEKST, kolom, hoe, "", tekst, None, klik.get(kolom, "")) for kolom, tekst, hoe in teksten if tekst)
+
+
+def _verdeel(alles: list[_T], aantallen: Sequence[int]) -> list[list[_T]]:
+    """Opeenvolgende stukken van deze lengtes."""
+    return [alles[van:tot] for van, tot in pairwise(accumulate(aantallen, initial=0))]
 
 
 def _hoort_bij_volgende(regel: Regel) -> bool:

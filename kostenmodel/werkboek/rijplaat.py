@@ -6,7 +6,7 @@ vak hoort bij de plaat, dus een rij met een andere tekst krijgt een nieuwe.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -139,23 +139,38 @@ class Rijplaat:
         knip = next((nummer for nummer, (_, _, gat) in enumerate(stukken) if gat >= aantal_teksten), len(stukken)) if op_volgorde else 0
         self._begin = "".join(stuk for _, stuk, _ in stukken[:knip])
         self._rest = "".join(stuk for _, stuk, _ in stukken[knip:])
-        self._gevuld: tuple[list[float], str] | None = None
+        self._vorige_teksten: tuple[tuple[list[bool], list[int]], str] | None = None
+        self._vorige_getallen: tuple[list[float], str] | None = None
+        self._vorige_rij: tuple[tuple[list[bool], list[int], list[float]], str] | None = None
         self._nummering = nummering
 
-    def xml(self, nummering: Mapping[Stijlsleutel, int], breekt: Sequence[bool], nummers: Iterator[int], getallen: list[float]) -> str:
-        """De cellen van de rij; `nummers` geeft van elke vaste tekst het nummer waaronder het werkboek haar bewaart."""
+    def xml(self, nummering: Mapping[Stijlsleutel, int], breekt: list[bool], nummers: list[int], getallen: list[float]) -> str:
+        """De cellen van de rij; `nummers` zijn van de vaste teksten de nummers waaronder het werkboek ze bewaart.
+
+        Wat gelijk is aan de vorige keer wordt niet opnieuw gevuld.
+        """
         if self._nummering is not nummering:
             self._zet(nummering)
-        gaten: list[Any] = [
-            (afgebroken if breek else gewoon) + (str(next(nummers)) if vast else "")
+        if self._orde is not None:
+            alles = breekt, nummers, getallen
+            if self._vorige_rij is None or self._vorige_rij[0] != alles:
+                gaten = [*self._tekstgaten(breekt, nummers), *getallen]
+                self._vorige_rij = alles, self._rest % (self._orde(gaten) if len(gaten) > 1 else gaten[0])
+            return self._vorige_rij[1]
+        teksten = breekt, nummers
+        if self._vorige_teksten is None or self._vorige_teksten[0] != teksten:
+            self._vorige_teksten = teksten, self._begin % tuple(self._tekstgaten(breekt, nummers))
+        if self._vorige_getallen is None or self._vorige_getallen[0] != getallen:
+            self._vorige_getallen = getallen, self._rest % tuple(getallen)
+        return self._vorige_teksten[1] + self._vorige_getallen[1]
+
+    def _tekstgaten(self, breekt: list[bool], nummers: list[int]) -> list[str]:
+        """Wat er in de gaten van de teksten hoort."""
+        volgende = iter(nummers)
+        return [
+            (afgebroken if breek else gewoon) + (str(next(volgende)) if vast else "")
             for (gewoon, afgebroken, vast), breek in zip(self._voor_tekst, breekt, strict=True)
         ]
-        if self._orde is not None:
-            gaten += getallen
-            return self._rest % (self._orde(gaten) if len(gaten) > 1 else gaten[0])
-        if self._gevuld is None or self._gevuld[0] != getallen:
-            self._gevuld = getallen, self._rest % tuple(getallen)
-        return self._begin % tuple(gaten) + self._gevuld[1]
 
     def schrijf(self, vel: Any, opmaak: Callable[[Stijlsleutel], Any], breekt: Sequence[bool], getallen: Sequence[float]) -> None:
         """Schrijft de rij cel voor cel met xlsxwriter zelf."""
