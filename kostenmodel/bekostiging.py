@@ -81,7 +81,8 @@ def taken(modellen: Sequence[Model]) -> tuple[Model, ...]:
 
 def geraakt(regeling: Regeling, modellen: Sequence[Model]) -> tuple[Model, ...]:
     """De taken waar een regeling bij hoort."""
-    return tuple(model for model in modellen if any(een.sleutel in regeling.posten for een in model.posten))
+    posten = frozenset(regeling.posten)
+    return tuple(model for model in modellen if not posten.isdisjoint(een.sleutel for een in model.posten))
 
 
 def regelingposten(regelingen: Iterable[Regeling], modellen: Sequence[Model]) -> tuple[Post, ...]:

@@ -292,6 +292,7 @@ class Rekenaar:
         self._nederland: dict[str, Landelijkoordeel] = {}
         self._loting: dict[bytes, dict[str, Loting]] = {}
         self._menging: dict[str, Rij] = {}
+        self._variatie: dict[tuple[str, ...], dict[tuple[str, str], tuple[bool, bool]]] = {}
         self._simulator: dict[str, Simulator] = {}
         self._varianten: dict[tuple[str, str], Simulator] = {}
 
@@ -348,6 +349,26 @@ class Rekenaar:
                 for sleutel in self.schema.parameters
             }
         return self._parameters[scenario, arm]
+
+    def variatie(self, scenarios: tuple[str, ...]) -> dict[tuple[str, str], tuple[bool, bool]]:
+        """Van elk blad, als (soort, sleutel), of het verschilt tussen bekostigingen en tussen deze scenario's; zonder eigen cijfers."""
+        if scenarios not in self._variatie:
+            # bytes vergelijken is veel sneller dan getallen; + 0.0 maakt van -0.0 een gewone nul
+            waarden = {
+                (scenario, arm): {("parameter", s): (w.midden + 0.0).tobytes() for s, w in self.parameters(scenario, arm).items()}
+                | {("landelijk", s): (rij + 0.0).tobytes() for s, rij in self._gemiddelden(scenario, arm).items()}
+                for scenario in scenarios
+                for arm in ARMEN
+            }
+            crisis, structureel = ARMEN
+            self._variatie[scenarios] = {
+                blad: (
+                    any(waarden[s, crisis][blad] != waarden[s, structureel][blad] for s in scenarios),
+                    any(waarden[scenarios[0], arm][blad] != waarden[s, arm][blad] for s in scenarios for arm in ARMEN),
+                )
+                for blad in waarden[scenarios[0], crisis]
+            }
+        return self._variatie[scenarios]
 
     def met_eigen(self, scenario: str, arm: str, eigen: Eigencijfers) -> dict[str, Jaarwaarden]:
         """De parameters onder een scenario en bekostiging, met de eigen cijfers van de gemeente als laatste."""

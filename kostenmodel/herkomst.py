@@ -13,7 +13,7 @@ GEGEVENSKLASSEN = ("eigen opgave", "gemeentelijke bron", "landelijke sleutel", "
 EIGEN, _, LANDELIJK, AANNAME = GEGEVENSKLASSEN
 
 
-def gegevensklassen(schema: Rekenschema, gebruik: Sequence[Mapping[str, Jaarwaarden]]) -> dict[str, str]:
+def gegevensklassen(schema: Rekenschema, gebruik: Sequence[Mapping[str, Jaarwaarden]]) -> Mapping[str, str]:
     """Per post de klasse in het begrotingsjaar, over alle parameters waar hij direct of via andere posten van afhangt.
 
     `gebruik`: de parameters per scenario; de zwakste herkomst telt, zodat de klasse niet verspringt met het gekozen scenario.
@@ -24,7 +24,12 @@ def gegevensklassen(schema: Rekenschema, gebruik: Sequence[Mapping[str, Jaarwaar
     def met(herkomst: str) -> frozenset[str]:
         return frozenset(s for parameters in gebruik for s, waarde in parameters.items() if waarde.bron[AANLOOPJAREN] == herkomst)
 
-    aannames, eigen = met(AANNAME) - frozenset(_opgaven(gebruik)), met(EIGEN)
+    return _klassen(schema, met(AANNAME) - frozenset(_opgaven(gebruik)), met(EIGEN))
+
+
+@lru_cache(maxsize=8)
+def _klassen(schema: Rekenschema, aannames: frozenset[str], eigen: frozenset[str]) -> Mapping[str, str]:
+    """Per post de klasse als deze bladen op een aanname en op een eigen opgave rusten."""
     rust_op = {herkomst: _rust_op(schema, bladen) for herkomst, bladen in ((AANNAME, aannames), (EIGEN, eigen))}
     return {
         een.sleutel: next((herkomst for herkomst in (AANNAME, EIGEN) if rust_op[herkomst][een.sleutel]), LANDELIJK)
@@ -40,7 +45,6 @@ def _opgaven(gebruik: Sequence[Mapping[str, Jaarwaarden]]) -> Iterator[str]:
                 yield sleutel
 
 
-@lru_cache(maxsize=8)
 def _rust_op(schema: Rekenschema, bladen: frozenset[str]) -> Mapping[str, bool]:
     """Per post of hij direct of via andere posten van een van deze bladen afhangt."""
     uit: dict[str, bool] = {}

@@ -34,7 +34,7 @@ Inbreng = tuple[Mapping[str, Any], int, Simulator | Mislukking | None]
 SAMEN = "samen"
 """De som over de gemeenten, per trekking opgeteld."""
 VERSCHIL = "verschil"
-GEMEENTEN_PER_STUK = 18
+GEMEENTEN_PER_STUK = 19
 """In stukken van zoveel gemeenten wordt er opgeteld en verdeeld over processen."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -106,7 +107,7 @@ class Context:
         }
 
     @cached_property
-    def gegevensklassen(self) -> dict[str, dict[str, str]]:
+    def gegevensklassen(self) -> dict[str, Mapping[str, str]]:
         """Per bekostiging en post waar hij op rust; gelijk in elk scenario van de keuzelijst."""
         u = self.uitkomst
         return {arm: gegevensklassen(u.schema, [u.armen[scenario, arm].parameters for scenario in u.scenarios]) for arm in ARMEN}
@@ -193,26 +194,7 @@ class Context:
 
     def varieert(self, soort: Bladsoort, sleutel: str) -> tuple[bool, bool]:
         """Of een blad verschilt tussen bekostigingen, en of het verschilt tussen scenario's."""
-        return self._variatie[soort, sleutel]
-
-    @cached_property
-    def _variatie(self) -> dict[tuple[str, str], tuple[bool, bool]]:
-        uit: dict[tuple[str, str], tuple[bool, bool]] = {}
-        scenarios = self.uitkomst.scenarios
-        eerste = self.uitkomst.armen[scenarios[0], ARMEN[0]]
-        soorten: tuple[tuple[Bladsoort, list[str]], ...] = (
-            ("parameter", list(eerste.parameters)),
-            ("landelijk", list(eerste.landelijk)),
-        )
-        for soort, sleutels in soorten:
-            for sleutel in sleutels:
-                # bytes vergelijken is veel sneller dan getallen; + 0.0 maakt van -0.0 een gewone nul
-                w = {(s, a): (self.blokwaarde(soort, sleutel, a, s) + 0.0).tobytes() for s in scenarios for a in ARMEN}
-                uit[soort, sleutel] = (
-                    any(w[s, ARMEN[0]] != w[s, ARMEN[1]] for s in scenarios),
-                    any(w[scenarios[0], a] != w[s, a] for s in scenarios for a in ARMEN),
-                )
-        return uit
+        return self.uitkomst.rekenaar.variatie(self.uitkomst.scenarios)[soort, sleutel]
 
     @property
     def titel(self) -> str:

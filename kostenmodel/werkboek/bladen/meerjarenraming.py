@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -53,6 +53,8 @@ RUIMTE = ("begroting.exploitatieruimte", "begroting.ozb_equivalent", "begroting.
 EIGEN_ERBIJ: Mapping[str, str] = {"begroting.solvabiliteitsratio": "begroting.balanstotaal"}
 """Kengetal -> wat de gemeente daarvoor zelf moet opgeven, naast wat al geraamd is."""
 EXTRA = {"X": "Toelichting"}
+JAAR = "§"
+"""Staat in een formule voor de kolom van het jaar."""
 
 
 def blad(c: Context) -> Werkblad:
@@ -114,34 +116,36 @@ def oordeel(bedrag: float, duizend: float) -> str:
 def oordeelregel(c: Context, tekst: str, sleutel: str, arm: str, codes: Sequence[str] = ()) -> Regel:
     """Een regel met per jaar een oordeel in woorden over een post; met `codes` alleen waar al geraamd bekend is."""
 
-    def woord(kolom: str) -> str:
-        bedrag, duizend = f"{{{kolom}:post {sleutel} {arm}}}", f"{{{kolom}:parameter algemeen.duizend}}"
-        return f'IF(ROUND({bedrag}/{duizend},0)=0,"{NEUTRAAL}",IF({bedrag}>0,"{VOORDEEL}","{NADEEL}"))'
-
+    bedrag = f"{{{JAAR}:post {sleutel} {arm}}}"
+    woord = f'IF(ROUND({bedrag}/{{{JAAR}:parameter algemeen.duizend}},0)=0,"{NEUTRAAL}",IF({bedrag}>0,"{VOORDEEL}","{NADEEL}"))'
     duizend = c.bladwaarde("parameter", "algemeen.duizend", arm, c.actief)
     woorden = [oordeel(float(w), float(d)) for w, d in zip(c.postwaarde(sleutel, arm), duizend, strict=True)]
     return _regel(tekst, _als_bekend(c, codes, arm, woord, woorden), "vet rechts", "")
 
 
 def _als_bekend(
-    c: Context, codes: Sequence[str], arm: str, formule: Callable[[str], str], waarden: Sequence[float | str], erbij: str = ""
+    c: Context, codes: Sequence[str], arm: str, formule: str, waarden: Sequence[float | str], erbij: str = ""
 ) -> Iterator[Formule]:
     """Per jaar een formule, of het woord 'onbekend' zolang op geen van deze taakvelden bekend is wat al geraamd is.
 
-    `erbij` is een blad dat de gemeente ook moet hebben opgegeven.
+    In `formule` staat `JAAR` voor de kolom. `erbij` is een blad dat de gemeente ook moet hebben opgegeven.
     """
     bladen = [f"begroting.al_geraamd.{code}" for code in codes]
     rijen = [c.uitkomst.eigen.opgegeven(blad, c.uitkomst.inst.jaren) for blad in bladen]
     bekend = np.any(rijen, axis=0) if codes else np.ones(len(JAARKOLOMMEN), dtype=bool)
     if erbij:
         bekend = bekend & c.uitkomst.eigen.opgegeven(erbij, c.uitkomst.inst.jaren)
-    for kolom, waarde, ja in zip(JAARKOLOMMEN, waarden, bekend, strict=True):
-        if codes:
-            eerste, laatste = (f"{{{kolom}:eigen {blad}}}" for blad in (bladen[0], bladen[-1]))
-            ook = f"*COUNT({{{kolom}:eigen {erbij}}})" if erbij else ""
-            yield Formule(f'IF(COUNT({eerste}:{laatste}){ook}=0,"{ONBEKEND}",{formule(kolom)})', waarde if ja else ONBEKEND)
-        else:
-            yield Formule(formule(kolom), waarde)
+    if codes:
+        ook = f"*COUNT({{{JAAR}:eigen {erbij}}})" if erbij else ""
+        formule = f'IF(COUNT({{{JAAR}:eigen {bladen[0]}}}:{{{JAAR}:eigen {bladen[-1]}}}){ook}=0,"{ONBEKEND}",{formule})'
+    for een, waarde, ja in zip(_per_jaar(formule), waarden, bekend.tolist(), strict=True):
+        yield Formule(een, waarde if ja else ONBEKEND)
+
+
+@lru_cache(maxsize=1 << 11)
+def _per_jaar(formule: str) -> tuple[str, ...]:
+    """De formule in de kolom van elk jaar."""
+    return tuple(formule.replace(JAAR, kolom) for kolom in JAARKOLOMMEN)
 
 
 def _regel(tekst: str, inhoud: Iterable[Formule], stijl: str, notatie: str) -> Regel:
@@ -153,7 +157,7 @@ def _verwijzing(c: Context, tekst: str, soort: Literal["post", "eigen"], sleutel
     waarden = c.postwaarde(sleutel, arm) if soort == "post" else c.bladwaarde("parameter", sleutel, arm, c.actief)
     notatie = AANDEEL if sleutel in RUIMTE else c.teken.notatie("saldo")
     waar = f"{soort} {sleutel} {arm}" if soort == "post" else f"{soort} {sleutel}"
-    cellen = _als_bekend(c, codes, arm, lambda kolom: f"{{{kolom}:{waar}}}", [float(w) for w in waarden], EIGEN_ERBIJ.get(sleutel, ""))
+    cellen = _als_bekend(c, codes, arm, f"{{{JAAR}:{waar}}}", [float(w) for w in waarden], EIGEN_ERBIJ.get(sleutel, ""))
     return _regel(tekst, cellen, "rechts", notatie)
 
 

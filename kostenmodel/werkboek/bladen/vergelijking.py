@@ -246,8 +246,9 @@ def _banden(c: Context) -> Iterator[Regel]:
     yield Kop("Band van het verschil: in acht van de tien trekkingen ligt het tussen P10 en P90")
     yield vaste_koppen(c, "Band")
     for sleutel, partij, jaren in _verschilgetallen(c):
+        per_scenario = [maten(c.uitkomst.simulatie[s].over_armen[sleutel]) for s in c.uitkomst.scenarios]
         for maat in ("p10", "p90"):
-            grenzen = [float(maten(c.uitkomst.simulatie[s].over_armen[sleutel])[maat][0]) for s in c.uitkomst.scenarios]
+            grenzen = [float(een[maat][0]) for een in per_scenario]
             naam = f"{c.uitkomst.schema.partijen.opschrift(partij)}, verschil over {jaren} jaar, {maat.upper()}"
             yield vaste_regel(c, f"band.{partij}.{jaren}.{maat}", naam, pad_van(c, sleutel), grenzen, EURO)
 
