@@ -126,10 +126,21 @@ def werkboeknaam(gemeente: Gemeente, jaar: int) -> str:
 def draai(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werkers, meld: Meld) -> Verloop:
     """Maakt wat er nog niet is. OSError als een bestand niet te schrijven is; wat al heel was, blijft staan."""
     verloop = Verloop()
-    with verloop.stap(GEGEVENS):
-        _schrijf_sets(rekenaar, opzet, voortgang, werkers, verloop, meld)
-    if len(verloop.mislukt) == len(opzet.gemeenten):
-        return verloop
+    try:
+        _maak_alles(rekenaar, opzet, voortgang, werkers, verloop, meld)
+    finally:
+        gc.unfreeze()
+    verloop.controle_fout += [naam for naam in (*verloop.gemaakt, *verloop.overgeslagen) if not voortgang.klopt(naam)]
+    return verloop
+
+
+def _maak_alles(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werkers, verloop: Verloop, meld: Meld) -> None:
+    alvast: dict[str, Boek | Mislukking] = {}
+
+    def eerste_werkboek() -> None:
+        """Daarna weet de rekenaar alles wat gemeenten delen, en krijgt elke werker dat mee."""
+        for gemeente in _werkboeken_te_doen(rekenaar, opzet, voortgang, verloop)[:1]:
+            (alvast[gemeente.code],) = maak_groep(Gedeeld(rekenaar, opzet), [gemeente])
 
     def landelijk() -> None:
         with verloop.stap(LANDELIJK):
@@ -137,16 +148,17 @@ def draai(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werke
             _schrijf_landelijk(rekenaar, opzet, voortgang, verloop)
             meld(LANDELIJK, 1, 1)
 
-    if opzet.in_werkboek:
-        with verloop.stap(WERKBOEKEN):
-            try:
-                _schrijf_werkboeken(rekenaar, opzet, voortgang, werkers, verloop, meld, landelijk)
-            finally:
-                gc.unfreeze()
-    else:
+    with verloop.stap(GEGEVENS):
+        _schrijf_sets(rekenaar, opzet, voortgang, werkers, verloop, meld, eerste_werkboek)
+    if len(verloop.mislukt) == len(opzet.gemeenten):
+        return
+    if not opzet.in_werkboek:
         landelijk()
-    verloop.controle_fout += [naam for naam in (*verloop.gemaakt, *verloop.overgeslagen) if not voortgang.klopt(naam)]
-    return verloop
+        return
+    with verloop.stap(WERKBOEKEN):
+        if not alvast:
+            eerste_werkboek()
+        _schrijf_werkboeken(rekenaar, opzet, voortgang, werkers, verloop, meld, alvast, landelijk)
 
 
 def _schrijf_landelijk(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, verloop: Verloop) -> None:
@@ -185,10 +197,19 @@ class _Set:
     """None als er geen gemeente overblijft; dan is er niets te schrijven."""
 
 
-def _schrijf_sets(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werkers, verloop: Verloop, meld: Meld) -> None:
+def _schrijf_sets(
+    rekenaar: Rekenaar,
+    opzet: Opzet,
+    voortgang: Voortgang,
+    werkers: Werkers,
+    verloop: Verloop,
+    meld: Meld,
+    daarna: Callable[[], None],
+) -> None:
     """De tabellen van elk scenario, als die er nog niet zijn. Ontbreekt er een gemeente, dan maakt `hervat` ze opnieuw.
 
-    Terwijl de werkers trekkingen doen, schrijft de hoofdtaak het vorige scenario weg en rekent zij het rekenpad van het volgende uit.
+    Terwijl de werkers trekkingen doen, schrijft de hoofdtaak het vorige scenario weg en rekent zij het rekenpad van het volgende uit; bij
+    het laatste doet zij `daarna`.
     """
     te_doen = []
     for scenario in rekenaar.scenarios:
@@ -199,8 +220,8 @@ def _schrijf_sets(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werker
             te_doen.append(scenario)
     sets, te_schrijven = dict[str, _Set](), list[_Set]()
 
-    def zet_klaar(scenario: str | None) -> None:
-        if scenario is not None and scenario not in sets:
+    def zet_klaar(scenario: str) -> None:
+        if scenario not in sets:
             mislukt = Mislukkingen()
             sets[scenario] = _Set(scenario, mislukt, postentabel(rekenaar, opzet, scenario, mislukt))
 
@@ -208,7 +229,8 @@ def _schrijf_sets(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werker
         while te_schrijven:
             _schrijf_set(opzet, te_schrijven.pop(), voortgang, verloop)
 
-    for nummer, (scenario, daarna) in enumerate(zip(te_doen, [*te_doen[1:], None], strict=True)):
+    ondertussen = [*(partial(zet_klaar, scenario) for scenario in te_doen[1:]), daarna]
+    for nummer, scenario in enumerate(te_doen):
         meld(GEGEVENS, len(rekenaar.scenarios) - len(te_doen) + nummer, len(rekenaar.scenarios))
         zet_klaar(scenario)
         nu = sets.pop(scenario)
@@ -216,7 +238,7 @@ def _schrijf_sets(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werker
         gemeenten = _zonder(opzet.gemeenten, nu.mislukt)
         gemiddelde = gemiddelden(rekenaar, scenario, gemeenten, posten, werkers, opzet.eigen, nu.mislukt, schrijf)
         if gemeenten := _zonder(gemeenten, nu.mislukt):
-            nu.spreiding = spreiding(rekenaar, scenario, gemeenten, werkers, opzet.eigen, nu.mislukt, partial(zet_klaar, daarna))
+            nu.spreiding = spreiding(rekenaar, scenario, gemeenten, werkers, opzet.eigen, nu.mislukt, ondertussen[nummer])
             nu.tabel = nu.tabel.met_gemiddelden({code: rij for code, rij in gemiddelde.items() if code not in nu.mislukt})
         te_schrijven.append(nu)
         if scenario not in opzet.in_werkboek:
@@ -318,6 +340,12 @@ class Boek:
     seconden: float
 
 
+def _werkboeken_te_doen(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, verloop: Verloop) -> list[Gemeente]:
+    """De gemeenten zonder mislukking waarvan het werkboek er nog niet is; geen als er geen werkboeken komen."""
+    over = _zonder(opzet.gemeenten, {een.gemeente.code: een.reden for een in verloop.mislukt}) if opzet.in_werkboek else ()
+    return [een for een in over if not voortgang.is_klaar(werkboeknaam(een, rekenaar.inst.jaar), opzet.sleutel_van(een))]
+
+
 def _schrijf_werkboeken(
     rekenaar: Rekenaar,
     opzet: Opzet,
@@ -325,28 +353,29 @@ def _schrijf_werkboeken(
     werkers: Werkers,
     verloop: Verloop,
     meld: Meld,
+    alvast: Mapping[str, Boek | Mislukking],
     ondertussen: Callable[[], None],
 ) -> None:
-    """De werkboeken die er nog niet zijn; `ondertussen`: wat de hoofdtaak doet terwijl de werkers eraan beginnen."""
+    """De werkboeken die er nog niet zijn: `alvast` (CBS-code -> werkboek) bestaat al, de andere maken de werkers.
+
+    `ondertussen`: wat de hoofdtaak doet terwijl zij daaraan beginnen.
+    """
     namen = {een.code: werkboeknaam(een, rekenaar.inst.jaar) for een in opzet.gemeenten}
-    te_doen = []
-    for gemeente in _zonder(opzet.gemeenten, {een.gemeente.code: een.reden for een in verloop.mislukt}):
-        if voortgang.is_klaar(namen[gemeente.code], opzet.sleutel_van(gemeente)):
-            verloop.overgeslagen.append(namen[gemeente.code])
-        else:
-            te_doen.append(gemeente)
+    te_doen = _werkboeken_te_doen(rekenaar, opzet, voortgang, verloop)
+    mislukt = {een.gemeente.code for een in verloop.mislukt}
+    doen = {een.code for een in te_doen}
+    verloop.overgeslagen += [naam for code, naam in namen.items() if code not in doen | mislukt]
     klaar = len(opzet.gemeenten) - len(te_doen)
     meld(WERKBOEKEN, klaar, len(opzet.gemeenten))
     if not te_doen:
         ondertussen()
         return
     (voortgang.map / WERKBOEKEN).mkdir(exist_ok=True)
-    # de hoofdtaak maakt het eerste werkboek zelf: daarna weet de rekenaar alles wat gemeenten delen, en krijgt elke werker dat mee
-    gedeeld, groepen = Gedeeld(rekenaar, opzet), [te_doen[:1], *_groepen(te_doen[1:], werkers.tegelijk)]
-    eerste = maak_groep(gedeeld, groepen[0])
-    andere = werkers.verdeel(maak_groep, gedeeld, groepen[1:])
+    eerste = [een for een in te_doen if een.code in alvast]
+    groepen = _groepen([een for een in te_doen if een.code not in alvast], werkers.tegelijk)
+    andere = werkers.verdeel(maak_groep, Gedeeld(rekenaar, opzet), groepen)
     ondertussen()
-    for groep, boeken in zip(groepen, chain([eerste], andere), strict=True):
+    for groep, boeken in zip([eerste, *groepen], chain([[alvast[een.code] for een in eerste]], andere), strict=True):
         for gemeente, boek in zip(groep, boeken, strict=True):
             naam = namen[gemeente.code]
             if isinstance(boek, Mislukking):

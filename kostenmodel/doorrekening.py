@@ -6,11 +6,11 @@ posten, partijen, gemeenten en jaren. De trekkingen gaan door dezelfde posten en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +58,7 @@ from kostenmodel.verdeling import (
 )
 
 Rij = NDArray[np.float64]
+_T = TypeVar("_T")
 NEDERLAND = "NL"
 MIX = "structureel_mix"
 """De keuzes van structureel onder de regels van nu; alleen voor de brug tussen beide."""
@@ -293,6 +294,7 @@ class Rekenaar:
         self._loting: dict[bytes, dict[str, Loting]] = {}
         self._menging: dict[str, Rij] = {}
         self._variatie: dict[tuple[str, ...], dict[tuple[str, str], tuple[bool, bool]]] = {}
+        self._bewaard: dict[Hashable, Any] = {}
         self._simulator: dict[str, Simulator] = {}
         self._varianten: dict[tuple[str, str], Simulator] = {}
 
@@ -349,6 +351,13 @@ class Rekenaar:
                 for sleutel in self.schema.parameters
             }
         return self._parameters[scenario, arm]
+
+    def bewaar(self, sleutel: Hashable, maak: Callable[[], _T]) -> _T:
+        """Wat een ander voor alle gemeenten samen uitrekent; een keer gemaakt, en het gaat met de rekenaar mee naar andere processen."""
+        if sleutel not in self._bewaard:
+            self._bewaard[sleutel] = maak()
+        waarde: _T = self._bewaard[sleutel]
+        return waarde
 
     def variatie(self, scenarios: tuple[str, ...]) -> dict[tuple[str, str], tuple[bool, bool]]:
         """Van elk blad, als (soort, sleutel), of het verschilt tussen bekostigingen en tussen deze scenario's; zonder eigen cijfers."""

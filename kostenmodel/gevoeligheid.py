@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import floor, log10
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.rekenschema import ARMEN, bouw_schema
 
 Rij = NDArray[np.float64]
+_T = TypeVar("_T")
 TREKKINGEN_KETEN = 32
 """Zoveel trekkingen krijgt elke variant van de keten; een verschil tussen varianten heeft steeds dezelfde trekkingen."""
 MEESTE_BALKEN = 10
@@ -114,7 +116,6 @@ def bladen_met_band(invoer: Invoer, scenario: str) -> tuple[str, ...]:
     return tuple(s for s, blad in invoer.parameters.items() if blad.gebruikt_door == "keten" and heeft_band(s))
 
 
-@lru_cache(maxsize=16)
 def _oorzaken(invoer: Invoer, inst: Instellingen, scenario: str, bladen: tuple[str, ...], termijn: int) -> Oorzaken:
     """De trekkingen van deze bladen; gelijk voor alle gemeenten."""
     return Oorzaken([_oorzaak(invoer, inst, scenario, blad, termijn) for blad in bladen])
@@ -140,16 +141,16 @@ def _instroom(invoer: Invoer, inst: Instellingen, scenario: str) -> Rij:
     return instroom_per_jaar(invoer, scenario, inst.jaren[AANLOOPJAREN:], inst.jaar, inst.toeval(invoer))
 
 
-@lru_cache(maxsize=64)
-def _volumes_in_band(invoer: Invoer, inst: Instellingen, scenario: str, blad: str) -> dict[str, dict[str, Rij]]:
+def _volumes_in_band(
+    invoer: Invoer, inst: Instellingen, scenario: str, blad: str, instroomband: tuple[float, float]
+) -> dict[str, dict[str, Rij]]:
     """De landelijke volumes met alles getrokken, en met een blad op elke plek van STANDEN; per bekostiging (1 + plek, jaar)."""
     standen = (Stand(), *(Stand(blad, plek) for plek in STANDEN))
-    return _volumes(invoer, inst, scenario, standen, ketenbasis(invoer, inst, scenario).instroomband)
+    return _volumes(invoer, inst, scenario, standen, instroomband)
 
 
-@lru_cache(maxsize=8)
 def ketenbasis(invoer: Invoer, inst: Instellingen, scenario: str) -> Ketenbasis:
-    """De keten bij alles getrokken, en bij laag en hoog van de instroom en van elk ketenblad; een keer per scenario."""
+    """De keten bij alles getrokken, en bij laag en hoog van de instroom en van elk ketenblad."""
     bladen = (INSTROOM, *bladen_met_band(invoer, scenario))
     standen = (Stand(), *(Stand(blad, plek) for blad in bladen for plek in (LAAG, HOOG)))
     sommen = _instroom(invoer, inst, scenario).sum(axis=1)
@@ -205,7 +206,7 @@ class Gevoeligheidsmeter:
         sleutel = f"oordeel.{partij}.{termijn}.verschil"
         midden, paren = self._oordelen
         bladen = tuple(blad for blad in paren if not alleen or blad in (INSTROOM, *alleen))
-        oorzaken = _oorzaken(self.invoer, self.inst, self.scenario, bladen, termijn)
+        oorzaken = self._bewaar(("oorzaken", bladen, termijn), lambda: _oorzaken(self.invoer, self.inst, self.scenario, bladen, termijn))
         aandelen = oorzaken.aandelen(self.uitkomst.simulatie[self.scenario].over_armen[sleutel][:, 0])
         balken = [
             self._balk(blad, float(laag[sleutel]), float(hoog[sleutel]), float(aandeel))
@@ -238,7 +239,11 @@ class Gevoeligheidsmeter:
 
     @cached_property
     def _basis(self) -> Ketenbasis:
-        return ketenbasis(self.invoer, self.inst, self.scenario)
+        return self._bewaar(("ketenbasis",), lambda: ketenbasis(self.invoer, self.inst, self.scenario))
+
+    def _bewaar(self, sleutel: tuple[Any, ...], maak: Callable[[], _T]) -> _T:
+        """Wat in dit scenario voor alle gemeenten gelijk is."""
+        return self.uitkomst.rekenaar.bewaar(("gevoeligheid", self.scenario, *sleutel), maak)
 
     @cached_property
     def _oordelen(self) -> tuple[dict[str, float], dict[str, tuple[dict[str, float], dict[str, float]]]]:
@@ -291,7 +296,8 @@ class Gevoeligheidsmeter:
         return Varianten(len(STANDEN), parameters, {arm: uit.landelijk for arm, uit in self.armen.items()})
 
     def _ketenvarianten(self, blad: str) -> Varianten:
-        volumes = _volumes_in_band(self.invoer, self.inst, self.scenario, blad)
+        band = self._basis.instroomband
+        volumes = self._bewaar(("volumes", blad), lambda: _volumes_in_band(self.invoer, self.inst, self.scenario, blad, band))
         return Varianten(1 + len(STANDEN), {arm: self._midden(arm) for arm in self.armen}, volumes)
 
     def _reken(self, naam: str, maak: Callable[[], Varianten]) -> dict[str, Rij]:
