@@ -229,7 +229,7 @@ def _schrijf_sets(
         while te_schrijven:
             _schrijf_set(opzet, te_schrijven.pop(), voortgang, verloop)
 
-    ondertussen = [*(partial(zet_klaar, scenario) for scenario in te_doen[1:]), daarna]
+    ondertussen: list[Callable[[], None]] = [*(partial(zet_klaar, scenario) for scenario in te_doen[1:]), daarna]
     for nummer, scenario in enumerate(te_doen):
         meld(GEGEVENS, len(rekenaar.scenarios) - len(te_doen) + nummer, len(rekenaar.scenarios))
         zet_klaar(scenario)

@@ -8,6 +8,7 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -65,13 +66,14 @@ def _over_processen(aantal: int, doe: Callable[[Any, Any], Any], gedeeld: Any, s
     from joblib import Parallel, delayed
 
     with tempfile.TemporaryDirectory(prefix="kostenmodel-", ignore_cleanup_errors=True) as map_, warnings.catch_warnings():
-        # een werker die na klein werk groot werk krijgt, wordt vervangen; dat kost niets en zegt de gebruiker niets
+        # een werker die na klein werk groot werk krijgt, wordt vervangen, en wie stopt haalt niet alles op: dat zegt de gebruiker niets
         warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
+        warnings.filterwarnings("ignore", message=r"\d+ tasks (have been|which were)", category=UserWarning)
         _leg_klaar(Path(map_), gedeeld)
         verdeeld = Parallel(n_jobs=aantal, return_as="generator", pre_dispatch="1.5*n_jobs")
-        uitkomsten = verdeeld(delayed(_uit_bestand)(doe, map_, stuk) for stuk in stukken)
-        yield
-        yield from uitkomsten
+        with closing(verdeeld(delayed(_uit_bestand)(doe, map_, stuk) for stuk in stukken)) as uitkomsten:
+            yield
+            yield from uitkomsten
 
 
 def _over_cluster(doe: Callable[[Any, Any], Any], gedeeld: Any, stukken: Sequence[Any] | Iterator[Any]) -> Iterator[Any]:
