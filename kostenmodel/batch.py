@@ -1,7 +1,7 @@
-"""Alle gemeenten achter elkaar: de gegevensset per scenario, het landelijke werkboek, dan een werkboek per gemeente.
+"""Alle gemeenten achter elkaar: de gegevensset per scenario, daarna het landelijke werkboek en een werkboek per gemeente.
 
-De hoofdtaak rekent wat landelijk is en is de enige die bestanden schrijft; werkers krijgen groepen gemeenten en geven bytes terug. Een
-bestand staat er heel of niet, en het logboek (`voortgang`) zegt waar het van gemaakt is. Daarom maakt `hervat` hetzelfde als een batch
+De hoofdtaak rekent wat landelijk is en is de enige die bestanden schrijft; werkers krijgen groepen gemeenten en geven uitkomsten of
+bytes terug, en intussen werkt de hoofdtaak door. Een bestand staat er heel of niet, en het logboek (`voortgang`) zegt waar het van gemaakt is. Daarom maakt `hervat` hetzelfde als een batch
 die nooit onderbroken is.
 """
 
