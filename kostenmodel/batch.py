@@ -1,8 +1,8 @@
 """Alle gemeenten achter elkaar: de gegevensset per scenario, daarna het landelijke werkboek en een werkboek per gemeente.
 
 De hoofdtaak rekent wat landelijk is en is de enige die bestanden schrijft; werkers krijgen groepen gemeenten en geven uitkomsten of
-bytes terug, en intussen werkt de hoofdtaak door. Een bestand staat er heel of niet, en het logboek (`voortgang`) zegt waar het van gemaakt is. Daarom maakt `hervat` hetzelfde als een batch
-die nooit onderbroken is.
+bytes terug, en intussen werkt de hoofdtaak door. Een bestand staat er heel of niet, en het logboek (`voortgang`) zegt waar het van
+gemaakt is. Daarom maakt `hervat` hetzelfde als een batch die nooit onderbroken is.
 """
 
 from __future__ import annotations

@@ -70,11 +70,6 @@ ONDERGRENZEN = {code: f"begroting.ratio_ondergrens.{code}" for code in "fedcba"}
 """Klasse van het weerstandsvermogen -> blad met de laagste ratio, de laagste klasse eerst."""
 
 
-def kwantiel_van_som(trekkingen: Rij, jaren: int, kans: float) -> float:
-    """Kwantiel van de som over de eerste `jaren` jaren vanaf het begrotingsjaar: eerst per trekking optellen, dan pas delen."""
-    return float(kwantielen(som_over(trekkingen, jaren), [kans])[0])
-
-
 def eis_zekerheid(procent: float) -> None:
     """Weigert een zekerheid die niet tussen 50 en 100 procent ligt; geeft `InvoerFouten`."""
     if ZEKERHEID_ONDER < procent < ZEKERHEID_BOVEN:

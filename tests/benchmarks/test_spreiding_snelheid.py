@@ -61,7 +61,7 @@ def p90(trekkingen: int, zaad: int, trekwijze: str) -> dict[str, float]:
     """P90 van de netto last over de hele tabel: van alle gemeenten samen, van Utrecht en van de samenleving."""
     from kostenmodel.doorrekening import Instellingen, Rekenaar, nederland
     from kostenmodel.invoer import laad, zoek_gemeente
-    from kostenmodel.onzekerheid import kwantiel_van_som
+    from kostenmodel.onzekerheid import maten_van_totaal
 
     invoer = laad()
     rekenaar = Rekenaar(invoer, Instellingen(2027, trekkingen, zaad, trekwijze), ("basispad",))
@@ -71,7 +71,7 @@ def p90(trekkingen: int, zaad: int, trekwijze: str) -> dict[str, float]:
         "gemeenten": land.netto["crisis", "gemeente"],
         "samenleving": land.netto["crisis", "samenleving"],
     }
-    return {naam: kwantiel_van_som(rij, 15, 0.9) for naam, rij in netto.items()}
+    return {naam: maten_van_totaal(rij, 15)["p90"] for naam, rij in netto.items()}
 
 
 def stappen(trekkingen: int, gemeenten: int) -> dict[str, float]:
