@@ -144,7 +144,7 @@ def _maak_alles(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers:
 
     def landelijk() -> None:
         with verloop.stap(LANDELIJK):
-            meld(LANDELIJK, 0, 1)
+            meld(LANDELIJK, int(voortgang.is_klaar(LANDELIJK_BOEK, opzet.sleutel_van_land())), 1)
             _schrijf_landelijk(rekenaar, opzet, voortgang, verloop)
             meld(LANDELIJK, 1, 1)
 
