@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +139,7 @@ def _maak_alles(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers:
 
     def eerste_werkboek() -> None:
         """Daarna weet de rekenaar alles wat gemeenten delen, en krijgt elke werker dat mee."""
-        for gemeente in _werkboeken_te_doen(rekenaar, opzet, voortgang, verloop)[:1]:
+        for gemeente in islice(_werkboeken_te_doen(rekenaar, opzet, voortgang, verloop), 1):
             (alvast[gemeente.code],) = maak_groep(Gedeeld(rekenaar, opzet), [gemeente])
 
     def landelijk() -> None:
@@ -340,10 +340,10 @@ class Boek:
     seconden: float
 
 
-def _werkboeken_te_doen(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, verloop: Verloop) -> list[Gemeente]:
+def _werkboeken_te_doen(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, verloop: Verloop) -> Iterator[Gemeente]:
     """De gemeenten zonder mislukking waarvan het werkboek er nog niet is; geen als er geen werkboeken komen."""
     over = _zonder(opzet.gemeenten, {een.gemeente.code: een.reden for een in verloop.mislukt}) if opzet.in_werkboek else ()
-    return [een for een in over if not voortgang.is_klaar(werkboeknaam(een, rekenaar.inst.jaar), opzet.sleutel_van(een))]
+    return (een for een in over if not voortgang.is_klaar(werkboeknaam(een, rekenaar.inst.jaar), opzet.sleutel_van(een)))
 
 
 def _schrijf_werkboeken(
@@ -361,7 +361,7 @@ def _schrijf_werkboeken(
     `ondertussen`: wat de hoofdtaak doet terwijl zij daaraan beginnen.
     """
     namen = {een.code: werkboeknaam(een, rekenaar.inst.jaar) for een in opzet.gemeenten}
-    te_doen = _werkboeken_te_doen(rekenaar, opzet, voortgang, verloop)
+    te_doen = list(_werkboeken_te_doen(rekenaar, opzet, voortgang, verloop))
     mislukt = {een.gemeente.code for een in verloop.mislukt}
     doen = {een.code for een in te_doen}
     verloop.overgeslagen += [naam for code, naam in namen.items() if code not in doen | mislukt]

@@ -160,7 +160,8 @@ def spreiding(
     """De spreiding van deze gemeenten en hun som in een scenario.
 
     `eigen`: CBS-code -> eigen cijfers; die gemeenten krijgen hun eigen trekkingen. Een gemeente die niet lukt, ontbreekt en staat in
-    `mislukt`. `ondertussen`: wat de hoofdtaak doet terwijl de werkers rekenen.
+    `mislukt`. `ondertussen`: wat de hoofdtaak doet terwijl de werkers rekenen, of daarna
+    als er eigen cijfers zijn.
     """
     meter = Meter(rekenaar.schema.partijen.alle, rekenaar.inst.jaar, horizonnen(rekenaar.invoer))
     simulator = rekenaar.simulator(scenario)
@@ -180,10 +181,14 @@ def spreiding(
 
     per_gemeente, som = list[Rij | Mislukking](), Paden()
     gerekend = werkers.verdeel(_stuk, gedeeld, stukken())
-    ondertussen()
+    # een eigen simulator wordt gaandeweg gemaakt, in een andere draad en met dezelfde rekenaar: dan werkt de hoofdtaak niet door
+    if not eigen:
+        ondertussen()
     for van_stuk, som_van_stuk in gerekend:
         per_gemeente += van_stuk
         _tel_op(som, som_van_stuk)
+    if eigen:
+        ondertussen()
     codes, waarden = list[str](), list[Rij]()
     for gemeente, gemeten in zip(gemeenten, per_gemeente, strict=True):
         if isinstance(gemeten, Mislukking):
