@@ -127,53 +127,11 @@ def draai(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werke
     """Maakt wat er nog niet is. OSError als een bestand niet te schrijven is; wat al heel was, blijft staan."""
     verloop = Verloop()
     try:
-        _maak_alles(rekenaar, opzet, voortgang, werkers, verloop, meld)
+        _Batch(rekenaar, opzet, voortgang, werkers, verloop, meld).maak_alles()
     finally:
         gc.unfreeze()
     verloop.controle_fout += [naam for naam in (*verloop.gemaakt, *verloop.overgeslagen) if not voortgang.klopt(naam)]
     return verloop
-
-
-def _maak_alles(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, werkers: Werkers, verloop: Verloop, meld: Meld) -> None:
-    alvast: dict[str, Boek | Mislukking] = {}
-
-    def eerste_werkboek() -> None:
-        """Daarna weet de rekenaar alles wat gemeenten delen, en krijgt elke werker dat mee."""
-        for gemeente in islice(_werkboeken_te_doen(rekenaar, opzet, voortgang, verloop), 1):
-            (alvast[gemeente.code],) = maak_groep(Gedeeld(rekenaar, opzet), [gemeente])
-
-    def landelijk() -> None:
-        with verloop.stap(LANDELIJK):
-            meld(LANDELIJK, int(voortgang.is_klaar(LANDELIJK_BOEK, opzet.sleutel_van_land())), 1)
-            _schrijf_landelijk(rekenaar, opzet, voortgang, verloop)
-            meld(LANDELIJK, 1, 1)
-
-    with verloop.stap(GEGEVENS):
-        _schrijf_sets(rekenaar, opzet, voortgang, werkers, verloop, meld, eerste_werkboek)
-    if len(verloop.mislukt) == len(opzet.gemeenten):
-        return
-    if not opzet.in_werkboek:
-        landelijk()
-        return
-    with verloop.stap(WERKBOEKEN):
-        if not alvast:
-            eerste_werkboek()
-        _schrijf_werkboeken(rekenaar, opzet, voortgang, werkers, verloop, meld, alvast, landelijk)
-
-
-def _schrijf_landelijk(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, verloop: Verloop) -> None:
-    """Het landelijke werkboek uit de gegevensset, als het er nog niet is."""
-    from kostenmodel.landelijk import controles, kader, werkboek
-
-    if voortgang.is_klaar(LANDELIJK_BOEK, opzet.sleutel_van_land()):
-        verloop.overgeslagen.append(LANDELIJK_BOEK)
-        return
-    land = kader(voortgang.map / GEGEVENS, rekenaar, rekenaar.scenarios[0])
-    _schrijf_bytes(voortgang.map / LANDELIJK_BOEK, werkboek(land))
-    goed = all(een.goed for een in controles(land))
-    if not verloop.mislukt:
-        voortgang.meld(LANDELIJK_BOEK, opzet.sleutel_van_land(), goed=goed)
-    verloop.gemaakt.append(LANDELIJK_BOEK)
 
 
 def setbestanden(opzet: Opzet, scenario: str) -> list[str]:
@@ -195,69 +153,6 @@ class _Set:
     tabel: gegevensset.Postentabel
     spreiding: Spreiding | None = None
     """None als er geen gemeente overblijft; dan is er niets te schrijven."""
-
-
-def _schrijf_sets(
-    rekenaar: Rekenaar,
-    opzet: Opzet,
-    voortgang: Voortgang,
-    werkers: Werkers,
-    verloop: Verloop,
-    meld: Meld,
-    daarna: Callable[[], None],
-) -> None:
-    """De tabellen van elk scenario, als die er nog niet zijn. Ontbreekt er een gemeente, dan maakt `hervat` ze opnieuw.
-
-    Terwijl de werkers trekkingen doen, schrijft de hoofdtaak het vorige scenario weg en rekent zij het rekenpad van het volgende uit; bij
-    het laatste doet zij `daarna`.
-    """
-    te_doen = []
-    for scenario in rekenaar.scenarios:
-        namen = setbestanden(opzet, scenario)
-        if all(voortgang.is_klaar(naam, opzet.sleutel_van_set(scenario)) for naam in namen):
-            verloop.overgeslagen += namen
-        else:
-            te_doen.append(scenario)
-    sets, te_schrijven = dict[str, _Set](), list[_Set]()
-
-    def zet_klaar(scenario: str) -> None:
-        if scenario not in sets:
-            mislukt = Mislukkingen()
-            sets[scenario] = _Set(scenario, mislukt, postentabel(rekenaar, opzet, scenario, mislukt))
-
-    def schrijf() -> None:
-        while te_schrijven:
-            _schrijf_set(opzet, te_schrijven.pop(), voortgang, verloop)
-
-    ondertussen: list[Callable[[], None]] = [*(partial(zet_klaar, scenario) for scenario in te_doen[1:]), daarna]
-    for nummer, scenario in enumerate(te_doen):
-        meld(GEGEVENS, len(rekenaar.scenarios) - len(te_doen) + nummer, len(rekenaar.scenarios))
-        zet_klaar(scenario)
-        nu = sets.pop(scenario)
-        posten = [een.sleutel for een in nu.tabel.posten]
-        gemeenten = _zonder(opzet.gemeenten, nu.mislukt)
-        gemiddelde = gemiddelden(rekenaar, scenario, gemeenten, posten, werkers, opzet.eigen, nu.mislukt, schrijf)
-        if gemeenten := _zonder(gemeenten, nu.mislukt):
-            nu.spreiding = spreiding(rekenaar, scenario, gemeenten, werkers, opzet.eigen, nu.mislukt, ondertussen[nummer])
-            nu.tabel = nu.tabel.met_gemiddelden({code: rij for code, rij in gemiddelde.items() if code not in nu.mislukt})
-        te_schrijven.append(nu)
-        if scenario not in opzet.in_werkboek:
-            rekenaar.vergeet(scenario)
-    schrijf()
-    meld(GEGEVENS, len(rekenaar.scenarios), len(rekenaar.scenarios))
-
-
-def _schrijf_set(opzet: Opzet, een: _Set, voortgang: Voortgang, verloop: Verloop) -> None:
-    verloop.noteer(opzet.gemeenten, een.mislukt)
-    if een.spreiding is None:
-        return
-    map_gegevens, namen = voortgang.map / GEGEVENS, setbestanden(opzet, een.scenario)
-    gegevensset.schrijf_posten(map_gegevens, een.tabel, csv=opzet.csv)
-    gegevensset.schrijf_kwantielen(map_gegevens, een.spreiding, csv=opzet.csv)
-    if not een.mislukt:
-        for naam in namen:
-            voortgang.meld(naam, opzet.sleutel_van_set(een.scenario))
-    verloop.gemaakt += namen
 
 
 def _zonder(gemeenten: Sequence[Gemeente], mislukt: Mislukkingen) -> list[Gemeente]:
@@ -340,53 +235,151 @@ class Boek:
     seconden: float
 
 
-def _werkboeken_te_doen(rekenaar: Rekenaar, opzet: Opzet, voortgang: Voortgang, verloop: Verloop) -> Iterator[Gemeente]:
-    """De gemeenten zonder mislukking waarvan het werkboek er nog niet is; geen als er geen werkboeken komen."""
-    over = _zonder(opzet.gemeenten, {een.gemeente.code: een.reden for een in verloop.mislukt}) if opzet.in_werkboek else ()
-    return (een for een in over if not voortgang.is_klaar(werkboeknaam(een, rekenaar.inst.jaar), opzet.sleutel_van(een)))
+@dataclass(frozen=True, eq=False)
+class _Batch:
+    """Een batch die draait: waarmee er gerekend wordt, wat er moet komen, en wat er al is."""
 
+    rekenaar: Rekenaar
+    opzet: Opzet
+    voortgang: Voortgang
+    werkers: Werkers
+    verloop: Verloop
+    meld: Meld
 
-def _schrijf_werkboeken(
-    rekenaar: Rekenaar,
-    opzet: Opzet,
-    voortgang: Voortgang,
-    werkers: Werkers,
-    verloop: Verloop,
-    meld: Meld,
-    alvast: Mapping[str, Boek | Mislukking],
-    ondertussen: Callable[[], None],
-) -> None:
-    """De werkboeken die er nog niet zijn: `alvast` (CBS-code -> werkboek) bestaat al, de andere maken de werkers.
+    def maak_alles(self) -> None:
+        alvast: dict[str, Boek | Mislukking] = {}
 
-    `ondertussen`: wat de hoofdtaak doet terwijl zij daaraan beginnen.
-    """
-    namen = {een.code: werkboeknaam(een, rekenaar.inst.jaar) for een in opzet.gemeenten}
-    te_doen = list(_werkboeken_te_doen(rekenaar, opzet, voortgang, verloop))
-    mislukt = {een.gemeente.code for een in verloop.mislukt}
-    doen = {een.code for een in te_doen}
-    verloop.overgeslagen += [naam for code, naam in namen.items() if code not in doen | mislukt]
-    klaar = len(opzet.gemeenten) - len(te_doen)
-    meld(WERKBOEKEN, klaar, len(opzet.gemeenten))
-    if not te_doen:
+        def eerste_werkboek() -> None:
+            """Daarna weet de rekenaar alles wat gemeenten delen, en krijgt elke werker dat mee."""
+            for gemeente in islice(self._werkboeken_te_doen(), 1):
+                (alvast[gemeente.code],) = maak_groep(Gedeeld(self.rekenaar, self.opzet), [gemeente])
+
+        def landelijk() -> None:
+            with self.verloop.stap(LANDELIJK):
+                self.meld(LANDELIJK, int(self.voortgang.is_klaar(LANDELIJK_BOEK, self.opzet.sleutel_van_land())), 1)
+                self._schrijf_landelijk()
+                self.meld(LANDELIJK, 1, 1)
+
+        with self.verloop.stap(GEGEVENS):
+            self._schrijf_sets(eerste_werkboek)
+        if len(self.verloop.mislukt) == len(self.opzet.gemeenten):
+            return
+        if not self.opzet.in_werkboek:
+            landelijk()
+            return
+        with self.verloop.stap(WERKBOEKEN):
+            if not alvast:
+                eerste_werkboek()
+            self._schrijf_werkboeken(alvast, landelijk)
+
+    def _schrijf_sets(self, daarna: Callable[[], None]) -> None:
+        """De tabellen van elk scenario, als die er nog niet zijn. Ontbreekt er een gemeente, dan maakt `hervat` ze opnieuw.
+
+        Terwijl de werkers trekkingen doen, schrijft de hoofdtaak het vorige scenario weg en rekent zij het rekenpad van het volgende uit;
+        bij het laatste doet zij `daarna`.
+        """
+        te_doen = []
+        for scenario in self.rekenaar.scenarios:
+            namen = setbestanden(self.opzet, scenario)
+            if all(self.voortgang.is_klaar(naam, self.opzet.sleutel_van_set(scenario)) for naam in namen):
+                self.verloop.overgeslagen += namen
+            else:
+                te_doen.append(scenario)
+        sets, te_schrijven = dict[str, _Set](), list[_Set]()
+
+        def zet_klaar(scenario: str) -> None:
+            if scenario not in sets:
+                mislukt = Mislukkingen()
+                sets[scenario] = _Set(scenario, mislukt, postentabel(self.rekenaar, self.opzet, scenario, mislukt))
+
+        def schrijf() -> None:
+            while te_schrijven:
+                self._schrijf_set(te_schrijven.pop())
+
+        ondertussen: list[Callable[[], None]] = [*(partial(zet_klaar, scenario) for scenario in te_doen[1:]), daarna]
+        for nummer, scenario in enumerate(te_doen):
+            self.meld(GEGEVENS, len(self.rekenaar.scenarios) - len(te_doen) + nummer, len(self.rekenaar.scenarios))
+            zet_klaar(scenario)
+            nu = sets.pop(scenario)
+            posten = [een.sleutel for een in nu.tabel.posten]
+            gemeenten = _zonder(self.opzet.gemeenten, nu.mislukt)
+            gemiddelde = gemiddelden(self.rekenaar, scenario, gemeenten, posten, self.werkers, self.opzet.eigen, nu.mislukt, schrijf)
+            if gemeenten := _zonder(gemeenten, nu.mislukt):
+                zo = ondertussen[nummer]
+                nu.spreiding = spreiding(self.rekenaar, scenario, gemeenten, self.werkers, self.opzet.eigen, nu.mislukt, zo)
+                nu.tabel = nu.tabel.met_gemiddelden({code: rij for code, rij in gemiddelde.items() if code not in nu.mislukt})
+            te_schrijven.append(nu)
+            if scenario not in self.opzet.in_werkboek:
+                self.rekenaar.vergeet(scenario)
+        schrijf()
+        self.meld(GEGEVENS, len(self.rekenaar.scenarios), len(self.rekenaar.scenarios))
+
+    def _schrijf_set(self, een: _Set) -> None:
+        self.verloop.noteer(self.opzet.gemeenten, een.mislukt)
+        if een.spreiding is None:
+            return
+        map_gegevens, namen = self.voortgang.map / GEGEVENS, setbestanden(self.opzet, een.scenario)
+        gegevensset.schrijf_posten(map_gegevens, een.tabel, csv=self.opzet.csv)
+        gegevensset.schrijf_kwantielen(map_gegevens, een.spreiding, csv=self.opzet.csv)
+        if not een.mislukt:
+            for naam in namen:
+                self.voortgang.meld(naam, self.opzet.sleutel_van_set(een.scenario))
+        self.verloop.gemaakt += namen
+
+    def _schrijf_landelijk(self) -> None:
+        """Het landelijke werkboek uit de gegevensset, als het er nog niet is."""
+        from kostenmodel.landelijk import controles, kader, werkboek
+
+        if self.voortgang.is_klaar(LANDELIJK_BOEK, self.opzet.sleutel_van_land()):
+            self.verloop.overgeslagen.append(LANDELIJK_BOEK)
+            return
+        land = kader(self.voortgang.map / GEGEVENS, self.rekenaar, self.rekenaar.scenarios[0])
+        _schrijf_bytes(self.voortgang.map / LANDELIJK_BOEK, werkboek(land))
+        goed = all(een.goed for een in controles(land))
+        if not self.verloop.mislukt:
+            self.voortgang.meld(LANDELIJK_BOEK, self.opzet.sleutel_van_land(), goed=goed)
+        self.verloop.gemaakt.append(LANDELIJK_BOEK)
+
+    def _werkboeken_te_doen(self) -> Iterator[Gemeente]:
+        """De gemeenten zonder mislukking waarvan het werkboek er nog niet is; geen als er geen werkboeken komen."""
+        mislukt = {een.gemeente.code for een in self.verloop.mislukt}
+        for een in self.opzet.gemeenten if self.opzet.in_werkboek else ():
+            naam = werkboeknaam(een, self.rekenaar.inst.jaar)
+            if een.code not in mislukt and not self.voortgang.is_klaar(naam, self.opzet.sleutel_van(een)):
+                yield een
+
+    def _schrijf_werkboeken(self, alvast: Mapping[str, Boek | Mislukking], ondertussen: Callable[[], None]) -> None:
+        """De werkboeken die er nog niet zijn: `alvast` (CBS-code -> werkboek) bestaat al, de andere maken de werkers.
+
+        `ondertussen`: wat de hoofdtaak doet terwijl zij daaraan beginnen.
+        """
+        namen = {een.code: werkboeknaam(een, self.rekenaar.inst.jaar) for een in self.opzet.gemeenten}
+        te_doen = list(self._werkboeken_te_doen())
+        mislukt = {een.gemeente.code for een in self.verloop.mislukt}
+        doen = {een.code for een in te_doen}
+        self.verloop.overgeslagen += [naam for code, naam in namen.items() if code not in doen | mislukt]
+        klaar = len(self.opzet.gemeenten) - len(te_doen)
+        self.meld(WERKBOEKEN, klaar, len(self.opzet.gemeenten))
+        if not te_doen:
+            ondertussen()
+            return
+        (self.voortgang.map / WERKBOEKEN).mkdir(exist_ok=True)
+        eerste = [een for een in te_doen if een.code in alvast]
+        groepen = _groepen([een for een in te_doen if een.code not in alvast], self.werkers.tegelijk)
+        andere = self.werkers.verdeel(maak_groep, Gedeeld(self.rekenaar, self.opzet), groepen)
         ondertussen()
-        return
-    (voortgang.map / WERKBOEKEN).mkdir(exist_ok=True)
-    eerste = [een for een in te_doen if een.code in alvast]
-    groepen = _groepen([een for een in te_doen if een.code not in alvast], werkers.tegelijk)
-    andere = werkers.verdeel(maak_groep, Gedeeld(rekenaar, opzet), groepen)
-    ondertussen()
-    for groep, boeken in zip([eerste, *groepen], chain([[alvast[een.code] for een in eerste]], andere), strict=True):
-        for gemeente, boek in zip(groep, boeken, strict=True):
-            naam = namen[gemeente.code]
-            if isinstance(boek, Mislukking):
-                verloop.mislukt.append(Mislukt(gemeente, boek.reden))
-                continue
-            verloop.per_gemeente[gemeente.code] = boek.seconden
-            _schrijf_bytes(voortgang.map / naam, boek.inhoud)
-            voortgang.meld(naam, opzet.sleutel_van(gemeente), goed=boek.controles_goed)
-            verloop.gemaakt.append(naam)
-        klaar += len(groep)
-        meld(WERKBOEKEN, klaar, len(opzet.gemeenten))
+        for groep, boeken in zip([eerste, *groepen], chain([[alvast[een.code] for een in eerste]], andere), strict=True):
+            for gemeente, boek in zip(groep, boeken, strict=True):
+                naam = namen[gemeente.code]
+                if isinstance(boek, Mislukking):
+                    self.verloop.mislukt.append(Mislukt(gemeente, boek.reden))
+                    continue
+                self.verloop.per_gemeente[gemeente.code] = boek.seconden
+                _schrijf_bytes(self.voortgang.map / naam, boek.inhoud)
+                self.voortgang.meld(naam, self.opzet.sleutel_van(gemeente), goed=boek.controles_goed)
+                self.verloop.gemaakt.append(naam)
+            klaar += len(groep)
+            self.meld(WERKBOEKEN, klaar, len(self.opzet.gemeenten))
 
 
 def _schrijf_bytes(pad: Path, inhoud: bytes) -> None:
