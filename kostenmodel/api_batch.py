@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import pkgutil
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
@@ -411,7 +410,7 @@ def _schrijf_verloop(map_uit: Path, verloop: Verloop, begonnen: datetime, werker
         "klaar": eind.isoformat(timespec="seconds"),
         "seconden": round((eind - begonnen).total_seconds(), 1),
         "werkers": "dask" if werkers.cluster else werkers.aantal,
-        "piek_geheugen_mb": _piek(),
+        "piek_geheugen_mb": werkers.piek() if verloop.gemaakt else None,
         "seconden_per_stap": {naam: round(duur, 2) for naam, duur in verloop.stappen.items()},
         "seconden_per_gemeente": {code: round(duur, 3) for code, duur in verloop.per_gemeente.items()},
         "gemaakt": len(verloop.gemaakt),
@@ -421,13 +420,3 @@ def _schrijf_verloop(map_uit: Path, verloop: Verloop, begonnen: datetime, werker
     }
     tekst = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     veilig_schrijven(map_uit / VERLOOP, lambda pad: pad.write_text(tekst, encoding="utf-8"))
-
-
-def _piek() -> int | None:
-    """Het hoogste geheugengebruik van de hoofdtaak en van de grootste werker samen, in MB; None als het systeem dat niet bijhoudt."""
-    try:
-        import resource
-    except ImportError:
-        return None
-    eenheid = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return int(sum(resource.getrusage(wie).ru_maxrss // eenheid for wie in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))

@@ -33,6 +33,7 @@ from kostenmodel.keten import Volumesoort, gemiddeld, met_crisis, naar_jaren, re
 from kostenmodel.loting import Loting, loting
 from kostenmodel.onvoorspelbaarheid import TOTAAL as ONVOORSPELBAAR
 from kostenmodel.onzekerheid import modelkans
+from kostenmodel.opschijf import laat_los, voeg_samen
 from kostenmodel.rekenkern import (
     AANLOOPJAREN,
     Blad,
@@ -49,7 +50,7 @@ from kostenmodel.rekenkern.rekenen import reken_posten
 from kostenmodel.rekenkern.veeltermen import Ontbinding, Symbool, ontbind
 from kostenmodel.rekenschema import ARMEN, DATUM_OPGAVE, JAREN_VOORUIT, Rekenschema, bouw_schema
 from kostenmodel.simulatie import Simulatie, Simulator, symbolen
-from kostenmodel.trekkingen import PERT, SOBOL, Toeval
+from kostenmodel.trekkingen import PER_BLOK, PER_KETENBLOK, PERT, SOBOL, Toeval
 from kostenmodel.verdeling import (
     BEGROTINGSKENMERKEN,
     JAAR_VAN_TELLING,
@@ -99,11 +100,17 @@ Landelijke = Mapping[str, Rij]
 
 def landelijke_volumes(invoer: Invoer, inst: Instellingen, soorten: Sequence[Volumesoort], scenario: str, arm: str) -> Landelijke:
     """De jaarvolumes van de keten onder een scenario en een bekostiging, per trekking; in blokken, want maanden vragen veel geheugen."""
-    delen = [
-        naar_jaren(reken_keten(invoer, scenario, arm, eerste_jaar=inst.jaar, laatste_jaar=inst.jaren[-1], toeval=blok), soorten, inst.jaren)
-        for blok in inst.toeval(invoer).blokken()
-    ]
-    return {naam: np.concatenate([deel[naam] for deel in delen]) for naam in delen[0]}
+
+    def jaren(blok: Toeval) -> list[Rij]:
+        keten = reken_keten(invoer, scenario, arm, eerste_jaar=inst.jaar, laatste_jaar=inst.jaren[-1], toeval=blok)
+        return list(naar_jaren(keten, soorten, inst.jaren).values())
+
+    blokken = map(jaren, inst.toeval(invoer).blokken(PER_KETENBLOK))
+    if inst.trekkingen > PER_BLOK:
+        rijen = voeg_samen(blokken, inst.trekkingen)
+    else:
+        rijen = [np.concatenate(delen) for delen in zip(*blokken, strict=True)]
+    return dict(zip((soort.naam for soort in soorten), rijen, strict=True))
 
 
 Blok = tuple[slice, dict[str, Callable[[Blad], Any]]]
@@ -311,7 +318,7 @@ class Rekenaar:
         if scenario not in self._nederland:
             pad = self.reken_rekenpad(nederland(self.invoer), scenario)
             over, posten = pad.over, pad.armen[ARMEN[0]].posten
-            trekkingen = self.simuleer(nederland(self.invoer), scenario).over_armen
+            trekkingen = self.simuleer(nederland(self.invoer), scenario, partijen=()).over_armen
             self._nederland[scenario] = Landelijkoordeel(
                 {een.sleutel: float(over[een.sleutel][0]) for een in self.schema.getallen},
                 {s: modelkans(rij) for s, rij in trekkingen.items() if s.endswith(".verschil")},
@@ -504,11 +511,16 @@ class Rekenaar:
             {arm: paden[arm][ONVOORSPELBAAR] for arm in ARMEN},
         )
 
-    def eigen_simulator(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers) -> Simulator | None:
-        """Waarmee alleen deze gemeente haar trekkingen krijgt; None als haar eigen cijfers niets veranderen, dan geldt de gedeelde."""
+    def eigen_simulator(
+        self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers, totalen_: Sequence[str] | None = None
+    ) -> Simulator | None:
+        """Waarmee alleen deze gemeente haar trekkingen krijgt; None als haar eigen cijfers niets veranderen, dan geldt de gedeelde.
+
+        `totalen_`: alleen die totalen, en dan niet wat de bekostigingen vergelijkt.
+        """
         if not self.verandert(scenario, eigen):
             return None
-        return self._maak_simulator(scenario, self.kenmerken(gemeente), eigen)
+        return self._maak_simulator(scenario, self.kenmerken(gemeente), eigen, totalen_)
 
     def oordelen(self, scenario: str, naam: str, maak: Callable[[], Varianten], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
         """Elk verschil in netto last op het rekenpad, voor veel varianten tegelijk: sleutel -> (variant,), EUR nominaal.
@@ -584,6 +596,7 @@ class Rekenaar:
                     for arm in ARMEN
                 },
             )
+            laat_los(rij for volumes_ in landelijk.values() for rij in volumes_.values())
 
     def ontbindingen(self, scenario: str, posten: Sequence[str], los: tuple[Gemeente, Eigencijfers] | None = None) -> Iterator[Ontbonden]:
         """Deze posten als veelterm, per blok trekkingen: welke trekkingen, en per bekostiging de ontbinding.
@@ -598,10 +611,13 @@ class Rekenaar:
                 {arm: ontbind(self.schema.in_trekkingen, posten, blad, gegeven, len(self.inst.jaren)) for arm, blad in bladen.items()},
             )
 
-    def _maak_simulator(self, scenario: str, vast: Mapping[str, Any], eigen: Eigencijfers) -> Simulator:
+    def _maak_simulator(
+        self, scenario: str, vast: Mapping[str, Any], eigen: Eigencijfers, totalen_: Sequence[str] | None = None
+    ) -> Simulator:
         vorm, schema = (self.inst.trekkingen, len(self.inst.jaren)), self.schema
-        gevraagd = [een.sleutel for een in schema.over_armen if _is_oordeel(een.sleutel)]
-        sommen = (*(f"{totalen.EXPLOITATIE}.{partij}" for partij in schema.partijen.alle), ONVOORSPELBAAR)
+        gevraagd = [een.sleutel for een in schema.over_armen if totalen_ is None and _is_oordeel(een.sleutel)]
+        alle = (*(f"{totalen.EXPLOITATIE}.{partij}" for partij in schema.partijen.alle), ONVOORSPELBAAR)
+        sommen = alle if totalen_ is None else totalen_
         return Simulator(schema.in_trekkingen, schema.over_armen, gevraagd, sommen, self._blokken(scenario, vast, eigen), GELOOT, vorm)
 
     @cached_property

@@ -85,6 +85,7 @@ def _tel_op(
         gedeeld = _Gedeeld(waar, ontbindingen, rekenaar.lotingen(scenario), len(rekenaar.inst.jaren))
         gewicht = (waar.stop - waar.start) / rekenaar.inst.trekkingen
         gerekend = werkers.verdeel(_stuk, gedeeld, _stukken(rekenaar, gemeenten))
+        del ontbindingen, gedeeld
         if waar.start == 0:
             ondertussen()
         for stuk in gerekend:

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kostenmodel.invoer import Gemeente
+from kostenmodel.opschijf import laat_los, verplaats
+from kostenmodel.trekkingen import PER_BLOK
 
 Rij = NDArray[np.float64]
 ALLE = slice(None)
@@ -32,6 +34,7 @@ class Loting:
         self.locaties = np.maximum(np.rint(geteld / omvang), 1)
         self.blijft, self.komt = (Plekken(f"{naam}.{deel}", len(geteld), trekkingen, zaad) for deel in ("blijft", "komt"))
         self.totaal = sum((self.plaatsen(gemeente) for gemeente in range(len(geteld))), start=np.zeros((trekkingen, len(menging))))
+        laat_los([*self.blijft.volgorde, *self.komt.volgorde])
 
     def plaatsen(self, gemeente: int, waar: slice = ALLE) -> Rij:
         """Plaatsen van een gemeente als de landelijke capaciteit die van de telling bleef, (trekking, jaar); `waar` kiest trekkingen."""
@@ -58,9 +61,18 @@ class Plekken:
     def __init__(self, naam: str, gemeenten: int, trekkingen: int, zaad: int) -> None:
         afdruk = np.frombuffer(hashlib.sha256(f"loting.{naam}".encode()).digest(), dtype="<u4")
         toeval = np.random.default_rng([zaad, *(int(deel) for deel in afdruk)])
-        self.volgorde = toeval.permuted(np.tile(np.arange(gemeenten, dtype=np.int16), (trekkingen, 1)), axis=1)
+        self.volgorde = [self._volgorde(toeval, gemeenten, min(PER_BLOK, trekkingen - begin)) for begin in range(0, trekkingen, PER_BLOK)]
+        if len(self.volgorde) > 1:
+            self.volgorde = verplaats(self.volgorde)
         self.binnen_vakje = toeval.random((trekkingen, 1))
 
     def van(self, gemeente: int) -> Rij:
         """De plek van een gemeente, (trekking, 1)."""
-        return np.asarray((self.volgorde[:, [gemeente]] + self.binnen_vakje) / self.volgorde.shape[1])
+        op_rij = np.concatenate([blok[gemeente] for blok in self.volgorde])
+        return np.asarray((op_rij[:, None] + self.binnen_vakje) / len(self.volgorde[0]))
+
+    @staticmethod
+    def _volgorde(toeval: np.random.Generator, gemeenten: int, trekkingen: int) -> NDArray[np.int16]:
+        """De hoeveelste elke gemeente is, (gemeente, trekking)."""
+        op_rij = np.tile(np.arange(gemeenten, dtype=np.int16), (trekkingen, 1))
+        return np.ascontiguousarray(toeval.permuted(op_rij, axis=1).T)

@@ -7,14 +7,15 @@ op dezelfde manier: die staan dan op de plek van de trekkingen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kostenmodel.opschijf import laat_los, verplaats
 from kostenmodel.rekenkern import Blad, InArm, Post, PostVerwijzing, bladeren, nodig_voor
 from kostenmodel.rekenkern.rekenen import reken_posten
 from kostenmodel.rekenkern.veeltermen import Ontbinding, Symbool, ontbind
@@ -63,7 +64,7 @@ class Simulator:
         """`gevraagd`: posten van `over_armen`; `totalen`: posten per bekostiging die daarnaast nodig zijn.
 
         `blokken`: voor opeenvolgende trekkingen per bekostiging wat een blad is, een rij (trekking, jaar) of een symbool; een voor een
-        gemaakt, dus het geheugen van de ene is vrij voor de volgende. `geloot`: posten die een gemeente inbrengt. `vorm` is (trekkingen,
+        gemaakt, en op schijf als het er meer zijn. `geloot`: posten die een gemeente inbrengt. `vorm` is (trekkingen,
         jaren).
         """
         self.gevraagd, self.totalen, self.vorm = tuple(gevraagd), tuple(totalen), vorm
@@ -75,7 +76,10 @@ class Simulator:
         overig: dict[Blad, list[Rij]] = {blad: [] for blad in vergeleken if not isinstance(blad, InArm)}
         self.blokken: list[tuple[slice, dict[str, Ontbinding]]] = []
         for waar, bladen in blokken:
-            self.blokken.append((waar, {arm: ontbind(posten, self.nodig, blad, gegeven, vorm[1]) for arm, blad in bladen.items()}))
+            ontbonden = {arm: ontbind(posten, self.nodig, blad, gegeven, vorm[1]) for arm, blad in bladen.items()}
+            if waar != slice(0, vorm[0]):
+                ontbonden = {arm: een.met_rijen(verplaats) for arm, een in ontbonden.items()}
+            self.blokken.append((waar, ontbonden))
             for een, rijen in overig.items():
                 rijen.append(next(iter(bladen.values()))(een))
         self.overig = {een: rijen[0] if len(rijen) == 1 else np.concatenate(rijen) for een, rijen in overig.items()}
@@ -89,12 +93,28 @@ class Simulator:
             for arm, ontbinding in per_arm.items():
                 for sleutel, rij in ontbinding.reken(eigen, gevraagd).items():
                     paden[arm][sleutel][waar] = rij
+                if len(self.blokken) > 1:
+                    laat_los(ontbinding.rijen)
         return paden
 
-    @cached_property
-    def gelijk(self) -> dict[tuple[str, str], tuple[tuple[str, ...], Rij]]:
-        """(bekostiging, post) -> kenmerken en rij (trekking, jaar), van elk totaal dat bij elke gemeente die rij is maal die kenmerken."""
-        uit = {}
+    def groepen(self, aantal: int) -> list[tuple[str, ...]]:
+        """De totalen in hoogstens zoveel groepen: wat van de meeste afgeleide symbolen afhangt bij elkaar, want die kosten het werk."""
+        eerste = [ontbinding for _, per_arm in self.blokken[:1] for ontbinding in per_arm.values()]
+        symbolen_ = {sleutel: sum(len(een.alleen([sleutel]).afgeleid) for een in eerste) for sleutel in self.totalen}
+        op_volgorde = sorted(self.totalen, key=lambda sleutel: -symbolen_[sleutel])
+        per = -(-len(op_volgorde) // aantal)
+        return [tuple(op_volgorde[begin : begin + per]) for begin in range(0, len(op_volgorde), per)]
+
+    def deel(self, totalen: Sequence[str]) -> Simulator:
+        """Dezelfde trekkingen, voor alleen deze totalen."""
+        uit = copy(self)
+        uit.gevraagd, uit.over_armen, uit.vergeleken, uit.overig = (), (), (), {}
+        uit.totalen = uit.nodig = tuple(totalen)
+        uit.blokken = [(waar, {arm: een.alleen(totalen) for arm, een in per_arm.items()}) for waar, per_arm in self.blokken]
+        return uit
+
+    def gelijk(self) -> Iterator[tuple[tuple[str, str], tuple[str, ...], Rij]]:
+        """(bekostiging, post), kenmerken en rij (trekking, jaar), van elk totaal dat bij elke gemeente die rij is maal die kenmerken."""
         for arm in dict.fromkeys(arm for _, per_arm in self.blokken for arm in per_arm):
             ontbindingen = [per_arm[arm] for _, per_arm in self.blokken]
             getallen = {een.naam for deel in ontbindingen for een in deel.symbolen if not een.per_jaar}
@@ -105,8 +125,8 @@ class Simulator:
                         np.broadcast_to(deel.posten[sleutel][termen[0]], (waar.stop - waar.start, self.vorm[1]))
                         for (waar, _), deel in zip(self.blokken, ontbindingen, strict=True)
                     ]
-                    uit[arm, sleutel] = termen[0], np.concatenate(rijen)
-        return uit
+                    yield (arm, sleutel), termen[0], np.concatenate(rijen)
+                    laat_los(rijen)
 
     def vergelijk(
         self, kenmerken: Mapping[str, Any], geloot: Mapping[str, Rij], totalen: Sequence[str] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import prod
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.rekenschema import ARMEN
 from kostenmodel.simulatie import Paden, Simulator
 from kostenmodel.totalen import EXPLOITATIE, OORDELEN, SAMENLEVING
+from kostenmodel.trekkingen import PER_BLOK
 from kostenmodel.vergelijking import horizonnen
 from kostenmodel.werkers import EEN_WERKER, Werkers, niets
 
@@ -34,6 +36,7 @@ Inbreng = tuple[Mapping[str, Any], int, Simulator | Mislukking | None]
 SAMEN = "samen"
 """De som over de gemeenten, per trekking opgeteld."""
 VERSCHIL = "verschil"
+NETTO_LAST = "netto_last"
 GEMEENTEN_PER_STUK = 19
 """In stukken van zoveel gemeenten wordt er opgeteld en verdeeld over processen."""
 
@@ -81,26 +84,43 @@ class Spreiding:
         }
 
 
+class Totaal(NamedTuple):
+    """Een totaal waarvan de spreiding bewaard wordt: wat het is, van wie, en de post per bekostiging."""
+
+    grootheid: str
+    partij: str
+    sleutel: str
+
+    @property
+    def is_oordeel(self) -> bool:
+        """Of hierover een oordeel komt: welke bekostiging voordeliger is."""
+        return self.grootheid == NETTO_LAST and self.partij in OORDELEN
+
+
+def alle_totalen(partijen: Sequence[str]) -> list[Totaal]:
+    """De netto last van elke partij, en de prijs van onvoorspelbaarheid."""
+    netto = [Totaal(NETTO_LAST, partij, f"{EXPLOITATIE}.{partij}") for partij in partijen]
+    return [*netto, Totaal("onvoorspelbaarheid", SAMENLEVING, ONVOORSPELBAAR)]
+
+
 class Meter:
     """Maakt van de trekkingen van een gemeente, of van een som van gemeenten, de waarde van elke regel."""
 
-    def __init__(self, partijen: Sequence[str], jaar: int, termijnen: Sequence[int]) -> None:
+    def __init__(self, totalen: Sequence[Totaal], jaar: int, termijnen: Sequence[int]) -> None:
         """`jaar` is het begrotingsjaar; `termijnen` in jaren, de langste is de hele tabel."""
         self.jaren = max(termijnen)
         self.termijnen = {f"{jaar}-{jaar + n - 1}": n for n in termijnen}
-        self.blokken = [
-            *(("netto_last", arm, partij, f"{EXPLOITATIE}.{partij}") for arm in ARMEN for partij in partijen),
-            *(("onvoorspelbaarheid", arm, SAMENLEVING, ONVOORSPELBAAR) for arm in ARMEN),
-        ]
+        self.totalen = totalen
+        self.oordelen = [een.partij for een in totalen if een.is_oordeel]
         perioden = [*((str(jaar + n), "EUR/jaar") for n in range(self.jaren)), *((periode, "EUR") for periode in self.termijnen)]
-        koppen = [(*blok[:3], *periode) for blok in self.blokken for periode in perioden]
-        koppen += [("netto_last", VERSCHIL, partij, periode, "EUR") for partij in OORDELEN for periode in self.termijnen]
+        koppen = [(een.grootheid, arm, een.partij, *periode) for arm in ARMEN for een in totalen for periode in perioden]
+        koppen += [(NETTO_LAST, VERSCHIL, partij, periode, "EUR") for partij in self.oordelen for periode in self.termijnen]
         uitkomsten = {"modelkans": "1", "spijt_structureel": "EUR", "spijt_crisis": "EUR"}
         self.regels = (
             *(Regel(*kop[:4], maat, kop[4]) for kop in koppen for maat in (*ALLE_KANSEN, GEMIDDELDE)),
             *(
                 Regel("oordeel", VERSCHIL, partij, periode, uitkomst, eenheid)
-                for partij in OORDELEN
+                for partij in self.oordelen
                 for periode in self.termijnen
                 for uitkomst, eenheid in uitkomsten.items()
             ),
@@ -111,15 +131,17 @@ class Meter:
         crisis, structureel = ARMEN
         sommen: dict[tuple[str, str], Rij] = {}
         waarden: list[Rij] = []
-        for _, arm, partij, sleutel in self.blokken:
-            if (arm, sleutel) in bekend and partij not in OORDELEN:
-                waarden.append(bekend[arm, sleutel])
+        for arm, een in product(ARMEN, self.totalen):
+            if (arm, een.sleutel) in bekend and not een.is_oordeel:
+                waarden.append(bekend[arm, een.sleutel])
                 continue
-            rijen = self._rijen(paden[arm][sleutel])
+            rijen = self._rijen(paden[arm][een.sleutel])
             waarden.append(_maten(rijen))
-            if partij in OORDELEN:
-                sommen.setdefault((arm, partij), rijen[self.jaren :])
-        verschillen = np.concatenate([sommen[structureel, partij] - sommen[crisis, partij] for partij in OORDELEN])
+            if een.is_oordeel:
+                sommen[arm, een.partij] = rijen[self.jaren :].copy()
+        if not self.oordelen:
+            return np.concatenate(waarden)
+        verschillen = np.concatenate([sommen[structureel, partij] - sommen[crisis, partij] for partij in self.oordelen])
         oordelen = [
             uitkomst
             for verschil in verschillen
@@ -160,12 +182,54 @@ def spreiding(
     """De spreiding van deze gemeenten en hun som in een scenario.
 
     `eigen`: CBS-code -> eigen cijfers; die gemeenten krijgen hun eigen trekkingen. Een gemeente die niet lukt, ontbreekt en staat in
-    `mislukt`. `ondertussen`: wat de hoofdtaak doet terwijl de werkers rekenen, of daarna
-    als er eigen cijfers zijn.
+    `mislukt`. `ondertussen`: wat de hoofdtaak doet terwijl de werkers rekenen, of daarna als er eigen cijfers zijn. Hoe meer trekkingen,
+    hoe minder totalen er tegelijk gaan: zo blijft het geheugen gelijk.
     """
-    meter = Meter(rekenaar.schema.partijen.alle, rekenaar.inst.jaar, horizonnen(rekenaar.invoer))
+    alle, termijnen = alle_totalen(rekenaar.schema.partijen.alle), horizonnen(rekenaar.invoer)
     simulator = rekenaar.simulator(scenario)
-    per_eenheid = {waar: (kenmerken_, meter.maten(rij)) for waar, (kenmerken_, rij) in simulator.gelijk.items()}
+    per_sleutel = {een.sleutel: een for een in alle}
+    delen: list[_Deel] = []
+    for sleutels in simulator.groepen(-(-rekenaar.inst.trekkingen // PER_BLOK)):
+        meter = Meter([per_sleutel[sleutel] for sleutel in sleutels], rekenaar.inst.jaar, termijnen)
+        delen.append(_deel(rekenaar, scenario, gemeenten, simulator.deel(sleutels), meter, werkers, eigen, niets if delen else ondertussen))
+    uitgevallen = {
+        een.code: uit for deel in delen for een, uit in zip(gemeenten, deel.per_gemeente, strict=True) if isinstance(uit, Mislukking)
+    }
+    for code, reden in uitgevallen.items():
+        noteer(code, reden, mislukt)
+    over = [nummer for nummer, een in enumerate(gemeenten) if een.code not in uitgevallen]
+    if uitgevallen and len(delen) > 1:
+        # wie in het ene deel mislukt, telt in de som van een ander deel misschien al mee
+        return spreiding(rekenaar, scenario, [gemeenten[nummer] for nummer in over], werkers, eigen, mislukt)
+    heel = Meter(alle, rekenaar.inst.jaar, termijnen)
+    plek = {regel: nummer for nummer, regel in enumerate(regel for deel in delen for regel in deel.meter.regels)}
+    per_gemeente = [np.concatenate([deel.per_gemeente[nummer] for deel in delen]) for nummer in over]
+    samen = np.concatenate([deel.samen for deel in delen])
+    waarden = np.stack([*per_gemeente, samen])[:, [plek[regel] for regel in heel.regels]]
+    return Spreiding(scenario, (*(gemeenten[nummer].code for nummer in over), SAMEN), heel.regels, waarden)
+
+
+@dataclass(frozen=True, eq=False)
+class _Deel:
+    """De waarden van een deel van de totalen: per gemeente en van de som."""
+
+    meter: Meter
+    per_gemeente: Sequence[Rij | Mislukking]
+    samen: Rij
+
+
+def _deel(
+    rekenaar: Rekenaar,
+    scenario: str,
+    gemeenten: Sequence[Gemeente],
+    simulator: Simulator,
+    meter: Meter,
+    werkers: Werkers,
+    eigen: Mapping[str, Eigencijfers],
+    ondertussen: Callable[[], None],
+) -> _Deel:
+    """De totalen van `meter` van alle gemeenten."""
+    per_eenheid = {waar: (kenmerken_, meter.maten(rij)) for waar, kenmerken_, rij in simulator.gelijk()}
     gedeeld = _Gedeeld(simulator, meter, rekenaar.lotingen(scenario), per_eenheid)
 
     def stukken() -> Iterator[list[Inbreng]]:
@@ -174,7 +238,7 @@ def spreiding(
                 (
                     rekenaar.kenmerken(een),
                     rekenaar.plek(een),
-                    poging(rekenaar.eigen_simulator, een, scenario, eigen[een.code]) if een.code in eigen else None,
+                    poging(rekenaar.eigen_simulator, een, scenario, eigen[een.code], simulator.totalen) if een.code in eigen else None,
                 )
                 for een in gemeenten[begin : begin + GEMEENTEN_PER_STUK]
             ]
@@ -189,14 +253,7 @@ def spreiding(
         _tel_op(som, som_van_stuk)
     if eigen:
         ondertussen()
-    codes, waarden = list[str](), list[Rij]()
-    for gemeente, gemeten in zip(gemeenten, per_gemeente, strict=True):
-        if isinstance(gemeten, Mislukking):
-            noteer(gemeente.code, gemeten, mislukt)
-        else:
-            codes.append(gemeente.code)
-            waarden.append(gemeten)
-    return Spreiding(scenario, (*codes, SAMEN), meter.regels, np.stack([*waarden, meter.meet(som)]))
+    return _Deel(meter, per_gemeente, meter.meet(som) if som else np.zeros(len(meter.regels)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -32,7 +32,9 @@ GEWICHT = 4.0
 SOBOL_DIMENSIES = 128
 """Vanaf deze dimensie gestratificeerde permutaties: Sobol voegt daar niets meer toe en wordt trager."""
 PER_BLOK = 2048
-"""Zoveel trekkingen tegelijk door de keten; dat begrenst het geheugen."""
+"""Zoveel trekkingen tegelijk; zijn het er meer, dan wachten de andere op schijf. Dat begrenst het geheugen."""
+PER_KETENBLOK = 1024
+"""Zoveel trekkingen tegelijk door de keten, die van elke maand rijen maakt."""
 RAND = 1e-9
 """Zo dicht komt een uniforme trekking hoogstens bij 0 of 1."""
 
@@ -87,8 +89,9 @@ class Toeval:
         """Hoeveel trekkingen er uitkomen: alle, of die van het blok."""
         return self.trekkingen if self.blok is None else self.blok[1] - self.blok[0]
 
-    def blokken(self, grootte: int = PER_BLOK) -> Iterator[Toeval]:
-        """Hetzelfde toeval in stukken van hoogstens `grootte` trekkingen, op volgorde."""
+    def blokken(self, grootte: int | None = None) -> Iterator[Toeval]:
+        """Hetzelfde toeval in stukken van hoogstens `grootte` trekkingen (PER_BLOK), op volgorde."""
+        grootte = PER_BLOK if grootte is None else grootte
         if self.trekkingen <= grootte:
             yield self
             return
@@ -118,7 +121,9 @@ class Toeval:
             from scipy.stats import qmc
 
             bron = qmc.Sobol(d=SOBOL_DIMENSIES, scramble=True, rng=np.random.default_rng(self.zaad))
-            uniform[:, :sobol] = self._in_blok(bron.random(self.trekkingen))[:, :sobol] + 2.0**-31
+            if self.waar.start:
+                bron.fast_forward(self.waar.start)
+            uniform[:, :sobol] = bron.random(self.aantal)[:, :sobol] + 2.0**-31
         for kolom in range(sobol, dimensie):
             uniform[:, kolom] = self._in_blok(_permutatie(self.trekkingen, np.random.default_rng([self.zaad, kolom])))
         return np.asarray(ndtri(uniform))
@@ -209,6 +214,6 @@ def _op_band(
     return uit
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _kwantiel_voor(toeval: Toeval, naam: str, top: float) -> NDArray[np.float64]:
     return toeval._kwantiel(toeval.uniform(naam), top)

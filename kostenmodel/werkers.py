@@ -10,14 +10,13 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from kostenmodel.opschijf import laat_los, uitgelijnd
+
 GROOT = 100_000
 """Vanaf zoveel bytes delen processen een rij via een bestand, in plaats van haar elk te kopiëren."""
-UITLIJNING = 64
-"""Een rij in dat bestand begint op een veelvoud van zoveel bytes."""
 INHOUD, RIJEN = "inhoud", "rijen"
 
 
@@ -48,8 +47,24 @@ class Werkers:
             return (_op_een_draad(doe, gedeeld, stuk) for stuk in stukken)
         return _begonnen(_over_processen(self.aantal, doe, gedeeld, stukken))
 
+    def piek(self) -> int | None:
+        """Het hoogste geheugengebruik tot nu toe van de hoofdtaak en van de grootste werker samen, in MB; None als dat niet bekend is."""
+        hoofdtaak, werkers = _piek(None, None), [0]
+        if self.cluster or self.aantal > 1:
+            werkers = list(self.verdeel(_piek, None, [None] * self.tegelijk))
+        return None if hoofdtaak is None or None in werkers else hoofdtaak + max(werkers)
+
 
 EEN_WERKER = Werkers()
+
+
+def _piek(_gedeeld: None, _stuk: None) -> int | None:
+    """Het hoogste geheugengebruik van dit proces in MB; wat getrusage zegt, telt na een fork ook dat van de hoofdtaak mee."""
+    try:
+        regels = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    return next((int(regel.split()[1]) // 1024 for regel in regels if regel.startswith("VmHWM")), None)
 
 
 def niets() -> None:
@@ -70,6 +85,7 @@ def _over_processen(aantal: int, doe: Callable[[Any, Any], Any], gedeeld: Any, s
         warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
         warnings.filterwarnings("ignore", message=r"\d+ tasks (have been|which were)", category=UserWarning)
         _leg_klaar(Path(map_), gedeeld)
+        del gedeeld
         verdeeld = Parallel(n_jobs=aantal, return_as="generator", pre_dispatch="1.5*n_jobs")
         with closing(verdeeld(delayed(_uit_bestand)(doe, map_, stuk) for stuk in stukken)) as uitkomsten:
             yield
@@ -101,11 +117,12 @@ def _leg_klaar(map_: Path, gedeeld: Any) -> None:
 
     inhoud = cloudpickle.dumps(gedeeld, protocol=5, buffer_callback=klein)
     maten = [rij.nbytes for rij in rijen]
-    plekken = list(accumulate((-(-maat // UITLIJNING) * UITLIJNING for maat in maten), initial=0))
+    plekken = uitgelijnd(maten)
     with (map_ / RIJEN).open("wb") as bestand:
         for plek, rij in zip(plekken, rijen, strict=False):
             bestand.seek(plek)
             bestand.write(rij)
+            laat_los([rij])
     (map_ / INHOUD).write_bytes(pickle.dumps((inhoud, list(zip(plekken, maten, strict=False)))))
 
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 from hulp_posten import INVOER, SCHEMA, zonder_eigen
 from numpy.typing import NDArray
 
+from kostenmodel import doorrekening, loting, spreiding, trekkingen
 from kostenmodel.doorrekening import Instellingen, Rekenaar, kenmerken, nederland
 from kostenmodel.invoer import Gemeente, Invoer
 from kostenmodel.keten import gemiddeld
@@ -20,6 +22,13 @@ from kostenmodel.verdeling import JAARKENMERKEN
 Rij = NDArray[np.float64]
 INST = Instellingen(2027, 128, 20261122)
 """Een begrotingsjaar, trekkingen en zaad voor alle tests, zodat de instroompaden een keer worden gemaakt."""
+
+
+def kleine_blokken(monkeypatch: pytest.MonkeyPatch, grootte: int) -> None:
+    """Alsof er zoveel trekkingen in een blok passen: wat daarboven komt, wacht op schijf."""
+    for module in (trekkingen, loting, doorrekening, spreiding):
+        monkeypatch.setattr(module, "PER_BLOK", grootte)
+    monkeypatch.setattr(doorrekening, "PER_KETENBLOK", max(2, grootte // 2))
 
 
 def land() -> dict[str, float]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
-from hulp_doorrekening import INST
+from hulp_doorrekening import INST, kleine_blokken
 from hulp_posten import INVOER
 
 from kostenmodel.doorrekening import Rekenaar, kenmerken
@@ -15,7 +13,6 @@ from kostenmodel.gemiddelden import Rij, gemiddelden
 from kostenmodel.mislukking import Mislukking, noteer, poging
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.rekenschema import ARMEN
-from kostenmodel.trekkingen import Toeval
 from kostenmodel.werkers import EEN_WERKER, Werkers
 
 BASIS, GEMEENTEN = "basispad", INVOER.gemeenten[40:43]
@@ -45,15 +42,8 @@ def test_gelijk_aan_het_gemiddelde_van_de_trekkingen(heel: dict[str, Rij]) -> No
 
 
 def test_in_blokken_is_het_hetzelfde_gemiddelde(heel: dict[str, Rij], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ook als het laatste blok kleiner is; elk blok telt naar zijn aantal trekkingen."""
-    echt = Toeval.blokken
-    grootte = INST.trekkingen // 2 - 2
-
-    def klein(zelf: Toeval) -> Iterator[Toeval]:
-        return echt(zelf, grootte)
-
-    monkeypatch.setattr(Toeval, "blokken", klein)
-    assert len(list(INST.toeval(INVOER).blokken())) == 3
+    kleine_blokken(monkeypatch, INST.trekkingen // 4)
+    assert len(list(INST.toeval(INVOER).blokken())) == 4
     for code, rij in tabel(Rekenaar(INVOER, INST, [BASIS])).items():
         assert rij == pytest.approx(heel[code], rel=1e-9, abs=1e-6)
 

@@ -13,6 +13,7 @@ import pytest
 PAKKET = Path(__file__).parent.parent / "kostenmodel"
 
 KAMERS = (
+    "opschijf",
     "rekenkern",
     "invoer",
     "trekkingen",

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
-from hulp_doorrekening import INST
+from hulp_doorrekening import INST, kleine_blokken
 from hulp_posten import INVOER
 from pandas import DataFrame
 
 from kostenmodel import onzekerheid as oz
-from kostenmodel import trekkingen
 from kostenmodel.doorrekening import Rekenaar, nederland
+from kostenmodel.gegevensset import geldposten
+from kostenmodel.gemiddelden import gemiddelden
 from kostenmodel.invoer import zoek_gemeente
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.rekenschema import ARMEN
+from kostenmodel.simulatie import Simulator
 from kostenmodel.spreiding import GEMEENTEN_PER_STUK, SAMEN, VERSCHIL, Spreiding, spreiding
 from kostenmodel.werkers import Werkers
 
@@ -105,7 +112,7 @@ def test_een_of_twee_processen_geven_dezelfde_bytes(rekenaar: Rekenaar, tabel: S
 
 def test_veel_trekkingen_gaan_in_blokken_en_geven_dezelfde_trekkingen(monkeypatch: pytest.MonkeyPatch, rekenaar: Rekenaar) -> None:
     """In blokken van 32: elke gemeente houdt in elke trekking dezelfde uitkomst, met aandelen en parameters uit het geheel."""
-    monkeypatch.setattr(trekkingen.Toeval.blokken, "__defaults__", (32,))
+    kleine_blokken(monkeypatch, 32)
     in_blokken = Rekenaar(INVOER, INST, [BASIS])
     assert len(in_blokken.simulator(BASIS).blokken) == INST.trekkingen // 32
     for wie in (GEMEENTEN[0], zoek_gemeente(INVOER, "Utrecht"), nederland(INVOER)):
@@ -114,6 +121,64 @@ def test_veel_trekkingen_gaan_in_blokken_en_geven_dezelfde_trekkingen(monkeypatc
             assert ander.netto[sleutel] == pytest.approx(rij, rel=1e-9, abs=1e-3), (wie.naam, sleutel)
         for sleutel, rij in een.over_armen.items():
             assert ander.over_armen[sleutel] == pytest.approx(rij, rel=1e-9, abs=1e-2), (wie.naam, sleutel)
+
+
+@pytest.mark.parametrize(("grootte", "groepen"), [(32, 5), (64, 2)])
+@pytest.mark.parametrize("werkers", [Werkers(1), Werkers(2)], ids=["een", "twee"])
+def test_veel_trekkingen_gaan_in_delen_en_geven_dezelfde_tabel(
+    monkeypatch: pytest.MonkeyPatch, tabel: Spreiding, grootte: int, groepen: int, werkers: Werkers
+) -> None:
+    """Hoe meer trekkingen, hoe minder totalen tegelijk; regels, volgorde en getallen blijven die van een enkel blok."""
+    kleine_blokken(monkeypatch, grootte)
+    rekenaar = Rekenaar(INVOER, INST, [BASIS])
+    in_delen = spreiding(rekenaar, BASIS, GEMEENTEN, werkers)
+    totalen = rekenaar.simulator(BASIS).totalen
+    gekozen = rekenaar.simulator(BASIS).groepen(-(-INST.trekkingen // grootte))
+    assert len(gekozen) >= min(groepen, 4) and sorted(sleutel for groep in gekozen for sleutel in groep) == sorted(totalen)
+    assert (in_delen.gemeenten, in_delen.regels) == (tabel.gemeenten, tabel.regels)
+    assert in_delen.waarden == pytest.approx(tabel.waarden, rel=1e-9, abs=1e-3)
+
+
+def test_meer_trekkingen_kosten_geen_geheugen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Van keten tot kwantielen: boven een blok groeit wat tegelijk in het geheugen staat niet mee met het aantal trekkingen."""
+    kleine_blokken(monkeypatch, 256)
+
+    def piek(trekkingen_: int) -> int:
+        rekenaar = Rekenaar(INVOER, replace(INST, trekkingen=trekkingen_), [BASIS])
+        posten = [een.sleutel for een in geldposten(rekenaar.schema.modellen)[0]]
+        rekenaar.kenmerken(GEMEENTEN[0])
+        tracemalloc.start()
+        try:
+            gemiddelden(rekenaar, BASIS, GEMEENTEN[:2], posten)
+            spreiding(rekenaar, BASIS, GEMEENTEN[:2])
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    Rekenaar(INVOER, replace(INST, trekkingen=256), [BASIS]).simulator(BASIS)
+    weinig, veel = piek(512), piek(1024)
+    assert veel < 1.2 * weinig, f"{weinig / 1e6:.0f} MB bij 512 trekkingen, {veel / 1e6:.0f} MB bij 1024"
+
+
+def test_wie_in_een_deel_mislukt_telt_nergens_mee(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ook niet in de som van een deel dat daarvoor al klaar was."""
+    kleine_blokken(monkeypatch, 32)
+    rekenaar, wie = Rekenaar(INVOER, INST, [BASIS]), GEMEENTEN[3]
+    laatste = rekenaar.simulator(BASIS).groepen(4)[-1][-1]
+    echt, slecht = Simulator.per_arm, rekenaar.kenmerken(wie)["inwoners"]
+
+    def struikelt(zelf: Simulator, vast: Mapping[str, Any], *rest: Any) -> Any:
+        if vast["inwoners"] == slecht and laatste in zelf.totalen:
+            raise ArithmeticError("gaat niet")
+        return echt(zelf, vast, *rest)
+
+    monkeypatch.setattr(Simulator, "per_arm", struikelt)
+    mislukt: dict[str, str] = {}
+    met = spreiding(rekenaar, BASIS, GEMEENTEN, mislukt=mislukt)
+    assert mislukt.keys() == {wie.code} and wie.code not in met.gemeenten
+    monkeypatch.setattr(Simulator, "per_arm", echt)
+    zonder = spreiding(rekenaar, BASIS, [een for een in GEMEENTEN if een != wie])
+    assert met.gemeenten == zonder.gemeenten and met.waarden.tobytes() == zonder.waarden.tobytes()
 
 
 def test_zelfde_zaad_zelfde_bytes(tabel: Spreiding) -> None:

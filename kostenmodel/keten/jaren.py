@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from kostenmodel.opschijf import laat_los
+
 from .asiel import MAANDEN_PER_JAAR, Maand
 from .simulatie import Ketenuitkomst
 from .volumes import Volumesoort
@@ -53,4 +55,11 @@ def met_crisis(volumes: Mapping[str, Rij], crisis: Mapping[str, Rij], soorten: S
 
 def gemiddeld(volumes: Mapping[str, Rij]) -> dict[str, Rij]:
     """Het rekenpad: per volume het gemiddelde over de trekkingen, vorm (1, jaar)."""
-    return {naam: reeks.mean(axis=0, keepdims=True) for naam, reeks in volumes.items()}
+    return {naam: _gemiddelde(reeks) for naam, reeks in volumes.items()}
+
+
+def _gemiddelde(reeks: Rij) -> Rij:
+    # per jaar aaneengesloten telt numpy nauwkeuriger op dan rij na rij
+    uit = np.ascontiguousarray(reeks.T).mean(axis=1)[None, :]
+    laat_los([reeks])
+    return uit

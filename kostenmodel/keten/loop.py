@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kostenmodel.invoer import Invoer
 from kostenmodel.invoer.parameters import Bewerking
+from kostenmodel.opschijf import laat_los, verplaats
 from kostenmodel.prognose import instroompaden, instroomprognose
 from kostenmodel.prognose.instroom import BEGIN
 from kostenmodel.prognose.reeksen import maandreeksen
@@ -46,6 +47,7 @@ def stel_op(invoer: Invoer, scenario: str, bekostiging: str, *, eerste_jaar: int
     midden, laag, hoog = invoer.instroomfactor(maanden, scenario)
     factor = toeval.waarden("instroomfactor", laag, midden, hoog)
     instroom = {stroom: paden[plek] * factor for plek, stroom in enumerate(STROMEN)}
+    laat_los([paden])
     jaren_terug = len(invoer.indelingen["verblijfsjaar"])
     eerder = [(jaar, maand) for jaar in range(maanden[0][0] - jaren_terug, maanden[0][0]) for maand in range(1, MAANDEN_PER_JAAR + 1)]
     gehuisvest = invoer.maandwaarden("keten.gehuisvest_per_jaar", eerder, scenario=scenario, bekostiging=bekostiging).midden
@@ -99,13 +101,13 @@ def reken_keten(
     return simuleer(o.maanden, o.instroom, waarde, codes(invoer), o.begin)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def instroom_voor_keten(map_invoer: Path, laatste_jaar: int, toeval: Toeval, vanaf: Maand = BEGIN) -> tuple[tuple[Maand, ...], Rij]:
     """Instroom per stroom vanaf een maand, vorm (stroom, trekking, maand): gerealiseerd waar bekend, daarna de prognose."""
     tot = (laatste_jaar, 12)
     _, prognose = instroomprognose(map_invoer, tot)
     uit = instroompaden(map_invoer, toeval.normalen(prognose.aantal_normalen), tot, vanaf=vanaf)
-    return uit.maanden, uit.paden
+    return uit.maanden, uit.paden if toeval.blok is None else verplaats([uit.paden])[0]
 
 
 def geijkte_trekkingen(invoer: Invoer, toeval: Toeval) -> dict[str, Rij]:

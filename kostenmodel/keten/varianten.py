@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kostenmodel.invoer import Invoer
-from kostenmodel.trekkingen import Toeval
+from kostenmodel.trekkingen import PER_KETENBLOK, Toeval
 
 from .jaren import naar_jaren
 from .loop import codes, stel_op
@@ -86,7 +86,10 @@ def gemiddelde_volumes(
 
 def instroom_per_jaar(invoer: Invoer, scenario: str, jaren: Sequence[int], eerste_jaar: int, toeval: Toeval) -> Rij:
     """De asielinstroom per trekking en jaar na de factor van het scenario, alle stromen samen (personen)."""
-    o = stel_op(invoer, scenario, "crisis", eerste_jaar=eerste_jaar, laatste_jaar=jaren[-1], toeval=toeval)
-    samen = sum(o.instroom.values(), start=np.zeros((1, 1)))
-    jaar_van = np.array([jaar for jaar, _ in o.maanden])
-    return np.stack([samen[:, jaar_van == jaar].sum(axis=1) for jaar in jaren], axis=1)
+    delen = []
+    for blok in toeval.blokken(PER_KETENBLOK):
+        o = stel_op(invoer, scenario, "crisis", eerste_jaar=eerste_jaar, laatste_jaar=jaren[-1], toeval=blok)
+        samen = sum(o.instroom.values(), start=np.zeros((1, 1)))
+        jaar_van = np.array([jaar for jaar, _ in o.maanden])
+        delen.append(np.stack([samen[:, jaar_van == jaar].sum(axis=1) for jaar in jaren], axis=1))
+    return np.concatenate(delen)

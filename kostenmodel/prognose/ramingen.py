@@ -194,11 +194,12 @@ def _jaarkwantielen(
     def reken() -> dict[str, NDArray[np.float64]]:
         eind = (max(*jaren, geleerd[0]), 12)
         _, prognose = instroomprognose(map_invoer, eind, tot=geleerd, cache=cache)
-        normalen = toeval.normalen(prognose.aantal_normalen)
-        vanaf = (min(*jaren, geleerd[0]), 1)
-        uit = instroompaden(map_invoer, normalen, eind, vanaf=vanaf, tot=geleerd, cache=cache)
-        per_jaar = [uit.paden[:, :, [j == jaar for j, _ in uit.maanden]].sum(axis=(0, 2)) for jaar in jaren]
-        return {"kwantielen": np.quantile(per_jaar, KANSEN, axis=1).T}
+        vanaf, delen = (min(*jaren, geleerd[0]), 1), []
+        for blok in toeval.blokken(tr.PER_KETENBLOK):
+            normalen = blok.normalen(prognose.aantal_normalen)
+            uit = instroompaden(map_invoer, normalen, eind, vanaf=vanaf, tot=geleerd, cache=cache)
+            delen.append([uit.paden[:, :, [j == jaar for j, _ in uit.maanden]].sum(axis=(0, 2)) for jaar in jaren])
+        return {"kwantielen": np.quantile(np.concatenate(delen, axis=1), KANSEN, axis=1).T}
 
     code = opslag.sleutel(
         {

@@ -112,6 +112,33 @@ class Ontbinding:
             samen = {naam: stapel.maal(waarden[naam]) for naam, stapel in self._stapels.items() if not isinstance(waarden[naam], float)}
             return {sleutel: self._gemiddelde(sleutel, waarden, samen) for sleutel in self.posten}
 
+    def alleen(self, posten: Iterable[str]) -> Ontbinding:
+        """Dezelfde ontbinding van alleen deze posten, met de symbolen die daarvoor nodig zijn."""
+        uit = {sleutel: self.posten[sleutel] for sleutel in posten}
+        nodig, afgeleid = _namen(uit.values()), list[Afgeleid]()
+        for een in reversed(self.afgeleid):
+            if een.naam in nodig:
+                afgeleid.append(een)
+                nodig |= _namen(een.delen.values())
+        return Ontbinding(uit, tuple(reversed(afgeleid)), tuple(een for een in self.symbolen if een.naam in nodig), self.jaren)
+
+    @property
+    def rijen(self) -> list[Rij]:
+        """De rijen van alle termen die geen los getal zijn."""
+        veeltermen = [*self.posten.values(), *(veelterm for een in self.afgeleid for veelterm in een.delen.values())]
+        return [rij for veelterm in veeltermen for rij in veelterm.values() if np.ndim(rij)]
+
+    def met_rijen(self, maak: Callable[[list[Rij]], list[Rij]]) -> Ontbinding:
+        """Dezelfde ontbinding met andere rijen; `maak` krijgt ze allemaal en geeft er evenveel terug."""
+        nieuw = iter(maak(self.rijen))
+
+        def vervang(veelterm: Veelterm) -> Veelterm:
+            return {term: next(nieuw) if np.ndim(rij) else rij for term, rij in veelterm.items()}
+
+        posten = {sleutel: vervang(veelterm) for sleutel, veelterm in self.posten.items()}
+        afgeleid = [replace(een, delen={gat: vervang(veelterm) for gat, veelterm in een.delen.items()}) for een in self.afgeleid]
+        return Ontbinding(posten, tuple(afgeleid), self.symbolen, self.jaren)
+
     def _gemiddelde(self, sleutel: str, symbolen: Mapping[str, Any], samen: Mapping[str, Mapping[str, Rij]]) -> Rij:
         totaal = np.zeros(1)
         for term, rij in self.posten[sleutel].items():
@@ -161,15 +188,12 @@ def ontbind(
     """
     ontbinder = _Ontbinder({een.sleutel: een for een in posten}, blad, gegeven, jaren)
     with np.errstate(divide="raise", over="raise", invalid="raise"):
-        uit = {sleutel: _aaneen(ontbinder.post(sleutel)) for sleutel in gevraagd}
-    nodig = _namen(uit.values())
-    afgeleid: list[Afgeleid] = []
-    for een in reversed(ontbinder.afgeleid):
-        if een.naam in nodig:
-            afgeleid.append(replace(een, delen={gat: _aaneen(veelterm) for gat, veelterm in een.delen.items()}))
-            nodig |= _namen(een.delen.values())
-    eigen = tuple(een for naam, een in ontbinder.symbolen.items() if naam in nodig and een.teken != "onbekend")
-    return Ontbinding(uit, tuple(reversed(afgeleid)), eigen, jaren)
+        uit = {sleutel: ontbinder.post(sleutel) for sleutel in gevraagd}
+    eigen = tuple(een for een in ontbinder.symbolen.values() if een.teken != "onbekend")
+    # trekking na trekking aaneengesloten: rekenen met rijen in een andere orde is veel trager
+    return (
+        Ontbinding(uit, tuple(ontbinder.afgeleid), eigen, jaren).alleen(uit).met_rijen(lambda rijen: list(map(np.ascontiguousarray, rijen)))
+    )
 
 
 class _Ontbinder:
@@ -325,11 +349,6 @@ def _product(links: Veelterm, rechts: Veelterm) -> Veelterm:
             term = tuple(sorted((*een, *ander)))
             uit[term] = uit[term] + rij * maal if term in uit else rij * maal
     return _zonder_nullen(uit)
-
-
-def _aaneen(veelterm: Veelterm) -> Veelterm:
-    """Dezelfde termen met hun rijen aaneengesloten, trekking na trekking: rekenen met rijen in een andere orde is veel trager."""
-    return {term: rij if np.ndim(rij) == 0 else np.ascontiguousarray(rij) for term, rij in veelterm.items()}
 
 
 def _zonder_nullen(veelterm: Mapping[Term, Any]) -> Veelterm:

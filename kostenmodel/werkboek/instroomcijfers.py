@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from kostenmodel.invoer.lezen import lees_csv
 from kostenmodel.invoer.meldingen import InvoerFouten
 from kostenmodel.keten.loop import instroom_voor_keten
+from kostenmodel.opschijf import laat_los
 from kostenmodel.prognose import Maandreeksen, Prognose, instroomprognose
 from kostenmodel.prognose.ramingen import Naast, Raming, naast_ramingen
 from kostenmodel.prognose.reeksen import GEPUBLICEERD, NOWCAST
-from kostenmodel.trekkingen import Toeval
+from kostenmodel.trekkingen import PER_KETENBLOK, Toeval
 
 KANSEN = {"P5": 0.05, "P10": 0.1, "P50": 0.5, "P90": 0.9, "P95": 0.95}
 GEMIDDELDE = "gemiddelde"
@@ -82,9 +83,13 @@ class Instroomcijfers:
 def instroomcijfers(map_invoer: Path, laatste_jaar: int, toeval: Toeval) -> Instroomcijfers:
     """De cijfers bij dezelfde trekkingen als de keten met deze instellingen; een keer per proces berekend."""
     reeksen, prognose = instroomprognose(map_invoer, (laatste_jaar, 12))
-    maanden, paden = instroom_voor_keten(map_invoer, laatste_jaar, toeval)
     jaren = range(_volle_jaren(reeksen)[-1] + 1, laatste_jaar + 1)
-    per_jaar = {jaar: paden[:, :, [j == jaar for j, _ in maanden]].sum(axis=2) for jaar in jaren}
+    delen = []
+    for blok in toeval.blokken(PER_KETENBLOK):
+        maanden, paden = instroom_voor_keten(map_invoer, laatste_jaar, blok)
+        delen.append([paden[:, :, [j == jaar for j, _ in maanden]].sum(axis=2) for jaar in jaren])
+        laat_los([paden])
+    per_jaar = {jaar: np.concatenate(sommen, axis=1) for jaar, sommen in zip(jaren, zip(*delen, strict=True), strict=True)}
     return Instroomcijfers(
         reeksen,
         prognose,
