@@ -291,6 +291,8 @@ def schrijffout(doel: str, fout: OSError) -> Melding:
         errno.ENOENT: ("een map die niet bestaat", "Maak de map eerst aan."),
     }
     gevonden, doe = redenen.get(fout.errno or 0, (fout.strerror or "een schrijffout", "Kies een andere plek."))
+    if fout.filename == tempfile.gettempdir():
+        doel, doe = f"map voor tijdelijke bestanden {fout.filename}", "Maak daar ruimte vrij, of kies met TMPDIR een andere map daarvoor."
     return Melding(doel, "", gevonden, "een plek waar geschreven kan worden", f"{doe} Er is niets half geschreven.")
 
 

@@ -96,8 +96,8 @@ def batch(uitvoer: Path | None = None, vraag: Batchkeuzes = Batchkeuzes(), keuze
     map_uit = uitvoer or Path(f"batch-{inst.jaar}")
     opzet = _opzet(invoer, inst, gemeenten, scenarios, teken, eigen, afdruk, vraag)
     vast = _instellingen(invoer, inst, opzet, scenarios, vraag)
-    voortgang = _open(map_uit, vast, opzet, vraag)
     with _verbind(vraag.dask), meld_schrijffout(map_uit):
+        voortgang = _open(map_uit, vast, opzet, vraag)
         rekenaar = Rekenaar(invoer, inst, scenarios, houd_keten=bool(eigen))
         voortgang.begin(vast)
         verloop = draai(rekenaar, opzet, voortgang, werkers, meld or stil)

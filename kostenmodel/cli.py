@@ -13,8 +13,11 @@ for _draad in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 import errno  # noqa: E402
 import json  # noqa: E402
+import signal  # noqa: E402
 import sys  # noqa: E402
-from collections.abc import Callable  # noqa: E402
+import threading  # noqa: E402
+from collections.abc import Callable, Iterator  # noqa: E402
+from contextlib import contextmanager  # noqa: E402
 from datetime import datetime  # noqa: E402
 from functools import wraps  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -101,14 +104,15 @@ def _scenarios(opdracht: Opdracht) -> Opdracht:
 
 
 def _vang(opdracht: Opdracht) -> Opdracht:
-    """Zet fouten van de gebruiker, een volle uitvoer en Ctrl-C om in meldingen op stderr en een afloop, zonder traceback."""
+    """Zet fouten van de gebruiker, een volle uitvoer, Ctrl-C en SIGTERM om in meldingen op stderr en een afloop, zonder traceback."""
 
     @wraps(opdracht)
     def veilig(*args: Any, **kwargs: Any) -> Any:
         from kostenmodel.api import InvoerFouten
 
         try:
-            return opdracht(*args, **kwargs)
+            with _term_als_ctrl_c():
+                return opdracht(*args, **kwargs)
         except InvoerFouten as fouten:
             for melding in fouten.meldingen:
                 click.echo(f"Fout: {melding}", err=True)
@@ -126,6 +130,19 @@ def _vang(opdracht: Opdracht) -> Opdracht:
             sys.exit(INVOER_FOUT)
 
     return veilig
+
+
+@contextmanager
+def _term_als_ctrl_c() -> Iterator[None]:
+    """Wie een opdracht met SIGTERM laat stoppen, zoals een planner 's nachts, laat net als met Ctrl-C niets half achter."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    vorige = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, vorige)
 
 
 def _keuzes(invoermap: Path | None, peildatum: datetime | None, streng: bool, **overig: Any) -> Any:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import mmap
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import accumulate
 from typing import IO, Any
 
@@ -25,7 +26,7 @@ def verplaats(rijen: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
         return []
     los = list({id(rij): rij for rij in rijen}.values())
     plekken = uitgelijnd([rij.nbytes for rij in los])
-    with tempfile.TemporaryFile(prefix="kostenmodel-") as bestand:
+    with tijdelijk(), tempfile.TemporaryFile(prefix="kostenmodel-") as bestand:
         for rij, plek in zip(los, plekken, strict=False):
             _schrijf(bestand, plek, rij)
         nieuw = _open(bestand, [(rij.dtype, rij.shape, plek) for rij, plek in zip(los, plekken, strict=False)])
@@ -40,7 +41,7 @@ def voeg_samen(blokken: Iterable[Sequence[NDArray[Any]]], lengte: int) -> list[N
     """
     maten: list[tuple[np.dtype[Any], tuple[int, ...], int]] = []
     begin = 0
-    with tempfile.TemporaryFile(prefix="kostenmodel-") as bestand:
+    with tijdelijk(), tempfile.TemporaryFile(prefix="kostenmodel-") as bestand:
         for rijen in blokken:
             if not maten:
                 vormen = [(lengte, *rij.shape[1:]) for rij in rijen]
@@ -58,6 +59,16 @@ def laat_los(rijen: Iterable[Any]) -> None:
     for geheugen in geheugens.values():
         if hasattr(geheugen, "madvise"):
             geheugen.madvise(mmap.MADV_DONTNEED)
+
+
+@contextmanager
+def tijdelijk() -> Iterator[None]:
+    """Een schrijffout binnen het blok gaat over de map voor tijdelijke bestanden."""
+    try:
+        yield
+    except OSError as fout:
+        fout.filename = tempfile.gettempdir()
+        raise
 
 
 def uitgelijnd(groottes: Iterable[int]) -> list[int]:

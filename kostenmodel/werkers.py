@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kostenmodel.opschijf import laat_los, uitgelijnd
+from kostenmodel.opschijf import laat_los, tijdelijk, uitgelijnd
 
 GROOT = 100_000
 """Vanaf zoveel bytes delen processen een rij via een bestand, in plaats van haar elk te kopiëren."""
@@ -84,7 +84,8 @@ def _over_processen(aantal: int, doe: Callable[[Any, Any], Any], gedeeld: Any, s
         # een werker die na klein werk groot werk krijgt, wordt vervangen, en wie stopt haalt niet alles op: dat zegt de gebruiker niets
         warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
         warnings.filterwarnings("ignore", message=r"\d+ tasks (have been|which were)", category=UserWarning)
-        _leg_klaar(Path(map_), gedeeld)
+        with tijdelijk():
+            _leg_klaar(Path(map_), gedeeld)
         del gedeeld
         verdeeld = Parallel(n_jobs=aantal, return_as="generator", pre_dispatch="1.5*n_jobs")
         with closing(verdeeld(delayed(_uit_bestand)(doe, map_, stuk) for stuk in stukken)) as uitkomsten:

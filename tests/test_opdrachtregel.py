@@ -262,8 +262,10 @@ def test_uitvoer_naar_een_volle_schijf_geeft_een_melding() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows kent geen SIGINT naar een ander proces")
-@pytest.mark.parametrize("moment", ["tijdens rekenen", "tijdens schrijven"])
-def test_ctrl_c_laat_niets_achter(tmp_path: Path, moment: str) -> None:
+@pytest.mark.parametrize(
+    ("moment", "sein"), [("tijdens rekenen", signal.SIGINT), ("tijdens schrijven", signal.SIGINT), ("tijdens schrijven", signal.SIGTERM)]
+)
+def test_afbreken_laat_niets_achter(tmp_path: Path, moment: str, sein: signal.Signals) -> None:
     """Tijdens schrijven: het schrijven duurt hier kunstmatig lang, en het halve bestand staat er al als het signaal komt."""
     begin = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\nfrom kostenmodel import cli\n"
     if moment == "tijdens schrijven":
@@ -292,7 +294,7 @@ def test_ctrl_c_laat_niets_achter(tmp_path: Path, moment: str) -> None:
         time.sleep(0.2)
     else:
         time.sleep(1.0)
-    proces.send_signal(signal.SIGINT)
+    proces.send_signal(sein)
     uit, fout = proces.communicate(timeout=60)
     assert proces.returncode == 130, fout.decode()
     assert (uit, b"Traceback" in fout) == (b"", False), fout.decode()

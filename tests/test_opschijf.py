@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
 import sys
 import tempfile
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from kostenmodel.api import schrijffout
 from kostenmodel.opschijf import UITLIJNING, laat_los, uitgelijnd, verplaats, voeg_samen
 
 GROOT = 64 * 1024 * 1024
@@ -53,14 +55,21 @@ def test_er_blijft_geen_bestand_staan(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert not list(tmp_path.iterdir()) and rij.sum() == 499_500
 
 
-def test_een_volle_schijf_is_een_gewone_fout() -> None:
-    """Niet pas bij het lezen, want dan stopt het systeem het programma zonder melding."""
-    if not Path("/dev/full").exists():
-        pytest.fail("deze test heeft /dev/full nodig")
-    from kostenmodel import opschijf
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="alleen waar /dev/full bestaat")
+def test_een_volle_schijf_is_een_gewone_fout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Niet pas bij het lezen, want dan stopt het systeem het programma zonder melding; en zij noemt de map die vol is."""
 
-    with Path("/dev/full").open("wb") as vol, pytest.raises(OSError, match="No space left"):
-        opschijf._schrijf(vol, 0, np.arange(100_000.0))
+    def vol(**opties: Any) -> IO[bytes]:
+        return Path("/dev/full").open("wb")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", vol)
+    rij = np.arange(100_000.0)
+    for schrijf in (lambda: verplaats([rij]), lambda: voeg_samen([[rij]], len(rij))):
+        with pytest.raises(OSError, match="No space left") as fout:
+            schrijf()
+        melding = str(schrijffout("uit", fout.value))
+        assert tempfile.gettempdir() in melding and "een volle schijf" in melding and "TMPDIR" in melding
+    assert "TMPDIR" not in str(schrijffout("uit", OSError(errno.ENOSPC, "vol", "uit/a.xlsx")))
 
 
 def test_rijen_gaan_mee_naar_een_ander_proces() -> None:
