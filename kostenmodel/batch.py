@@ -28,11 +28,11 @@ from kostenmodel.invoer.gemeenten import kaal
 from kostenmodel.mislukking import Mislukking, Mislukkingen, noteer, poging
 from kostenmodel.rekenkern import AANLOOPJAREN
 from kostenmodel.rekenschema import ARMEN
-from kostenmodel.spreiding import Spreiding, spreiding
+from kostenmodel.spreiding import SAMEN, Spreiding, spreiding
 from kostenmodel.voortgang import Voortgang, sleutel, vingerafdruk
 from kostenmodel.werkboek.bestand import veilig_schrijven
 from kostenmodel.werkboek.teken import Teken
-from kostenmodel.werkers import Werkers
+from kostenmodel.werkers import Werkers, niets
 
 Rij = NDArray[np.float64]
 GEMEENTEN_PER_TAAK = 9
@@ -144,27 +144,20 @@ def setbestanden(opzet: Opzet, scenario: str) -> list[str]:
     return namen
 
 
-@dataclass
-class _Set:
-    """De gegevensset van een scenario in wording."""
-
-    scenario: str
-    mislukt: Mislukkingen
-    tabel: gegevensset.Postentabel
-    spreiding: Spreiding | None = None
-    """None als er geen gemeente overblijft; dan is er niets te schrijven."""
-
-
 def _zonder(gemeenten: Sequence[Gemeente], mislukt: Mislukkingen) -> list[Gemeente]:
     return [een for een in gemeenten if een.code not in mislukt]
 
 
 def postentabel(rekenaar: Rekenaar, opzet: Opzet, scenario: str, mislukt: Mislukkingen | None = None) -> gegevensset.Postentabel:
-    """Het rekenpad van elke post met geld van elke gemeente in een scenario; wie niet lukt, ontbreekt en staat in `mislukt`."""
+    """Het rekenpad van elke post met geld van elke gemeente in een scenario.
+
+    Wie niet lukt, ontbreekt en komt in `mislukt`; wie daar al in staat, doet niet mee.
+    """
     posten, modellen = gegevensset.geldposten(rekenaar.schema.modellen)
     codes, waarden, eigen = [], [], []
-    for begin in range(0, len(opzet.gemeenten), GEMEENTEN_SAMEN):
-        groep = opzet.gemeenten[begin : begin + GEMEENTEN_SAMEN]
+    gemeenten = _zonder(opzet.gemeenten, mislukt or {})
+    for begin in range(0, len(gemeenten), GEMEENTEN_SAMEN):
+        groep = gemeenten[begin : begin + GEMEENTEN_SAMEN]
         for gemeente, uitkomst in zip(groep, _reken_posten(rekenaar, opzet, scenario, posten, groep), strict=True):
             if isinstance(uitkomst, Mislukking):
                 noteer(gemeente.code, uitkomst, mislukt)
@@ -273,58 +266,71 @@ class _Batch:
             self._schrijf_werkboeken(alvast, landelijk)
 
     def _schrijf_sets(self, daarna: Callable[[], None]) -> None:
-        """De tabellen van elk scenario, als die er nog niet zijn. Ontbreekt er een gemeente, dan maakt `hervat` ze opnieuw.
+        """De tabellen van elk scenario, als die er nog niet zijn.
+
+        Een gemeente die in een scenario mislukt, ontbreekt in alle: anders is een verschil tussen scenario's het verschil van een gemeente.
+        Dan staat geen van de tabellen als af in het logboek, en maakt `hervat` ze opnieuw.
+        """
+        alle = {een.code for een in self.opzet.gemeenten}
+        te_doen, erin = [], dict[str, set[str]]()
+        for scenario in self.rekenaar.scenarios:
+            if all(self.voortgang.is_klaar(naam, self.opzet.sleutel_van_set(scenario)) for naam in setbestanden(self.opzet, scenario)):
+                erin[scenario] = alle
+            else:
+                te_doen.append(scenario)
+        uitgevallen = Mislukkingen()
+        while te_doen:
+            erin |= self._reken_sets(te_doen, uitgevallen, daarna)
+            te_doen, daarna = [scenario for scenario, codes in erin.items() if codes & uitgevallen.keys()], niets
+        gemaakt = {naam for naam in self.verloop.gemaakt if naam.startswith(GEGEVENS)}
+        self.verloop.overgeslagen += [n for een in self.rekenaar.scenarios for n in setbestanden(self.opzet, een) if n not in gemaakt]
+        self.meld(GEGEVENS, len(self.rekenaar.scenarios), len(self.rekenaar.scenarios))
+
+    def _reken_sets(self, te_doen: Sequence[str], uitgevallen: Mislukkingen, daarna: Callable[[], None]) -> dict[str, set[str]]:
+        """De tabellen van deze scenario's zonder wie al is uitgevallen; per scenario welke gemeenten er (CBS-code) in zitten.
 
         Terwijl de werkers trekkingen doen, schrijft de hoofdtaak het vorige scenario weg en rekent zij het rekenpad van het volgende uit;
         bij het laatste doet zij `daarna`.
         """
-        te_doen = []
-        for scenario in self.rekenaar.scenarios:
-            namen = setbestanden(self.opzet, scenario)
-            if all(self.voortgang.is_klaar(naam, self.opzet.sleutel_van_set(scenario)) for naam in namen):
-                self.verloop.overgeslagen += namen
-            else:
-                te_doen.append(scenario)
-        sets, te_schrijven = dict[str, _Set](), list[_Set]()
+        tabellen, te_schrijven = dict[str, gegevensset.Postentabel](), list[tuple[gegevensset.Postentabel, Spreiding]]()
 
         def zet_klaar(scenario: str) -> None:
-            if scenario not in sets:
-                mislukt = Mislukkingen()
-                sets[scenario] = _Set(scenario, mislukt, postentabel(self.rekenaar, self.opzet, scenario, mislukt))
+            if scenario not in tabellen:
+                tabellen[scenario] = postentabel(self.rekenaar, self.opzet, scenario, uitgevallen)
 
         def schrijf() -> None:
             while te_schrijven:
-                self._schrijf_set(te_schrijven.pop())
+                self._schrijf_set(*te_schrijven.pop(), volledig=not uitgevallen)
 
+        erin = {}
         ondertussen: list[Callable[[], None]] = [*(partial(zet_klaar, scenario) for scenario in te_doen[1:]), daarna]
         for nummer, scenario in enumerate(te_doen):
             self.meld(GEGEVENS, len(self.rekenaar.scenarios) - len(te_doen) + nummer, len(self.rekenaar.scenarios))
             zet_klaar(scenario)
-            nu = sets.pop(scenario)
-            posten = [een.sleutel for een in nu.tabel.posten]
-            gemeenten = _zonder(self.opzet.gemeenten, nu.mislukt)
-            gemiddelde = gemiddelden(self.rekenaar, scenario, gemeenten, posten, self.werkers, self.opzet.eigen, nu.mislukt, schrijf)
-            if gemeenten := _zonder(gemeenten, nu.mislukt):
+            tabel = tabellen.pop(scenario)
+            posten = [een.sleutel for een in tabel.posten]
+            gemeenten = _zonder(self.opzet.gemeenten, uitgevallen)
+            gemiddelde = gemiddelden(self.rekenaar, scenario, gemeenten, posten, self.werkers, self.opzet.eigen, uitgevallen, schrijf)
+            if gemeenten := _zonder(gemeenten, uitgevallen):
                 zo = ondertussen[nummer]
-                nu.spreiding = spreiding(self.rekenaar, scenario, gemeenten, self.werkers, self.opzet.eigen, nu.mislukt, zo)
-                nu.tabel = nu.tabel.met_gemiddelden({code: rij for code, rij in gemiddelde.items() if code not in nu.mislukt})
-            te_schrijven.append(nu)
+                verspreid = spreiding(self.rekenaar, scenario, gemeenten, self.werkers, self.opzet.eigen, uitgevallen, zo)
+                erin[scenario] = set(verspreid.gemeenten) - {SAMEN}
+                tabel = tabel.met_gemiddelden({code: gemiddelde[code] for code in erin[scenario]})
+                te_schrijven.append((tabel, verspreid))
             if scenario not in self.opzet.in_werkboek:
                 self.rekenaar.vergeet(scenario)
         schrijf()
-        self.meld(GEGEVENS, len(self.rekenaar.scenarios), len(self.rekenaar.scenarios))
+        self.verloop.noteer(self.opzet.gemeenten, uitgevallen)
+        return erin
 
-    def _schrijf_set(self, een: _Set) -> None:
-        self.verloop.noteer(self.opzet.gemeenten, een.mislukt)
-        if een.spreiding is None:
-            return
-        map_gegevens, namen = self.voortgang.map / GEGEVENS, setbestanden(self.opzet, een.scenario)
-        gegevensset.schrijf_posten(map_gegevens, een.tabel, csv=self.opzet.csv)
-        gegevensset.schrijf_kwantielen(map_gegevens, een.spreiding, csv=self.opzet.csv)
-        if not een.mislukt:
+    def _schrijf_set(self, tabel: gegevensset.Postentabel, verspreid: Spreiding, *, volledig: bool) -> None:
+        map_gegevens, namen = self.voortgang.map / GEGEVENS, setbestanden(self.opzet, tabel.scenario)
+        gegevensset.schrijf_posten(map_gegevens, tabel, csv=self.opzet.csv)
+        gegevensset.schrijf_kwantielen(map_gegevens, verspreid, csv=self.opzet.csv)
+        if volledig:
             for naam in namen:
-                self.voortgang.meld(naam, self.opzet.sleutel_van_set(een.scenario))
-        self.verloop.gemaakt += namen
+                self.voortgang.meld(naam, self.opzet.sleutel_van_set(tabel.scenario))
+        self.verloop.gemaakt += [naam for naam in namen if naam not in self.verloop.gemaakt]
 
     def _schrijf_landelijk(self) -> None:
         """Het landelijke werkboek uit de gegevensset, als het er nog niet is."""

@@ -30,6 +30,7 @@ from hulp_posten import INVOER
 from kostenmodel.api_batch import VOORBEELD
 from kostenmodel.gegevensset import KOLOMMEN, NETTO_GEMEENTE, POSTEN
 from kostenmodel.gegevensset import lees as lees_set
+from kostenmodel.mislukking import Mislukking
 from kostenmodel.voortgang import ONTVANGSTBEWIJS, VERLOOP, VOORTGANG, Voortgang
 
 KLEIN = ("--provincie", "Flevoland", "--trekkingen", "16", "--scenario", "basispad")
@@ -320,6 +321,42 @@ def test_een_gemeente_die_in_de_gegevensset_mislukt(
     afloop = roep_hier(*vraag, "--hervat")
     assert afloop.code == 0, afloop.fout
     goed = bestanden(batch)
+    assert all(goed[naam] == inhoud for naam, inhoud in bestanden(tmp_path / "uit").items() if naam != ONTVANGSTBEWIJS)
+
+
+@pytest.mark.parametrize("eerst", ["basispad", "lage_instroom"])
+def test_een_gemeente_die_in_een_scenario_mislukt_ontbreekt_in_alle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, eerst: str) -> None:
+    """Anders is een verschil tussen scenario's het verschil van een gemeente, ook als het ene scenario er al was."""
+    from kostenmodel import gemiddelden
+
+    echt = gemiddelden._tel_op
+
+    def stuk(rekenaar, scenario, *rest):  # type: ignore[no-untyped-def]
+        uit = echt(rekenaar, scenario, *rest)
+        return uit | ({"GM0995": Mislukking("kan niet")} if scenario == "lage_instroom" and "GM0995" in uit else {})
+
+    samen = (
+        ("--scenario", "basispad", "--scenario", "lage_instroom")
+        if eerst == "basispad"
+        else ("--scenario", eerst, "--scenario", "basispad")
+    )
+    vraag = ("batch", "-o", str(tmp_path / "uit"), *KLEIN[:-2], *samen, "--werkers", "1", "--alleen-gegevens")
+    monkeypatch.setattr(gemiddelden, "_tel_op", stuk)
+    afloop = roep_hier(*vraag)
+    assert afloop.code == 3 and [regel for regel in afloop.fout.splitlines() if regel.startswith("Mislukt")] == [
+        "Mislukt: Lelystad (GM0995): kan niet"
+    ]
+    verbinding = lees_set(tmp_path / "uit/gegevens")
+    for tabel in (POSTEN, "kwantielen"):
+        codes = verbinding.execute(f"SELECT DISTINCT scenario, gemeente FROM {tabel} WHERE gemeente <> 'samen'").fetchall()
+        assert len(codes) == 2 * 5 and "GM0995" not in {code for _, code in codes}
+    uit = json.loads((tmp_path / "uit" / VERLOOP).read_text())
+    assert uit["gemaakt"] == 5 and uit["overgeslagen"] == 0, "twee tabellen van twee scenario's en het landelijke werkboek, elk een keer"
+    monkeypatch.setattr(gemiddelden, "_tel_op", echt)
+    assert roep_hier(*vraag, "--hervat").code == 0
+    heel = tmp_path / "heel"
+    assert roep_hier("batch", "-o", str(heel), *vraag[3:]).code == 0
+    goed = bestanden(heel)
     assert all(goed[naam] == inhoud for naam, inhoud in bestanden(tmp_path / "uit").items() if naam != ONTVANGSTBEWIJS)
 
 
