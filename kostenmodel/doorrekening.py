@@ -6,7 +6,7 @@ posten, partijen, gemeenten en jaren. De trekkingen gaan door dezelfde posten en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -118,6 +118,8 @@ Blok = tuple[slice, dict[str, Callable[[Blad], Any]]]
 Ontbonden = tuple[slice, dict[str, Ontbinding]]
 Ketensleutel = tuple[str, tuple[tuple[str, tuple[Bewerking, ...]], ...]]
 """Een scenario en wat een bekostiging aan de keten verandert."""
+Waar = tuple[str, str]
+"""Een scenario en een bekostiging."""
 Kenmerken = Mapping[str, Any]
 """Per kenmerk een getal, of een rij (jaar,) als het van het jaar afhangt."""
 
@@ -171,6 +173,37 @@ class Arm:
     parameters: Mapping[str, Jaarwaarden]
     landelijk: Mapping[str, Rij]
     posten: Mapping[str, Rij]
+
+
+@dataclass(frozen=True, eq=False)
+class _Naast:
+    """Het rekenpad van gemeenten in scenario's en bekostigingen naast elkaar; `posten` zijn (gemeente, plek, jaar)."""
+
+    parameters: Mapping[Waar, Mapping[str, Jaarwaarden]]
+    """Per plek, op volgorde."""
+    landelijk: Mapping[Waar, Mapping[str, Rij]]
+    posten: Mapping[str, Rij]
+
+    def van(self, nummer: int) -> dict[Waar, Arm]:
+        """Alles van een enkele gemeente."""
+        return {
+            waar: Arm(*waar, parameters, self.landelijk[waar], {sleutel: rij[nummer, plek] for sleutel, rij in self.posten.items()})
+            for plek, (waar, parameters) in enumerate(self.parameters.items())
+        }
+
+
+def _aantal(vast: Kenmerken) -> int:
+    """Hoeveel gemeenten er in een stapel zitten."""
+    return len(next(iter(vast.values())))
+
+
+def naast_elkaar(alle: Sequence[Mapping[str, Rij]]) -> dict[str, Rij]:
+    """Per sleutel de rij (jaar,) als die overal gelijk is, anders alle rijen onder elkaar: (plek, jaar)."""
+    uit = {}
+    for sleutel, eerste in alle[0].items():
+        rijen = [een[sleutel] for een in alle]
+        uit[sleutel] = eerste if all(np.array_equal(rij, eerste) for rij in rijen) else np.stack(rijen)
+    return uit
 
 
 @dataclass(frozen=True, eq=False)
@@ -427,8 +460,7 @@ class Rekenaar:
     ) -> list[Paden]:
         """Per gemeente het rekenpad van elk scenario, of van `scenarios`; veel gemeenten kosten weinig meer dan een."""
         kies = self.scenarios if scenarios is None else scenarios
-        per_scenario = {scenario: self._groep(gemeenten, scenario, eigen, met_brug=met_brug) for scenario in kies}
-        return [{scenario: paden[nummer] for scenario, paden in per_scenario.items()} for nummer in range(len(gemeenten))]
+        return self._groep(gemeenten, kies, eigen, met_brug=met_brug)
 
     def op_rekenpad(self, gemeente: Gemeente) -> Uitkomst:
         """Een uitkomst met alleen het rekenpad per bekostiging: genoeg om te tonen wat zonder eigen cijfers geldt."""
@@ -441,51 +473,67 @@ class Rekenaar:
 
     def arm(self, gemeente: Gemeente, scenario: str, bekostiging: str) -> Arm:
         """Het rekenpad van een gemeente in een scenario onder een enkele bekostiging."""
-        return self._armen(stapel([self.kenmerken(gemeente)]), scenario, bekostiging, GEEN_EIGEN_CIJFERS)[0]
+        waar = scenario, bekostiging
+        return self._reken(stapel([self.kenmerken(gemeente)]), [waar], GEEN_EIGEN_CIJFERS).van(0)[waar]
 
     def reken_rekenpad(self, gemeente: Gemeente, scenario: str, eigen: Eigencijfers = GEEN_EIGEN_CIJFERS) -> Rekenpad:
         """Alleen het rekenpad van een scenario, zonder de posten per trekking en zonder brug."""
-        return self._groep([gemeente], scenario, eigen, met_brug=False)[0]
+        return self._groep([gemeente], [scenario], eigen, met_brug=False)[0][scenario]
 
-    def _groep(self, gemeenten: Sequence[Gemeente], scenario: str, eigen: Eigencijfers, *, met_brug: bool) -> list[Rekenpad]:
+    def _groep(self, gemeenten: Sequence[Gemeente], scenarios: Sequence[str], eigen: Eigencijfers, *, met_brug: bool) -> list[Paden]:
         los = [self.kenmerken(gemeente) for gemeente in gemeenten]
         vast = stapel(los)
-        crisis, structureel = (self._armen(vast, scenario, arm, eigen) for arm in ARMEN)
-        over = self._vergelijk(crisis, structureel, vast, eigen)
-        mix = self._armen(vast, scenario, MIX, eigen) if met_brug else []
-        uit = []
-        for nummer, armen in enumerate(zip(crisis, structureel, strict=True)):
-            brug = self._brug(armen[0], mix[nummer], armen[1]) if met_brug else {}
-            eigen_over = {sleutel: rij[nummer, 0] for sleutel, rij in over.items()}
-            uit.append(Rekenpad(self.schema, los[nummer], dict(zip(ARMEN, armen, strict=True)), eigen_over, brug))
+        # per bekostiging alle scenario's: dan liggen die van een bekostiging naast elkaar
+        naast = self._reken(vast, [(scenario, arm) for arm in ((*ARMEN, MIX) if met_brug else ARMEN) for scenario in scenarios], eigen)
+        over = self._vergelijk(naast, scenarios, vast, eigen)
+        uit = list[Paden]()
+        for nummer, kenmerken_ in enumerate(los):
+            armen = naast.van(nummer)
+            paden: dict[str, Rekenpad] = {}
+            for plek, scenario in enumerate(scenarios):
+                eigen_over = {sleutel: rij[nummer, plek] for sleutel, rij in over.items()}
+                brug = self._brug(*(armen[scenario, arm] for arm in (ARMEN[0], MIX, ARMEN[1]))) if met_brug else {}
+                paden[scenario] = Rekenpad(self.schema, kenmerken_, {arm: armen[scenario, arm] for arm in ARMEN}, eigen_over, brug)
+            uit.append(paden)
         return uit
 
     def _brug(self, crisis: Arm, mix: Arm, structureel: Arm) -> dict[str, Brug]:
         """Crisis, dan de keuzes van structureel onder de regels van nu, dan structureel; per partij van het oordeel."""
         return self.schema.bruggen.tussen(crisis.posten, mix.posten, structureel.posten)
 
-    def _vergelijk(self, crisis: Sequence[Arm], structureel: Sequence[Arm], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
-        """De vergelijkende posten en controles op het rekenpad, (gemeente, 1, jaar)."""
-        midden = {s: w.midden for s, w in crisis[0].parameters.items()}
-        overig = bladwaarden(midden, {}, vast, eigen, self.inst.jaren)
-        paden = dict(zip(ARMEN, (crisis, structureel), strict=True))
+    def _vergelijk(self, naast: _Naast, scenarios: Sequence[str], vast: Kenmerken, eigen: Eigencijfers) -> dict[str, Rij]:
+        """De vergelijkende posten en controles op het rekenpad, (gemeente, scenario, jaar)."""
+        aantal = len(scenarios)
+        crisis = {waar: naast.parameters[waar] for waar in ((scenario, ARMEN[0]) for scenario in scenarios)}
+        overig = bladwaarden(self._middens(crisis, eigen), {}, vast, eigen, self.inst.jaren)
+        van_arm = {arm: slice(nummer * aantal, (nummer + 1) * aantal) for nummer, arm in enumerate(ARMEN)}
 
         def blad(knoop: Blad) -> Rij:
-            if isinstance(knoop, InArm):
-                return np.stack([arm.posten[knoop.sleutel] for arm in paden[knoop.bekostiging]])[:, None]
-            return overig(knoop)
+            return naast.posten[knoop.sleutel][:, van_arm[knoop.bekostiging]] if isinstance(knoop, InArm) else overig(knoop)
 
         posten = (*self.schema.over_armen, *self.schema.alleen_over_rekenpad)
-        return reken_posten(posten, blad, (len(crisis), 1, len(self.inst.jaren)))
+        return reken_posten(posten, blad, (_aantal(vast), aantal, len(self.inst.jaren)))
 
-    def _armen(self, vast: Kenmerken, scenario: str, arm: str, eigen: Eigencijfers) -> list[Arm]:
-        """Het rekenpad onder een bekostiging van elke gemeente in `vast` (zie `stapel`)."""
-        parameters = self.met_eigen(scenario, arm, eigen)
-        land = self._gemiddelden(scenario, arm)
-        waarden = {sleutel: waarde.midden for sleutel, waarde in parameters.items()}
-        vorm = (len(next(iter(vast.values()))), 1, len(self.inst.jaren))
-        posten = reken_posten(self.schema.per_arm, bladwaarden(waarden, land, vast, eigen, self.inst.jaren), vorm)
-        return [Arm(scenario, arm, parameters, land, {s: rij[nummer, 0] for s, rij in posten.items()}) for nummer in range(vorm[0])]
+    def _reken(self, vast: Kenmerken, waar: Sequence[Waar], eigen: Eigencijfers) -> _Naast:
+        """Het rekenpad van elke gemeente in `vast` (zie `stapel`), in deze scenario's en bekostigingen naast elkaar.
+
+        Zij staan op de plek van de trekkingen: de bomen van alle posten worden dan maar een keer doorlopen.
+        """
+        parameters = {een: self.met_eigen(*een, eigen) for een in waar}
+        volumes_ = {een: self._gemiddelden(*een) for een in waar}
+        land = self.bewaar(("volumes", *waar), lambda: naast_elkaar(list(volumes_.values())))
+        blad = bladwaarden(self._middens(parameters, eigen), land, vast, eigen, self.inst.jaren)
+        return _Naast(parameters, volumes_, reken_posten(self.schema.per_arm, blad, (_aantal(vast), len(waar), len(self.inst.jaren))))
+
+    def _middens(self, parameters: Mapping[Waar, Mapping[str, Jaarwaarden]], eigen: Eigencijfers) -> dict[str, Rij]:
+        """De middenwaarden van parameters in scenario's en bekostigingen, (jaar,) of (plek, jaar)."""
+
+        def van(sleutels: Iterable[str], alle: Iterable[Mapping[str, Jaarwaarden]]) -> dict[str, Rij]:
+            return naast_elkaar([{sleutel: een[sleutel].midden for sleutel in sleutels} for een in alle])
+
+        sleutels = self.schema.parameters
+        zonder = self.bewaar(("middens", *parameters), lambda: van(sleutels, (self.parameters(*waar) for waar in parameters)))
+        return zonder | van(eigen.parameters.keys() & set(sleutels), parameters.values())
 
     def _gemiddelden(self, scenario: str, arm: str) -> dict[str, Rij]:
         """De landelijke volumes van het rekenpad: het gemiddelde over de trekkingen, (jaar,)."""
