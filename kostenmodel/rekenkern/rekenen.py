@@ -30,12 +30,20 @@ def _per_jaarlaag(investering: Rij, termijn: Rij, rente: Rij | None) -> Rij:
     jaren = investering.shape[-1]
     vorm = np.broadcast_shapes(*(reeks.shape for reeks in (investering, termijn, rente) if reeks is not None))
 
-    def jaren_vooraan(reeks: Rij) -> Rij:
-        return np.ascontiguousarray(np.moveaxis(np.broadcast_to(reeks, vorm), -1, 0))
+    def jaren_vooraan(reeks: Rij, breed: int = jaren) -> Rij:
+        return np.ascontiguousarray(np.moveaxis(np.broadcast_to(reeks, (*vorm[:-1], breed)), -1, 0))
 
-    lagen, n = jaren_vooraan(investering), jaren_vooraan(afgerond(termijn))
-    r = None if rente is None else jaren_vooraan(rente)
+    lagen = jaren_vooraan(investering)
     uit = np.zeros_like(lagen)
+    if rente is None and np.atleast_1d(termijn).shape[-1] == 1:
+        # een termijn die elk jaar gelijk is: dan hoort bij elke investering in al haar jaren hetzelfde deel
+        n = jaren_vooraan(afgerond(termijn), 1)
+        deel, kortste, langste = lagen / n, n.min(), n.max()
+        for leeftijd in reversed(range(int(min(jaren, langste)))):
+            jong = deel[: jaren - leeftijd]
+            uit[leeftijd:] += jong if leeftijd < kortste else jong * (leeftijd < n)
+        return np.ascontiguousarray(np.moveaxis(uit, 0, -1))
+    n, r = jaren_vooraan(afgerond(termijn)), None if rente is None else jaren_vooraan(rente)
     for leeftijd in reversed(range(jaren)):
         n_jaar = n[leeftijd:]
         deel = lagen[: jaren - leeftijd] * (leeftijd < n_jaar)
