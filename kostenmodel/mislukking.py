@@ -21,9 +21,11 @@ class Mislukking:
 
 
 def poging(doe: Callable[..., T], *waarmee: Any) -> T | Mislukking:
-    """De uitkomst van `doe`, of waarom die er niet is."""
+    """De uitkomst van `doe`, of waarom die er niet is. OSError gaat door: een volle schijf is geen fout van een gemeente."""
     try:
         return doe(*waarmee)
+    except OSError:
+        raise
     except InvoerFouten as fouten:
         return Mislukking(str(fouten))
     except Exception as fout:

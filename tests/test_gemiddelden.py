@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import numpy as np
 import pytest
 from hulp_doorrekening import INST, kleine_blokken
@@ -51,6 +53,14 @@ def test_in_blokken_is_het_hetzelfde_gemiddelde(heel: dict[str, Rij], monkeypatc
 def test_twee_werkers_geven_dezelfde_bytes(heel: dict[str, Rij]) -> None:
     anders = tabel(Rekenaar(INVOER, INST, [BASIS]), Werkers(2))
     assert {code: rij.tobytes() for code, rij in anders.items()} == {code: rij.tobytes() for code, rij in heel.items()}
+
+
+def test_een_volle_schijf_is_geen_mislukking_van_een_gemeente() -> None:
+    def vol() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        poging(vol)
 
 
 def test_een_mislukking_blijft_niet_stil() -> None:
