@@ -25,11 +25,9 @@ def verplaats(rijen: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
     if not rijen:
         return []
     los = list({id(rij): rij for rij in rijen}.values())
-    plekken = uitgelijnd([rij.nbytes for rij in los])
     with tijdelijk(), tempfile.TemporaryFile(prefix="kostenmodel-") as bestand:
-        for rij, plek in zip(los, plekken, strict=False):
-            _schrijf(bestand, plek, rij)
-        nieuw = _open(bestand, [(rij.dtype, rij.shape, plek) for rij, plek in zip(los, plekken, strict=False)])
+        plekken = schrijf_achter_elkaar(bestand, [np.ascontiguousarray(rij).data for rij in los])
+        nieuw = _open(bestand, [(rij.dtype, rij.shape, plek) for rij, plek in zip(los, plekken, strict=True)])
     per_rij = {id(rij): ander for rij, ander in zip(los, nieuw, strict=True)}
     return [per_rij[id(rij)] for rij in rijen]
 
@@ -48,7 +46,8 @@ def voeg_samen(blokken: Iterable[Sequence[NDArray[Any]]], lengte: int) -> list[N
                 groottes = [int(np.prod(vorm)) * rij.itemsize for vorm, rij in zip(vormen, rijen, strict=True)]
                 maten = list(zip([rij.dtype for rij in rijen], vormen, uitgelijnd(groottes), strict=False))
             for rij, (_, _, plek) in zip(rijen, maten, strict=True):
-                _schrijf(bestand, plek + begin * (rij.nbytes // len(rij)), rij)
+                bestand.seek(plek + begin * (rij.nbytes // len(rij)))
+                bestand.write(np.ascontiguousarray(rij).data)
             begin += len(rijen[0])
         return _open(bestand, maten)
 
@@ -71,14 +70,19 @@ def tijdelijk() -> Iterator[None]:
         raise
 
 
+def schrijf_achter_elkaar(bestand: IO[bytes], rijen: Sequence[memoryview]) -> list[int]:
+    """Schrijft de rijen uitgelijnd achter elkaar en geeft van elk waar zij begint; wat zelf op schijf stond, wordt losgelaten."""
+    *plekken, _ = uitgelijnd(rij.nbytes for rij in rijen)
+    for plek, rij in zip(plekken, rijen, strict=True):
+        bestand.seek(plek)
+        bestand.write(rij)
+        laat_los([rij])
+    return plekken
+
+
 def uitgelijnd(groottes: Iterable[int]) -> list[int]:
     """Waar opeenvolgende rijen van zoveel bytes in een bestand beginnen, met als laatste waar het bestand eindigt."""
     return list(accumulate((-(-grootte // UITLIJNING) * UITLIJNING for grootte in groottes), initial=0))
-
-
-def _schrijf(bestand: IO[bytes], plek: int, rij: NDArray[Any]) -> None:
-    bestand.seek(plek)
-    bestand.write(np.ascontiguousarray(rij).data)
 
 
 def _open(bestand: IO[bytes], maten: Sequence[tuple[np.dtype[Any], tuple[int, ...], int]]) -> list[NDArray[Any]]:

@@ -64,8 +64,7 @@ class Simulator:
         """`gevraagd`: posten van `over_armen`; `totalen`: posten per bekostiging die daarnaast nodig zijn.
 
         `blokken`: voor opeenvolgende trekkingen per bekostiging wat een blad is, een rij (trekking, jaar) of een symbool; een voor een
-        gemaakt, en op schijf als het er meer zijn. `geloot`: posten die een gemeente inbrengt. `vorm` is (trekkingen,
-        jaren).
+        gemaakt, en op schijf als het er meer zijn. `geloot`: posten die een gemeente inbrengt. `vorm` is (trekkingen, jaren).
         """
         self.gevraagd, self.totalen, self.vorm = tuple(gevraagd), tuple(totalen), vorm
         self.over_armen = nodig_voor(over_armen, gevraagd)

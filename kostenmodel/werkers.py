@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kostenmodel.opschijf import laat_los, tijdelijk, uitgelijnd
+from kostenmodel.opschijf import schrijf_achter_elkaar, tijdelijk
 
 GROOT = 100_000
 """Vanaf zoveel bytes delen processen een rij via een bestand, in plaats van haar elk te kopiëren."""
@@ -117,14 +117,9 @@ def _leg_klaar(map_: Path, gedeeld: Any) -> None:
         return rij.nbytes < GROOT
 
     inhoud = cloudpickle.dumps(gedeeld, protocol=5, buffer_callback=klein)
-    maten = [rij.nbytes for rij in rijen]
-    plekken = uitgelijnd(maten)
     with (map_ / RIJEN).open("wb") as bestand:
-        for plek, rij in zip(plekken, rijen, strict=False):
-            bestand.seek(plek)
-            bestand.write(rij)
-            laat_los([rij])
-    (map_ / INHOUD).write_bytes(pickle.dumps((inhoud, list(zip(plekken, maten, strict=False)))))
+        plekken = schrijf_achter_elkaar(bestand, rijen)
+    (map_ / INHOUD).write_bytes(pickle.dumps((inhoud, [(plek, rij.nbytes) for plek, rij in zip(plekken, rijen, strict=True)])))
 
 
 def _pak_op(map_: Path) -> Any:
